@@ -1,0 +1,18 @@
+/**
+ * Bytes of one file, wherever they are: a file chosen in the browser, one served by the host, one on disk.
+ * `name` is for telling formats apart inside the vault and never leaves it.
+ */
+export interface ByteSource {
+  readonly name: string;
+  /** Bytes in all; `'unknown'` for a pipe, which can be streamed once and not sliced. */
+  readonly size: number | 'unknown';
+  /** Bytes `[from, to)`, fewer at the end. Throws `SourceVanished` when the file can no longer be read or has changed. */
+  slice(from: number, to: number): Promise<Uint8Array>;
+  /** All bytes in order, in chunks of any size. */
+  stream(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
+/** The file was there when it was opened and is not readable, or not the same, any more. */
+export class SourceVanished extends Error {
+  override readonly name = 'SourceVanished';
+}

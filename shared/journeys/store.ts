@@ -1,0 +1,35 @@
+/**
+ * The journey store: everybody's events in typed columns, sorted by person and, within a person,
+ * by full time and then by the order in the source. Raw: never leaves the vault.
+ */
+export interface JourneyStore {
+  readonly people: number;
+  readonly events: number;
+  /** Events of person `i` are `offsets[i] .. offsets[i + 1]`; length `people + 1`. */
+  readonly offsets: Uint32Array;
+  readonly touchpoint: CodedColumn;
+  readonly channel: CodedColumn | 'unmapped';
+  readonly attributes: ReadonlyMap<string, CodedColumn>;
+  readonly clock: Clock;
+  /** UTF-8 bytes that name person `i`, for keyed hashes alone. */
+  identifier(person: number): Uint8Array;
+  /** Everybody in the snapshot, analysed or not; the opening release counts these and nothing else does. */
+  readonly standing: Readonly<Record<Standing, number>>;
+}
+
+/** Where a person of the file stands. Only `analysed` people have events in the store. */
+export type Standing = 'analysed' | 'no consent' | 'objected' | 'too old';
+
+export interface CodedColumn {
+  /** One code an event; an index into `labels`. */
+  readonly codes: Uint8Array | Uint16Array | Uint32Array;
+  /** Labels after grouping. A missing value is the label `(none)`. */
+  readonly labels: readonly string[];
+}
+
+/** When events happened, in the chosen precision: whole units of the local clock since 1970-01-01. Without a clock, only their order is known. */
+export type Clock =
+  | { readonly kind: 'clock'; readonly unitSeconds: number; readonly at: Int32Array }
+  | { readonly kind: 'order' };
+
+export const missingLabel = '(none)';

@@ -1,0 +1,89 @@
+import * as z from 'zod';
+
+/**
+ * How a file becomes journeys. Everything is fixed here before a row is read, so that each row
+ * parses or is rejected alone.
+ */
+
+const columnName = z.string().min(1).max(1000);
+
+export const dialectSchema = z.strictObject({
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
+  delimiter: z.string().length(1),
+  /** `'none'`: quotes are ordinary characters. */
+  quote: z.union([z.literal('"'), z.literal("'"), z.literal('none')]),
+  /** Whether the first record names the columns. */
+  header: z.boolean(),
+  /** Leading lines that are not data (comments, titles). */
+  skip_lines: z.int().min(0).max(1000),
+});
+export type Dialect = z.infer<typeof dialectSchema>;
+
+/**
+ * `auto` is a closed rule for one text alone: ISO 8601 date and time, `T` or a space between,
+ * with an offset or `Z`, or without one where a zone is given; or whole seconds (9–10 digits), milliseconds (12–13) or
+ * microseconds (15–16) since 1970. Other texts need a pattern of strptime fields
+ * (`%Y-%m-%d %H:%M:%S.%f`, `%d/%m/%Y %H:%M`, `%z` for an offset).
+ */
+export const timeFormatSchema = z.union([
+  z.enum(['auto', 'epoch-s', 'epoch-ms', 'epoch-us']),
+  z.string().regex(/%/),
+]);
+
+export const timePrecisionSchema = z.enum(['second', 'minute', 'hour', 'day', 'week', 'month']);
+export type TimePrecision = z.infer<typeof timePrecisionSchema>;
+
+export const timeRoleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('clock'),
+    column: columnName,
+    format: timeFormatSchema,
+    /** IANA zone of texts without an offset. Without it such texts are rejected, never guessed. */
+    zone: z.string().optional(),
+  }),
+  z.strictObject({ kind: z.literal('order'), column: columnName }),
+]);
+
+export const mappingSchema = z.strictObject({
+  person: z.array(columnName).min(1).max(8),
+  time: timeRoleSchema,
+  touchpoint: z.strictObject({ columns: z.array(columnName).min(1).max(8), join: z.string().max(10) }),
+  channel: columnName.optional(),
+  amount: z.strictObject({ column: columnName, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
+  session: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('gap'), seconds: z.int().positive() }),
+      z.strictObject({ kind: z.literal('column'), column: columnName }),
+    ])
+    .optional(),
+  attributes: z.record(
+    z.string().min(1),
+    z.strictObject({
+      column: columnName,
+      /** Lower edges of number bands, ascending; below the first edge is a band of its own. */
+      bands: z.array(z.number()).min(1).max(50).optional(),
+    }),
+  ),
+  sensitive: z.array(columnName),
+  consent: z.strictObject({ column: columnName, granted: z.array(z.string()).min(1) }).optional(),
+  /** Calendar precision that the store keeps, on the clock of `zone`. */
+  precision: timePrecisionSchema,
+  zone: z.string(),
+  /** ISO dates typed by a person; `to` is exclusive. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  groups: z.record(z.string(), z.array(z.string()).min(1)),
+  public: z.array(z.string()),
+});
+export type Mapping = z.infer<typeof mappingSchema>;
+
+/** The terms under which a population is analysed. Decimal text, exact. */
+export const termsSchema = z.strictObject({
+  k: z.int().min(2).max(1_000_000),
+  epsilon: z.number().positive().max(20),
+  delta: z.number().positive().max(0.001),
+});
+export type Terms = z.infer<typeof termsSchema>;
+
+/** In force where nobody has said otherwise (DESIGN.md section 3). */
+export const defaultTerms: Terms = { k: 20, epsilon: 3, delta: 1e-6 };

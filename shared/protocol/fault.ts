@@ -1,0 +1,158 @@
+import * as z from 'zod';
+
+/**
+ * What can go wrong, as a closed set. A fault carries a code and parameters that are not data
+ * (what a person typed, names that we define, counts of lines); the words are made from them here.
+ */
+
+type Text = Readonly<Record<string, string | number>>;
+
+interface Kind {
+  /** Exit status of the command line (CONTRACT.md). */
+  readonly exit: 1 | 2 | 3 | 4 | 5 | 6 | 130;
+  /** What happened, what was not lost, what to do. */
+  readonly say: (p: Text) => string;
+}
+
+const kinds = {
+  usage: { exit: 2, say: p => `${p['what']}. Nothing was read or spent. See murmuration --help.` },
+  'recipe-unreadable': { exit: 2, say: p => `The recipe cannot be read: ${p['why']}. Nothing was spent.` },
+  'recipe-unknown-key': {
+    exit: 2,
+    say: p => `The recipe has a key that means nothing here: ${p['key']}. Nothing was spent. Correct or remove it.`,
+  },
+  'recipe-invalid': {
+    exit: 2,
+    say: p => `The recipe is wrong at ${p['at']}: ${p['why']}. Nothing was spent.`,
+  },
+  'not-yet': {
+    exit: 2,
+    say: p => `${p['what']}: not yet in this version. Nothing was spent. Leave it out to go on.`,
+  },
+  'question-refused': { exit: 2, say: p => `The question ${p['id']} cannot be asked: ${p['why']}. Nothing was spent.` },
+  'file-missing': { exit: 3, say: p => `${p['what']} is not there or cannot be opened. Nothing was spent. Check the path.` },
+  'file-empty': { exit: 3, say: () => 'The file is empty. Nothing was spent. Export it again, then open the new file.' },
+  'no-records': {
+    exit: 3,
+    say: () => 'The file has a header line and no records below it. Nothing was spent. Check the period of the export.',
+  },
+  'not-a-table': {
+    exit: 3,
+    say: () =>
+      'The file is not a table of text: it looks like a binary file. Nothing was spent. Export it as CSV and open that.',
+  },
+  'format-not-yet': {
+    exit: 2,
+    say: p => `The file looks like ${p['format']}: not yet in this version. Nothing was spent. Export it as CSV.`,
+  },
+  'source-vanished': {
+    exit: 3,
+    say: () =>
+      'The file went away or changed while it was read. Your budget and earlier answers are untouched. Put it back and open it again.',
+  },
+  'no-column': {
+    exit: 3,
+    say: p => `The file has no column called ${p['column']}, which the recipe maps. Nothing was spent. Correct the recipe.`,
+  },
+  'ambiguous-column': {
+    exit: 3,
+    say: p =>
+      `Several columns are called ${p['column']}. Nothing was spent. Say which one you mean: ${p['column']} (1), ${p['column']} (2), ….`,
+  },
+  'person-unmapped': {
+    exit: 3,
+    say: () => 'No column is mapped to the person, so nobody could be protected. Nothing was spent. Choose the column that names the person.',
+  },
+  'no-rows-kept': {
+    exit: 3,
+    say: p => `None of the ${p['rows']} rows could be used (mostly: ${p['cause']}). Nothing was spent. Correct the mapping and open it again.`,
+  },
+  'times-unreadable': {
+    exit: 3,
+    say: p =>
+      `No time in the column ${p['column']} could be read. Nothing was spent. Give its format in the mapping, for example %d/%m/%Y %H:%M.`,
+  },
+  'zone-needed': {
+    exit: 3,
+    say: p =>
+      `The times in the column ${p['column']} do not say their zone. Nothing was spent. Give the zone in the mapping, for example Europe/Berlin.`,
+  },
+  'mixed-zones': {
+    exit: 3,
+    say: p =>
+      `The column ${p['column']} has times with an offset and times without. Nothing was spent. Give the zone that holds for those without.`,
+  },
+  'dictionary-full': {
+    exit: 3,
+    say: p => `The column ${p['column']} has more different values than an analysis can hold (${p['most']}). Nothing was spent. Group or drop it.`,
+  },
+  'too-large': { exit: 3, say: p => `The file needs more memory than there is (${p['what']}). Nothing was spent. Map fewer columns or a shorter period.` },
+  'too-few-people': {
+    exit: 4,
+    say: p =>
+      `Too few people: fewer than the smallest group that any question could show (${p['smallest']}). The opening figure stays paid. Use a longer period, fewer questions, or more people.`,
+  },
+  'nothing-could-show': {
+    exit: 4,
+    say: p => `Nothing could show: ${p['why']}. Nothing was asked. Ask fewer questions with a larger share each.`,
+  },
+  'budget-exceeded': {
+    exit: 4,
+    say: p =>
+      `The budget does not allow it: ${p['needed']} % is asked and ${p['left']} % is left. Nothing was asked. Lower the shares, or answer from what you have.`,
+  },
+  'terms-loosened': {
+    exit: 5,
+    say: p =>
+      `The recipe asks for ${p['what']} where this population was opened with ${p['fixed']}. Nothing was spent. Recipes can only tighten; loosening needs the steward.`,
+  },
+  'person-differs': {
+    exit: 5,
+    say: () =>
+      'This population was opened with another person column. Nothing was spent. Use that column, or another population for other people.',
+  },
+  'ledger-broken': {
+    exit: 6,
+    say: p => `The ledger fails its check at entry ${p['entry']}. Nothing was asked. Restore it from a backup; it is not repaired by guessing.`,
+  },
+  'export-altered': { exit: 6, say: p => `${p['file']} is altered or incomplete. Ask for it again from whoever exported it.` },
+  'store-unavailable': {
+    exit: 1,
+    say: () => 'The ledger cannot be written, so nothing is asked. Earlier answers are safe. Free some disk space or correct the folder’s permissions.',
+  },
+  'disk-full': { exit: 1, say: p => `The disk is full: ${p['file']} was not written. What was written before is whole, and paid answers come again free.` },
+  'cannot-write': { exit: 1, say: p => `${p['file']} cannot be written. What was written before is whole, and paid answers come again free.` },
+  'release-failed': {
+    exit: 1,
+    say: () => 'The question failed after it was charged; what it cost stays charged. Earlier answers are safe. Ask again, or restart the app.',
+  },
+  cancelled: { exit: 130, say: () => 'Cancelled. What was paid for and answered before stays.' },
+  internal: { exit: 1, say: () => 'Something failed inside. The ledger is intact. Try again, or restart.' },
+} as const satisfies Record<string, Kind>;
+
+export type FaultCode = keyof typeof kinds;
+const codes = Object.keys(kinds) as [FaultCode, ...FaultCode[]];
+
+export const faultSchema = z.strictObject({
+  code: z.enum(codes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Fault = z.infer<typeof faultSchema>;
+
+export function faultMessage(fault: Fault): string {
+  return kinds[fault.code].say(fault.params);
+}
+
+export function faultExit(fault: Fault): number {
+  return kinds[fault.code].exit;
+}
+
+/** Thrown inside a vault or command; crosses a boundary only as its `fault`. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly fault: Fault;
+  constructor(code: FaultCode, params: Text = {}) {
+    super(code);
+    this.fault = { code, params: { ...params } };
+  }
+}

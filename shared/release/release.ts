@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { questionSchema } from '../policy/question.ts';
+
+/**
+ * What leaves the vault: the answer to one question, as written to `<id>.json` (CONTRACT.md).
+ * Holds shown cells and withheld ones whose key gives nothing away; nothing else.
+ */
+
+/** An estimate and its 95 % interval, in people (or minor units for amounts). */
+export const estimateSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
+export type Estimate = z.infer<typeof estimateSchema>;
+
+const keySchema = z.record(z.string(), z.union([z.string(), z.number(), z.null(), z.array(z.string())]));
+export type CellKey = z.infer<typeof keySchema>;
+
+export const cellSchema = z.discriminatedUnion('state', [
+  z.strictObject({ key: keySchema, state: z.literal('value'), people: estimateSchema }),
+  /** People who name a bin of the question but none that is shown. */
+  z.strictObject({ key: z.strictObject({}), state: z.literal('other'), people: estimateSchema }),
+  /** Small or empty: indistinguishable on purpose. */
+  z.strictObject({ key: keySchema, state: z.literal('withheld') }),
+]);
+export type Cell = z.infer<typeof cellSchema>;
+
+/** How a question is answered. A function of public inputs alone: it is the price tag. */
+export const planSchema = z.strictObject({
+  unit: z.string(),
+  k: z.int(),
+  l0: z.int(),
+  mechanism: z.literal('discrete-gaussian'),
+  /** Part of the population's whole budget, 0 to 1. */
+  share: z.number(),
+  /** Zero-concentrated differential privacy that the question spends, the cell for other people included. */
+  rho: z.number(),
+  delta_threshold: z.number(),
+  /** Standard deviation of the noise on one cell, in people. */
+  sigma: z.number(),
+  tau: z.int(),
+  /** Least noisy count that can show: k + tau. */
+  smallest_shown: z.int(),
+  half_width_95: z.int(),
+  /** The second, one-bin histogram of people outside every shown cell, where the question has one. */
+  other: z
+    .strictObject({ sigma: z.number(), tau: z.int(), smallest_shown: z.int(), half_width_95: z.int() })
+    .optional(),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+const derivedNumbers = z.union([estimateSchema, z.literal('withheld')]);
+
+export const derivedSchema = z.strictObject({
+  links: z
+    .array(z.strictObject({ step: z.int(), from: z.string(), to: z.string(), people: estimateSchema }))
+    .optional(),
+  nodes: z
+    .array(
+      z.strictObject({ step: z.int(), name: z.string(), people: estimateSchema, share_of_start: estimateSchema }),
+    )
+    .optional(),
+  steps: z
+    .array(
+      z.strictObject({
+        /** The breakdown's value, where there is one. */
+        group: z.string().optional(),
+        step: z.string(),
+        people: derivedNumbers,
+        rate_from_first: derivedNumbers,
+        rate_from_previous: derivedNumbers,
+      }),
+    )
+    .optional(),
+});
+export type Derived = z.infer<typeof derivedSchema>;
+
+export const releaseSchema = z.strictObject({
+  question: questionSchema,
+  plan: planSchema,
+  population: z.string(),
+  snapshot: z.string(),
+  policy: z.string(),
+  chosen_after_preview: z.boolean(),
+  /** People analysed, from the opening release. */
+  people: z.union([estimateSchema, z.literal('withheld')]),
+  cells: z.array(cellSchema),
+  derived: derivedSchema,
+  ledger: z.strictObject({ entry: z.int(), hash: z.string() }),
+  created: z.iso.datetime(),
+  app: z.string(),
+});
+export type Release = z.infer<typeof releaseSchema>;
+
+export const budgetSchema = z.strictObject({
+  spent: z.strictObject({ share: z.number(), epsilon: z.number(), delta: z.number() }),
+  total: z.strictObject({ epsilon: z.number(), delta: z.number() }),
+  /** Whether this answer had been paid for before. */
+  repeat: z.boolean(),
+});
+export type Budget = z.infer<typeof budgetSchema>;
+
+/** `<id>.json` */
+export const releaseFileSchema = z.strictObject({
+  format: z.literal('murmuration-release/1'),
+  id: z.string(),
+  title: z.string(),
+  release: releaseSchema,
+  budget: budgetSchema,
+});
+export type ReleaseFile = z.infer<typeof releaseFileSchema>;
+
+/** The opening release: one histogram of everybody in the snapshot, the only source of "how many people". */
+export const openingSchema = z.strictObject({
+  plan: planSchema,
+  population: z.string(),
+  snapshot: z.string(),
+  cells: z.array(
+    z.strictObject({
+      status: z.enum(['analysed', 'no consent', 'objected', 'too old']),
+      people: z.union([estimateSchema, z.literal('withheld')]),
+    }),
+  ),
+  ledger: z.strictObject({ entry: z.int(), hash: z.string() }),
+  created: z.iso.datetime(),
+});
+export type Opening = z.infer<typeof openingSchema>;
