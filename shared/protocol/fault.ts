@@ -19,7 +19,8 @@ const kinds = {
   'recipe-unreadable': { exit: 2, say: p => `The recipe cannot be read: ${p['why']}. Nothing was spent.` },
   'recipe-unknown-key': {
     exit: 2,
-    say: p => `The recipe has a key that means nothing here: ${p['key']}. Nothing was spent. Correct or remove it.`,
+    say: p =>
+      `The recipe has a key that means nothing here: ${p['key']}. Nothing was spent. Correct or remove it.`,
   },
   'recipe-invalid': {
     exit: 2,
@@ -29,12 +30,22 @@ const kinds = {
     exit: 2,
     say: p => `${p['what']}: not yet in this version. Nothing was spent. Leave it out to go on.`,
   },
-  'question-refused': { exit: 2, say: p => `The question ${p['id']} cannot be asked: ${p['why']}. Nothing was spent.` },
-  'file-missing': { exit: 3, say: p => `${p['what']} is not there or cannot be opened. Nothing was spent. Check the path.` },
-  'file-empty': { exit: 3, say: () => 'The file is empty. Nothing was spent. Export it again, then open the new file.' },
+  'question-refused': {
+    exit: 2,
+    say: p => `The question ${p['id']} cannot be asked: ${p['why']}. Nothing was spent.`,
+  },
+  'file-missing': {
+    exit: 3,
+    say: p => `${p['what']} is not there or cannot be opened. Nothing was spent. Check the path.`,
+  },
+  'file-empty': {
+    exit: 3,
+    say: () => 'The file is empty. Nothing was spent. Export it again, then open the new file.',
+  },
   'no-records': {
     exit: 3,
-    say: () => 'The file has a header line and no records below it. Nothing was spent. Check the period of the export.',
+    say: () =>
+      'The file has a header line and no records below it. Nothing was spent. Check the period of the export.',
   },
   'not-a-table': {
     exit: 3,
@@ -43,7 +54,8 @@ const kinds = {
   },
   'format-not-yet': {
     exit: 2,
-    say: p => `The file looks like ${p['format']}: not yet in this version. Nothing was spent. Export it as CSV.`,
+    say: p =>
+      `The file looks like ${p['format']}: not yet in this version. Nothing was spent. Export it as CSV.`,
   },
   'source-vanished': {
     exit: 3,
@@ -52,7 +64,8 @@ const kinds = {
   },
   'no-column': {
     exit: 3,
-    say: p => `The file has no column called ${p['column']}, which the recipe maps. Nothing was spent. Correct the recipe.`,
+    say: p =>
+      `The file has no column called ${p['column']}, which the recipe maps. Nothing was spent. Correct the recipe.`,
   },
   'ambiguous-column': {
     exit: 3,
@@ -61,11 +74,13 @@ const kinds = {
   },
   'person-unmapped': {
     exit: 3,
-    say: () => 'No column is mapped to the person, so nobody could be protected. Nothing was spent. Choose the column that names the person.',
+    say: () =>
+      'No column is mapped to the person, so nobody could be protected. Nothing was spent. Choose the column that names the person.',
   },
   'no-rows-kept': {
     exit: 3,
-    say: p => `None of the ${p['rows']} rows could be used (mostly: ${p['cause']}). Nothing was spent. Correct the mapping and open it again.`,
+    say: p =>
+      `None of the ${p['rows']} rows could be used (mostly: ${p['cause']}). Nothing was spent. Correct the mapping and open it again.`,
   },
   'times-unreadable': {
     exit: 3,
@@ -84,9 +99,14 @@ const kinds = {
   },
   'dictionary-full': {
     exit: 3,
-    say: p => `The column ${p['column']} has more different values than an analysis can hold (${p['most']}). Nothing was spent. Group or drop it.`,
+    say: p =>
+      `The column ${p['column']} has more different values than an analysis can hold (${p['most']}). Nothing was spent. Group or drop it.`,
   },
-  'too-large': { exit: 3, say: p => `The file needs more memory than there is (${p['what']}). Nothing was spent. Map fewer columns or a shorter period.` },
+  'too-large': {
+    exit: 3,
+    say: p =>
+      `The file needs more memory than there is (${p['what']}). Nothing was spent. Map fewer columns or a shorter period.`,
+  },
   'too-few-people': {
     exit: 4,
     say: p =>
@@ -94,7 +114,8 @@ const kinds = {
   },
   'nothing-could-show': {
     exit: 4,
-    say: p => `Nothing could show: ${p['why']}. Nothing was asked. Ask fewer questions with a larger share each.`,
+    say: p =>
+      `Nothing could show: ${p['why']}. Nothing was asked. Ask fewer questions with a larger share each.`,
   },
   'budget-exceeded': {
     exit: 4,
@@ -113,18 +134,32 @@ const kinds = {
   },
   'ledger-broken': {
     exit: 6,
-    say: p => `The ledger fails its check at entry ${p['entry']}. Nothing was asked. Restore it from a backup; it is not repaired by guessing.`,
+    say: p =>
+      `The ledger fails its check at entry ${p['entry']}. Nothing was asked. Restore it from a backup; it is not repaired by guessing.`,
   },
-  'export-altered': { exit: 6, say: p => `${p['file']} is altered or incomplete. Ask for it again from whoever exported it.` },
+  'export-altered': {
+    exit: 6,
+    say: p => `${p['file']} is altered or incomplete. Ask for it again from whoever exported it.`,
+  },
   'store-unavailable': {
     exit: 1,
-    say: () => 'The ledger cannot be written, so nothing is asked. Earlier answers are safe. Free some disk space or correct the folder’s permissions.',
+    say: () =>
+      'The ledger cannot be written, so nothing is asked. Earlier answers are safe. Free some disk space or correct the folder’s permissions.',
   },
-  'disk-full': { exit: 1, say: p => `The disk is full: ${p['file']} was not written. What was written before is whole, and paid answers come again free.` },
-  'cannot-write': { exit: 1, say: p => `${p['file']} cannot be written. What was written before is whole, and paid answers come again free.` },
+  'disk-full': {
+    exit: 1,
+    say: p =>
+      `The disk is full: ${p['file']} was not written. What was written before is whole, and paid answers come again free.`,
+  },
+  'cannot-write': {
+    exit: 1,
+    say: p =>
+      `${p['file']} cannot be written. What was written before is whole, and paid answers come again free.`,
+  },
   'release-failed': {
     exit: 1,
-    say: () => 'The question failed after it was charged; what it cost stays charged. Earlier answers are safe. Ask again, or restart the app.',
+    say: () =>
+      'The question failed after it was charged; what it cost stays charged. Earlier answers are safe. Ask again, or restart the app.',
   },
   cancelled: { exit: 130, say: () => 'Cancelled. What was paid for and answered before stays.' },
   internal: { exit: 1, say: () => 'Something failed inside. The ledger is intact. Try again, or restart.' },

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { mappingSchema, termsSchema } from '../policy/mapping.ts';
+import { askedSchema } from '../policy/question.ts';
+import { budgetSchema, openingSchema, releaseFileSchema } from '../release/release.ts';
+import { faultSchema } from './fault.ts';
+import { ledgerViewSchema, priceSchema } from './price.ts';
+import { importSummarySchema, progressSchema, sourceSummarySchema } from './summary.ts';
+
+/**
+ * Everything that crosses between the vault and the workbench, over one MessagePort. Both sides
+ * parse every message; what does not parse is refused. No message carries a row, a value or SQL.
+ */
+
+const request = z.int().min(1);
+
+/** The first message: the page hands the frame one end of a channel. */
+export const portOfferSchema = z.strictObject({ kind: z.literal('murmuration-port') });
+
+export const toVaultSchema = z.discriminatedUnion('kind', [
+  /** How the vault's frame is shown: the file chooser, the header line to confirm, or nothing. */
+  z.strictObject({ kind: z.literal('face'), face: z.enum(['choose', 'header', 'none']), theme: z.enum(['light', 'dark']) }),
+  /** Opens the sample journeys: a `source` follows. */
+  z.strictObject({ kind: z.literal('open-sample'), request }),
+  /** Imports the chosen source: answered by `imported`. */
+  z.strictObject({
+    kind: z.literal('import'),
+    request,
+    population: z.string().min(1).max(200),
+    mapping: mappingSchema,
+    terms: termsSchema.or(z.literal('default')),
+  }),
+  /** Prices questions: answered by `prices`. */
+  z.strictObject({ kind: z.literal('price'), request, asked: z.array(askedSchema).max(100) }),
+  /** Asks the opening release: answered by `opening`. */
+  z.strictObject({ kind: z.literal('open-overview'), request }),
+  /** Asks a question: answered by `release`. */
+  z.strictObject({ kind: z.literal('ask'), request, asked: askedSchema }),
+  z.strictObject({ kind: z.literal('ledger'), request }),
+  /** Stops the request named; answered by a `cancelled` fault of that request. */
+  z.strictObject({ kind: z.literal('cancel'), request }),
+  /** Forgets the data and gives the memory back. */
+  z.strictObject({ kind: z.literal('close'), request }),
+]);
+export type ToVault = z.infer<typeof toVaultSchema>;
+
+export const fromVaultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('ready'),
+    app: z.string(),
+    /** Whether the host was started with an export to open. */
+    served: z.boolean(),
+  }),
+  /** A source is chosen and looked at; replaces any earlier one that was not imported. */
+  z.strictObject({ kind: z.literal('source'), source: sourceSummarySchema, leave_out: z.boolean() }),
+  /** Something happened in the frame that the page cannot see. */
+  z.strictObject({ kind: z.literal('frame'), event: z.enum(['drag-ended', 'dropped', 'looking']) }),
+  z.strictObject({ kind: z.literal('progress'), request, progress: progressSchema }),
+  z.strictObject({ kind: z.literal('imported'), request, summary: importSummarySchema, ledger: ledgerViewSchema }),
+  z.strictObject({ kind: z.literal('prices'), request, prices: z.array(priceSchema), opening: priceSchema }),
+  z.strictObject({ kind: z.literal('opening'), request, opening: openingSchema, budget: budgetSchema, ledger: ledgerViewSchema }),
+  z.strictObject({ kind: z.literal('release'), request, file: releaseFileSchema, ledger: ledgerViewSchema }),
+  z.strictObject({ kind: z.literal('ledger'), request, ledger: ledgerViewSchema }),
+  z.strictObject({ kind: z.literal('closed'), request }),
+  /** `request` 0: not the answer to anything, such as a file that cannot be opened. */
+  z.strictObject({ kind: z.literal('fault'), request: z.int().min(0), fault: faultSchema }),
+]);
+export type FromVault = z.infer<typeof fromVaultSchema>;

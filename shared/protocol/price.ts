@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { planSchema } from '../release/release.ts';
+
+/** The price tag of a question, known before it is asked and without data. */
+export const priceSchema = z.strictObject({
+  id: z.string(),
+  plan: planSchema,
+  /** `free`: answered before on the same data under the same policy, and comes again byte for byte. */
+  standing: z.enum(['affordable', 'over budget', 'free']),
+});
+export type Price = z.infer<typeof priceSchema>;
+
+export const ledgerViewSchema = z.strictObject({
+  population: z.string(),
+  /** `sample`: invented people; the ledger is forgotten with the window. */
+  kind: z.enum(['durable', 'sample']),
+  terms: z.strictObject({ k: z.int(), epsilon: z.number(), delta: z.number() }),
+  person: z.array(z.string()),
+  /** Parts of the whole budget, 0 to 1. */
+  spent: z.number(),
+  left: z.number(),
+  /** What has been spent so far, as epsilon at the policy's delta; informational (PRIVACY.md 5.4). */
+  epsilon_spent: z.number(),
+  entries: z.array(
+    z.strictObject({
+      entry: z.int(),
+      at: z.string(),
+      what: z.string(),
+      share: z.number(),
+      rho: z.number(),
+      delta: z.number(),
+      answered: z.boolean(),
+    }),
+  ),
+  chain: z.enum(['whole', 'broken']),
+  head: z.string(),
+});
+export type LedgerView = z.infer<typeof ledgerViewSchema>;
