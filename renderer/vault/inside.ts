@@ -1,0 +1,25 @@
+import type { VaultHost } from '../../shared/protocol/host.ts';
+
+/**
+ * What the vault's own page and its worker tell each other. Both live on the vault's origin, so a
+ * file and its header line may be named here; nothing of this crosses to the workbench.
+ */
+export type ToWorker =
+  | { readonly kind: 'start'; readonly host: VaultHost }
+  /** With the port that the workbench handed over. */
+  | { readonly kind: 'port' }
+  | { readonly kind: 'export'; readonly files: readonly File[] }
+  | { readonly kind: 'leave-out'; readonly files: readonly File[] }
+  | { readonly kind: 'header'; readonly is: 'names' | 'data' }
+  | { readonly kind: 'frame'; readonly event: 'drag-ended' | 'dropped' };
+
+export type ToPage =
+  | { readonly kind: 'face'; readonly face: 'choose' | 'header' | 'none'; readonly theme: 'light' | 'dark' }
+  | { readonly kind: 'looking' }
+  | {
+      readonly kind: 'looked';
+      readonly name: string;
+      readonly firstRecord: readonly string[];
+      readonly header: 'confirmed' | 'unconfirmed' | 'none';
+    }
+  | { readonly kind: 'not-opened'; readonly message: string };

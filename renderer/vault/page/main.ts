@@ -1,0 +1,115 @@
+import { portOfferSchema } from '../../../shared/protocol/messages.ts';
+import type { ToPage, ToWorker } from '../inside.ts';
+import { holdHost, readHost } from './host.ts';
+
+const host = readHost(document);
+holdHost(host);
+
+const worker = new Worker(new URL('../worker/vault.worker.ts', import.meta.url), { type: 'module' });
+const tell = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
+tell({ kind: 'start', host });
+
+let offered = false;
+window.addEventListener('message', event => {
+  if (offered || event.origin !== host.workbench || event.source !== window.parent) return;
+  const port = event.ports[0];
+  if (port === undefined || !portOfferSchema.safeParse(event.data).success) return;
+  offered = true;
+  tell({ kind: 'port' }, [port]);
+});
+
+const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
+const exportInput = element<HTMLInputElement>('export');
+const leaveOutInput = element<HTMLInputElement>('leave-out');
+const leaveOutZone = element('leave-out-zone');
+
+function openExport(files: readonly File[]): void {
+  if (files.length > 0) tell({ kind: 'export', files });
+}
+
+function openLeaveOut(files: readonly File[]): void {
+  element('leave-out-name').textContent =
+    files.length > 0 ? files.map(file => file.name).join(', ') : 'No list: nobody is left out by one';
+  tell({ kind: 'leave-out', files });
+}
+
+exportInput.addEventListener('change', () => openExport([...(exportInput.files ?? [])]));
+leaveOutInput.addEventListener('change', () => openLeaveOut([...(leaveOutInput.files ?? [])]));
+// The same file chosen again must be looked at again.
+for (const input of [exportInput, leaveOutInput]) input.addEventListener('click', () => (input.value = ''));
+
+element('names').addEventListener('click', () => tell({ kind: 'header', is: 'names' }));
+element('data').addEventListener('click', () => tell({ kind: 'header', is: 'data' }));
+
+let face: 'choose' | 'header' | 'none' = 'none';
+let dragging = false;
+
+function show(): void {
+  element('choose').hidden = face !== 'choose';
+  element('header').hidden = face !== 'header';
+  element('cover').hidden = !dragging || face === 'choose';
+}
+
+function setDragging(now: boolean): void {
+  if (dragging === now) return;
+  dragging = now;
+  if (!now) leaveOutZone.classList.remove('over');
+  show();
+}
+
+const inLeaveOutZone = (event: Event) => event.target instanceof Node && leaveOutZone.contains(event.target);
+
+document.addEventListener('dragenter', event => {
+  event.preventDefault();
+  setDragging(true);
+});
+document.addEventListener('dragover', event => {
+  event.preventDefault();
+  leaveOutZone.classList.toggle('over', inLeaveOutZone(event));
+});
+document.addEventListener('dragleave', event => {
+  if (event.relatedTarget !== null) return;
+  setDragging(false);
+  tell({ kind: 'frame', event: 'drag-ended' });
+});
+document.addEventListener('drop', event => {
+  event.preventDefault();
+  setDragging(false);
+  tell({ kind: 'frame', event: 'dropped' });
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (inLeaveOutZone(event)) openLeaveOut(files);
+  else openExport(files);
+});
+
+function say(text: string, kind: 'plain' | 'fault' = 'plain'): void {
+  const status = element('status');
+  status.textContent = text;
+  status.classList.toggle('fault', kind === 'fault');
+}
+
+worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+  switch (data.kind) {
+    case 'face':
+      face = data.face;
+      document.documentElement.dataset['theme'] = data.theme;
+      show();
+      return;
+    case 'looking':
+      say('Looking at the file…');
+      return;
+    case 'looked':
+      say('');
+      element('export-name').textContent = data.name;
+      element('cells').replaceChildren(
+        ...data.firstRecord.map(cell => {
+          const item = document.createElement('li');
+          item.textContent = cell === '' ? '(empty)' : cell;
+          return item;
+        }),
+      );
+      return;
+    case 'not-opened':
+      say(data.message, 'fault');
+      return;
+  }
+});

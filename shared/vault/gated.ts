@@ -1,0 +1,28 @@
+import { discreteGaussian } from '../privacy/exact-sampling.ts';
+import { gate } from '../privacy/gate.ts';
+import type { RandomSource } from '../privacy/random-source.ts';
+import type { Estimate } from '../release/release.ts';
+import type { Gate } from './pricing.ts';
+
+export type GatedPeople =
+  | { readonly state: 'shown'; readonly people: Estimate }
+  | { readonly state: 'withheld' };
+
+/**
+ * Noise and gate for every bin of one histogram, in the order given. Each bin of at least k people gets one
+ * draw; smaller ones are withheld without, which nothing shows.
+ */
+export function gateAll(counts: readonly number[], by: Gate, random: RandomSource): GatedPeople[] {
+  return counts.map(count => {
+    if (count < by.k) return { state: 'withheld' };
+    const cell = gate(count, discreteGaussian(by.variance, random), by.k, by.tau);
+    return cell.state === 'shown'
+      ? { state: 'shown', people: estimate(cell.people, by) }
+      : { state: 'withheld' };
+  });
+}
+
+/** [y - a, y + a] at 95 %, cut at k: a shown cell holds at least k people with certainty (PRIVACY.md 7.3). */
+function estimate(noisy: number, by: Gate): Estimate {
+  return { value: noisy, low: Math.max(by.k, noisy - by.halfWidth), high: noisy + by.halfWidth };
+}

@@ -1,0 +1,19 @@
+import type { DurableStore } from '../ledger/durable-store.ts';
+import type { RandomSource } from '../privacy/random-source.ts';
+import type { Engine } from './engine.ts';
+
+/** What a vault needs of the world around it; the browser's worker and Node give the same. */
+export interface VaultHost {
+  readonly app: string;
+  startEngine(): Promise<Engine>;
+  readonly store: DurableStore;
+  readonly random: RandomSource;
+  /** SHA-256. */
+  digest(bytes: Uint8Array): Promise<Uint8Array>;
+  now(): Date;
+  /** Milliseconds that only grow; for the public time quantum, never shown. */
+  elapsed(): number;
+  sleep(milliseconds: number): Promise<void>;
+  /** Lets waiting messages in, a `cancel` among them. */
+  breathe(): Promise<void>;
+}
