@@ -12,7 +12,11 @@ export interface DurableStore {
    * Appends if and only if the file is `at` bytes long; `at` 0 also creates it. Safe against other
    * processes: two appends at the same length never both succeed.
    */
-  append(name: StoreName, at: number, bytes: Uint8Array): Promise<{ outcome: 'appended' } | { outcome: 'moved'; size: number }>;
+  append(
+    name: StoreName,
+    at: number,
+    bytes: Uint8Array,
+  ): Promise<{ outcome: 'appended' } | { outcome: 'moved'; size: number }>;
   /** Replaces the whole file at once (temporary file, fsync, rename). With `ifAbsent` an existing file wins. */
   put(name: StoreName, bytes: Uint8Array, options?: { ifAbsent?: boolean }): Promise<'written' | 'present'>;
   remove(name: StoreName): Promise<void>;

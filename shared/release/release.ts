@@ -54,7 +54,12 @@ export const derivedSchema = z.strictObject({
     .optional(),
   nodes: z
     .array(
-      z.strictObject({ step: z.int(), name: z.string(), people: estimateSchema, share_of_start: estimateSchema }),
+      z.strictObject({
+        step: z.int(),
+        name: z.string(),
+        people: estimateSchema,
+        share_of_start: estimateSchema,
+      }),
     )
     .optional(),
   steps: z
