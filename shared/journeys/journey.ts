@@ -7,6 +7,8 @@ export interface Journey {
   touchpoint(position: number): number;
   channel(position: number): number;
   attribute(name: string, position: number): number;
-  /** Whole seconds on the local clock, in the store's precision. Throws where there is no clock. */
+  /** Local seconds since 1970-01-01 at which the event's unit of time starts. Throws where there is no clock. */
   seconds(position: number): number;
+  /** Whole minor units, 0 where missing. Throws where no amount is mapped. */
+  amount(position: number): number;
 }

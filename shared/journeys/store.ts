@@ -1,3 +1,5 @@
+import type { TimePrecision } from '../policy/mapping.ts';
+
 /**
  * The journey store: everybody's events in typed columns, sorted by person and, within a person,
  * by full time and then by the order in the source. Raw: never leaves the vault.
@@ -10,6 +12,8 @@ export interface JourneyStore {
   readonly touchpoint: CodedColumn;
   readonly channel: CodedColumn | 'unmapped';
   readonly attributes: ReadonlyMap<string, CodedColumn>;
+  /** Whole minor units an event, 0 where missing. */
+  readonly amount: Float64Array | 'unmapped';
   readonly clock: Clock;
   /** UTF-8 bytes that name person `i`, for keyed hashes alone. */
   identifier(person: number): Uint8Array;
@@ -27,9 +31,19 @@ export interface CodedColumn {
   readonly labels: readonly string[];
 }
 
-/** When events happened, in the chosen precision: whole units of the local clock since 1970-01-01. Without a clock, only their order is known. */
+/**
+ * When events happened: whole units of the local clock since 1970 (`calendar.ts` says which unit is 0).
+ * Without a clock, only their order is known.
+ */
 export type Clock =
-  | { readonly kind: 'clock'; readonly unitSeconds: number; readonly at: Int32Array }
+  | {
+      readonly kind: 'clock';
+      readonly precision: TimePrecision;
+      /** Seconds in one unit; for months in the longest, 31 days. */
+      readonly unitSeconds: number;
+      /** Doubles only where seconds lie outside 1901 to 2038. */
+      readonly at: Int32Array | Float64Array;
+    }
   | { readonly kind: 'order' };
 
 export const missingLabel = '(none)';

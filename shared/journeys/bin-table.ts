@@ -1,0 +1,78 @@
+/**
+ * Bins of one run as integers. A bin is a list of small numbers (label codes, step numbers), interned
+ * one part at a time: a hash table over (list so far, next part). Which integer a bin gets depends on
+ * the order of people and must not influence any result.
+ */
+export class BinTable {
+  /** The empty list, from which all others are reached. */
+  static readonly root = 0;
+
+  #size = 1;
+  #parents = new Int32Array(256);
+  #parts = new Int32Array(256);
+  /** List + 1, or 0 where free; a power of two, at most half full. */
+  #slots = new Int32Array(1024);
+
+  get size(): number {
+    return this.#size;
+  }
+
+  /** The list that continues `list` by `part`, a whole number of at most 31 bits. */
+  child(list: number, part: number): number {
+    const slots = this.#slots;
+    const parents = this.#parents;
+    const parts = this.#parts;
+    const mask = slots.length - 1;
+    let slot = hash(list, part) & mask;
+    for (;;) {
+      const found = slots[slot]! - 1;
+      if (found < 0) return this.#add(list, part, slot);
+      if (parents[found] === list && parts[found] === part) return found;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  parts(list: number): readonly number[] {
+    const parts: number[] = [];
+    for (let at = list; at !== BinTable.root; at = this.#parents[at]!) parts.push(this.#parts[at]!);
+    return parts.reverse();
+  }
+
+  #add(list: number, part: number, slot: number): number {
+    if (list < 0 || list >= this.#size || (part | 0) !== part || part < 0) {
+      throw new RangeError('not a bin');
+    }
+    const added = this.#size++;
+    if (added >= this.#parents.length) {
+      this.#parents = doubled(this.#parents);
+      this.#parts = doubled(this.#parts);
+    }
+    this.#parents[added] = list;
+    this.#parts[added] = part;
+    this.#slots[slot] = added + 1;
+    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    return added;
+  }
+
+  #rehash(): void {
+    const slots = new Int32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let list = 1; list < this.#size; list++) {
+      let slot = hash(this.#parents[list]!, this.#parts[list]!) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = list + 1;
+    }
+    this.#slots = slots;
+  }
+}
+
+function hash(list: number, part: number): number {
+  const h = Math.imul(list, 0x9e3779b1) ^ Math.imul(part + 1, 0x85ebca6b);
+  return h ^ (h >>> 15);
+}
+
+function doubled(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const grown = new Int32Array(2 * numbers.length);
+  grown.set(numbers);
+  return grown;
+}

@@ -1,0 +1,149 @@
+import { Failure } from '../protocol/fault.ts';
+import { allocated } from './allocation.ts';
+import type { TextColumn } from './text-column.ts';
+
+/**
+ * Codes for texts by their UTF-8 bytes, in order of first appearance: an open-addressing hash table
+ * over one run of bytes, without a string per row. Raw: never leaves the vault.
+ */
+export class ByteDictionary {
+  readonly #name: string;
+  readonly #most: number;
+  #size = 0;
+  #bytes = new Uint8Array(1024);
+  /** Text `i` is `#bytes[#starts[i] .. #starts[i + 1]]`. */
+  #starts = new Uint32Array(65);
+  #hashes = new Int32Array(65);
+  /** Code + 1, or 0 where free; a power of two, at most half full. */
+  #slots = new Int32Array(128);
+
+  /** `name` of the column for the fault `dictionary-full`, which is thrown beyond `most` texts. */
+  constructor(name: string, most: number) {
+    this.#name = name;
+    this.#most = most;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get byteLength(): number {
+    return this.#bytes.byteLength + this.#starts.byteLength;
+  }
+
+  /** A view of the text's bytes, not to be written to. */
+  text(code: number): Uint8Array {
+    if (code < 0 || code >= this.#size) throw new RangeError('no such code');
+    return this.#bytes.subarray(this.#starts[code], this.#starts[code + 1]);
+  }
+
+  /** Codes of all texts of a column, written to the start of `codes`; unknown texts are added. */
+  encode(column: TextColumn, codes: Uint32Array): void {
+    const { bytes, offsets, length } = column;
+    let code = -1;
+    for (let i = 0; i < length; i++) {
+      const from = offsets[i]!;
+      const to = offsets[i + 1]!;
+      if (code < 0 || !this.#is(code, bytes, from, to)) code = this.#intern(bytes, from, to);
+      codes[i] = code;
+    }
+  }
+
+  /** The code of a text, or -1. Adds nothing. */
+  find(bytes: Uint8Array, from: number, to: number): number {
+    return this.#slots[this.#slotOf(bytes, from, to, hash(bytes, from, to))]! - 1;
+  }
+
+  /** Gives back the memory that only adding needs. */
+  close(): void {
+    this.#bytes = this.#bytes.slice(0, this.#starts[this.#size]!);
+    this.#starts = this.#starts.slice(0, this.#size + 1);
+    this.#hashes = new Int32Array(0);
+    this.#slots = new Int32Array(0);
+  }
+
+  #intern(bytes: Uint8Array, from: number, to: number): number {
+    const h = hash(bytes, from, to);
+    const slot = this.#slotOf(bytes, from, to, h);
+    const found = this.#slots[slot]! - 1;
+    if (found >= 0) return found;
+    const code = this.#size;
+    if (code >= this.#most) {
+      throw new Failure('dictionary-full', { column: this.#name, most: this.#most });
+    }
+    const start = this.#starts[code]!;
+    const end = start + to - from;
+    this.#reserve(end, code + 1);
+    this.#bytes.set(bytes.subarray(from, to), start);
+    this.#starts[code + 1] = end;
+    this.#hashes[code] = h;
+    this.#slots[slot] = code + 1;
+    this.#size = code + 1;
+    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    return code;
+  }
+
+  #slotOf(bytes: Uint8Array, from: number, to: number, h: number): number {
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = h & mask;
+    for (;;) {
+      const code = slots[slot]! - 1;
+      if (code < 0 || (this.#hashes[code] === h && this.#is(code, bytes, from, to))) return slot;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  #is(code: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const start = this.#starts[code]!;
+    if (this.#starts[code + 1]! - start !== to - from) return false;
+    const own = this.#bytes;
+    // From the end: identifiers of one kind often share their beginning.
+    for (let i = to - 1, j = start + to - from - 1; i >= from; i--, j--) {
+      if (own[j] !== bytes[i]) return false;
+    }
+    return true;
+  }
+
+  #reserve(bytes: number, texts: number): void {
+    if (bytes > 0xffff_ffff) throw new Failure('too-large', { what: this.#name });
+    if (bytes > this.#bytes.length) {
+      const grown = allocated(this.#name, () => new Uint8Array(Math.max(bytes, this.#bytes.length * 2)));
+      grown.set(this.#bytes);
+      this.#bytes = grown;
+    }
+    if (texts < this.#starts.length - 1) return;
+    const room = 2 * this.#starts.length;
+    const starts = allocated(this.#name, () => new Uint32Array(room));
+    starts.set(this.#starts);
+    this.#starts = starts;
+    const hashes = allocated(this.#name, () => new Int32Array(room));
+    hashes.set(this.#hashes);
+    this.#hashes = hashes;
+  }
+
+  #rehash(): void {
+    const slots = allocated(this.#name, () => new Int32Array(this.#slots.length * 2));
+    const mask = slots.length - 1;
+    for (let code = 0; code < this.#size; code++) {
+      let slot = this.#hashes[code]! & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = code + 1;
+    }
+    this.#slots = slots;
+  }
+}
+
+/** Four bytes at a time, multiplied and rotated, with a final mix of all bits. */
+function hash(bytes: Uint8Array, from: number, to: number): number {
+  let h = to - from;
+  let i = from;
+  for (; i + 4 <= to; i += 4) {
+    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    h = Math.imul(((h << 5) | (h >>> 27)) ^ word, 0x9e3779b1);
+  }
+  for (; i < to; i++) h = Math.imul(((h << 5) | (h >>> 27)) ^ bytes[i]!, 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}

@@ -1,0 +1,50 @@
+import { startOf } from './calendar.ts';
+import type { Journey } from './journey.ts';
+import type { CodedColumn, JourneyStore } from './store.ts';
+
+/** The one view through which a run shows a question one journey after another. */
+export class JourneyView implements Journey {
+  length = 0;
+  readonly #store: JourneyStore;
+  readonly #touchpoints: CodedColumn['codes'];
+  #start = 0;
+
+  constructor(store: JourneyStore) {
+    this.#store = store;
+    this.#touchpoints = store.touchpoint.codes;
+  }
+
+  show(person: number): void {
+    const { offsets } = this.#store;
+    this.#start = offsets[person]!;
+    this.length = offsets[person + 1]! - this.#start;
+  }
+
+  touchpoint(position: number): number {
+    return this.#touchpoints[this.#start + position]!;
+  }
+
+  channel(position: number): number {
+    const { channel } = this.#store;
+    if (channel === 'unmapped') throw new RangeError('no channel is mapped');
+    return channel.codes[this.#start + position]!;
+  }
+
+  attribute(name: string, position: number): number {
+    const column = this.#store.attributes.get(name);
+    if (column === undefined) throw new RangeError('no such attribute');
+    return column.codes[this.#start + position]!;
+  }
+
+  seconds(position: number): number {
+    const { clock } = this.#store;
+    if (clock.kind === 'order') throw new RangeError('without a clock there is only an order');
+    return startOf(clock.precision, clock.at[this.#start + position]!);
+  }
+
+  amount(position: number): number {
+    const { amount } = this.#store;
+    if (amount === 'unmapped') throw new RangeError('no amount is mapped');
+    return amount[this.#start + position]!;
+  }
+}

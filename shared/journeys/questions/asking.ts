@@ -1,0 +1,125 @@
+import type { Mapping } from '../../policy/mapping.ts';
+import type { Question } from '../../policy/question.ts';
+import { type BinKey, canonicalKey } from '../bin-key.ts';
+import { unitSeconds } from '../calendar.ts';
+import type { JourneyQuestion } from '../journey-question.ts';
+import { funnel, furthestPart, stepNames } from './funnel.ts';
+import { paths } from './paths.ts';
+import { reach, reachPart } from './reach.ts';
+
+/** What the runner asks of each person. */
+export function journeyQuestion(question: Question): JourneyQuestion {
+  switch (question.ask) {
+    case 'reach':
+      return reach(question);
+    case 'paths':
+      return paths(question);
+    case 'funnel':
+      return funnel(question);
+  }
+}
+
+/** Contribution bound: most bins that one person can name. */
+export function l0Of(question: Question): number {
+  return question.ask === 'reach' ? question.at_most : 1;
+}
+
+/** Whether people outside every shown cell are asked for: not where all cells are declared. */
+export function hasOther(question: Question): boolean {
+  return question.ask !== 'funnel' || question.by !== undefined;
+}
+
+/**
+ * What the sampling seed is derived from: the question in full, without its price, the terms or
+ * anything computed from data.
+ */
+export function samplingIdentity(question: Question): string {
+  return JSON.stringify(question, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
+
+export type Answerability =
+  | { readonly outcome: 'answerable' }
+  | { readonly outcome: 'refused'; readonly why: string };
+
+/** Whether a mapping allows a question. No data are looked at: an attribute is mapped or it is not. */
+export function answerability(
+  question: Question,
+  mapping: Pick<Mapping, 'time' | 'precision' | 'channel' | 'attributes'>,
+): Answerability {
+  const why = [...refusals(question, mapping)][0];
+  return why === undefined ? { outcome: 'answerable' } : { outcome: 'refused', why };
+}
+
+function* refusals(
+  question: Question,
+  { time, precision, channel, attributes }: Pick<Mapping, 'time' | 'precision' | 'channel' | 'attributes'>,
+): Generator<string> {
+  switch (question.ask) {
+    case 'reach':
+      if (question.of === 'channel' && channel === undefined) yield 'no channel is mapped';
+      if (typeof question.of === 'object' && !Object.hasOwn(attributes, question.of.attribute)) {
+        yield `no attribute ${question.of.attribute} is mapped`;
+      }
+      return;
+    case 'paths':
+      return;
+    case 'funnel':
+      if (question.by !== undefined && !Object.hasOwn(attributes, question.by.attribute)) {
+        yield `no attribute ${question.by.attribute} is mapped`;
+      }
+      if (question.by?.attribute === furthestPart) {
+        yield `an attribute called ${furthestPart} cannot break down a funnel; give it another name`;
+      }
+      if (question.within_seconds === undefined) return;
+      if (time.kind === 'order') yield 'a window needs a clock, and only the order of events is mapped';
+      else if (question.within_seconds < unitSeconds(precision)) {
+        yield `its window is finer than the time precision, one ${precision}`;
+      }
+      return;
+  }
+}
+
+/** For each part of a question's keys the values that a person declared beforehand. */
+export type DeclaredParts = Readonly<Record<string, readonly string[]>>;
+
+export function declared(question: Question, publicTouchpoints: readonly string[]): DeclaredParts {
+  switch (question.ask) {
+    case 'reach':
+      return { [reachPart(question.of)]: question.of === 'touchpoint' ? publicTouchpoints : [] };
+    case 'paths':
+      return {};
+    case 'funnel': {
+      const furthest = { [furthestPart]: stepNames(question.steps) };
+      return question.by === undefined ? furthest : { [question.by.attribute]: [], ...furthest };
+    }
+  }
+}
+
+/**
+ * Keys of the withheld cells that a release lists: the whole product of what is declared or shown for
+ * each part, empty or not, without the cells that are shown. A path is one part with its end, so that
+ * none is listed. In code-unit order of canonical keys.
+ */
+export function withheldKeys(
+  question: Question,
+  declaredParts: DeclaredParts,
+  shownKeys: readonly BinKey[],
+): readonly BinKey[] {
+  if (question.ask === 'paths') return [];
+  let product: BinKey[] = [{}];
+  for (const [part, names] of Object.entries(declaredParts)) {
+    const known = new Set(names);
+    for (const key of shownKeys) known.add(String(key[part]));
+    product = product.flatMap(key => [...known].map(name => ({ ...key, [part]: name })));
+  }
+  const shown = new Set(shownKeys.map(canonicalKey));
+  return product
+    .map(key => ({ key, text: canonicalKey(key) }))
+    .filter(({ text }) => !shown.has(text))
+    .sort((a, b) => (a.text < b.text ? -1 : 1))
+    .map(({ key }) => key);
+}

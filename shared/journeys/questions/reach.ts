@@ -1,0 +1,36 @@
+import type { ReachQuestion } from '../../policy/question.ts';
+import { BinTable } from '../bin-table.ts';
+import type { Journey } from '../journey.ts';
+import type { JourneyQuestion, Labels } from '../journey-question.ts';
+
+/** The different touchpoints, channels or values of an attribute that a person has. */
+export function reach({ of }: ReachQuestion): JourneyQuestion {
+  return (labels, bins) => {
+    const names = labelsOf(of, labels);
+    const code = codeOf(of);
+    const binOf = names.map((_, code) => bins.child(BinTable.root, code));
+    return {
+      ask: (journey, name) => {
+        for (let i = 0; i < journey.length; i++) name(binOf[code(journey, i)]!);
+      },
+      key: ([code]) => ({ [reachPart(of)]: names[code!]! }),
+    };
+  };
+}
+
+/** The one part of a cell's key. */
+export function reachPart(of: ReachQuestion['of']): string {
+  return typeof of === 'string' ? of : of.attribute;
+}
+
+function labelsOf(of: ReachQuestion['of'], labels: Labels): readonly string[] {
+  if (of === 'touchpoint') return labels.touchpoint;
+  if (of === 'channel') return labels.channel();
+  return labels.attribute(of.attribute);
+}
+
+function codeOf(of: ReachQuestion['of']): (journey: Journey, position: number) => number {
+  if (of === 'touchpoint') return (journey, position) => journey.touchpoint(position);
+  if (of === 'channel') return (journey, position) => journey.channel(position);
+  return (journey, position) => journey.attribute(of.attribute, position);
+}

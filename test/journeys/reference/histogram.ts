@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Question } from '../../../shared/policy/question.ts';
+
+/**
+ * The questions from their definitions, in plain objects and strings: what the runner is held against.
+ * Shares no code with it.
+ */
+
+export interface PlainEvent {
+  readonly touchpoint: string;
+  readonly channel: string;
+  readonly country: string;
+  /** Local seconds at which the event's unit of time starts. */
+  readonly seconds: number;
+}
+
+export type PlainJourneys = ReadonlyMap<string, readonly PlainEvent[]>;
+
+/** Text of a key with its parts in order of their names; what the sampler hashes. */
+export function keyText(key: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(key).sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+/** Texts of the keys that each person contributes to, after bounding. */
+export function contributions(
+  journeys: PlainJourneys,
+  question: Question,
+  seedHex: string,
+): Map<string, Set<string>> {
+  const l0 = question.ask === 'reach' ? question.at_most : 1;
+  return new Map(
+    [...journeys].map(([person, journey]) => {
+      const keys = [...new Set(keysOf(journey, question).map(keyText))];
+      return [person, new Set(sample(keys, l0, seedHex, person))];
+    }),
+  );
+}
+
+export function histogram(journeys: PlainJourneys, question: Question, seedHex: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const keys of contributions(journeys, question, seedHex).values()) {
+    for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+export function outside(
+  journeys: PlainJourneys,
+  question: Question,
+  seedHex: string,
+  shown: ReadonlySet<string>,
+): number {
+  return [...contributions(journeys, question, seedHex).values()].filter(
+    keys => keys.size > 0 && ![...keys].some(key => shown.has(key)),
+  ).length;
+}
+
+function sample(keys: readonly string[], l0: number, seedHex: string, person: string): string[] {
+  const digest = (key: string) => createHash('sha256').update(`${seedHex}|${person}|${key}`).digest('hex');
+  return keys
+    .map(key => ({ key, digest: digest(key) }))
+    .sort((a, b) => (a.digest < b.digest ? -1 : 1))
+    .slice(0, l0)
+    .map(({ key }) => key);
+}
+
+function keysOf(journey: readonly PlainEvent[], question: Question): Record<string, unknown>[] {
+  switch (question.ask) {
+    case 'reach': {
+      const { of } = question;
+      if (of === 'touchpoint') return journey.map(event => ({ touchpoint: event.touchpoint }));
+      if (of === 'channel') return journey.map(event => ({ channel: event.channel }));
+      return journey.map(event => ({ country: event.country }));
+    }
+    case 'paths': {
+      const names = journey.map(event => event.touchpoint);
+      const from = question.start === undefined ? 0 : names.indexOf(question.start);
+      if (from < 0 || names.length === 0) return [];
+      const whole = names
+        .slice(from)
+        .filter((name, i, all) => !question.collapse_repeats || i === 0 || name !== all[i - 1]);
+      return [
+        { path: whole.slice(0, question.depth), end: whole.length > question.depth ? 'cut' : 'end' },
+      ];
+    }
+    case 'funnel': {
+      const matches: number[] = [];
+      for (const step of question.steps) {
+        const next = journey.findIndex((event, i) => {
+          if (i <= (matches.at(-1) ?? -1) || event.touchpoint !== step) return false;
+          if (matches.length === 0 || question.within_seconds === undefined) return true;
+          return event.seconds - journey[matches[0]!]!.seconds <= question.within_seconds;
+        });
+        if (next < 0) break;
+        matches.push(next);
+      }
+      if (matches.length === 0) return [];
+      const furthest = question.steps[matches.length - 1];
+      if (question.by === undefined) return [{ furthest }];
+      const lender = question.by.at === 'first' ? matches[0]! : matches.at(-1)!;
+      return [{ furthest, country: journey[lender]!.country }];
+    }
+  }
+}
