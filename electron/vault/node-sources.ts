@@ -1,0 +1,66 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { type ByteSource, SourceVanished } from '../../shared/formats/byte-source.ts';
+
+const chunkBytes = 1 << 20;
+
+/** A file on disk. It must stay the same file while it is read. Throws what `open` throws. */
+export async function fileSource(path: string): Promise<ByteSource & { close(): Promise<void> }> {
+  const file = await open(path, 'r');
+  const before = await file.stat();
+  if (!before.isFile()) {
+    await file.close();
+    throw Object.assign(new Error('not a file'), { code: 'EISDIR' });
+  }
+  const unchanged = async () => {
+    const now = await file.stat();
+    if (now.size !== before.size || now.mtimeMs !== before.mtimeMs) throw new SourceVanished();
+  };
+  const read = async (from: number, to: number): Promise<Uint8Array> => {
+    const bytes = new Uint8Array(Math.max(0, Math.min(to, before.size) - from));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await readAt(file, bytes, filled, from + filled);
+      if (bytesRead === 0) throw new SourceVanished();
+      filled += bytesRead;
+    }
+    return bytes;
+  };
+  return {
+    name: basename(path),
+    size: before.size,
+    slice: async (from, to) => {
+      await unchanged();
+      return read(from, to);
+    },
+    async *stream(signal) {
+      for (let from = 0; from < before.size; from += chunkBytes) {
+        signal?.throwIfAborted();
+        yield await read(from, from + chunkBytes);
+      }
+      await unchanged();
+    },
+    close: () => file.close(),
+  };
+}
+
+function readAt(file: FileHandle, into: Uint8Array, at: number, position: number) {
+  return file.read(into, at, into.length - at, position).catch(() => {
+    throw new SourceVanished();
+  });
+}
+
+/** Bytes already in memory, such as what came in on standard input. */
+export function memorySource(name: string, bytes: Uint8Array): ByteSource {
+  return {
+    name,
+    size: bytes.length,
+    slice: async (from, to) => bytes.subarray(from, to),
+    async *stream(signal) {
+      for (let from = 0; from < bytes.length; from += chunkBytes) {
+        signal?.throwIfAborted();
+        yield bytes.subarray(from, from + chunkBytes);
+      }
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { afterAll, expect, it } from 'vitest';
+import { startNodeEngine } from '../../electron/vault/node-engine.ts';
+import type { TextColumn } from '../../shared/journeys/text-column.ts';
+import type { Mapping } from '../../shared/policy/mapping.ts';
+import { type ColumnBatch, columnBatches, textTable } from '../../shared/vault/arrow-columns.ts';
+import { bandLabel, cleaning } from '../../shared/vault/cleaning.ts';
+import { EngineFault, literal } from '../../shared/vault/engine.ts';
+
+const engine = await startNodeEngine();
+afterAll(() => engine.close());
+
+it.each([
+  'SELECT 1::VARCHAR::json',
+  "SELECT * FROM read_parquet('x.parquet')",
+  "SELECT date_trunc('hour', now())",
+  "SELECT * FROM read_csv('/etc/passwd')",
+  "SELECT * FROM read_text('package.json')",
+  "SELECT * FROM glob('**')",
+  "ATTACH 'other.db'",
+  "COPY (SELECT 1) TO 'leak.csv'",
+  'LOAD json',
+  'SET enable_external_access = true',
+  'SET autoload_known_extensions = true',
+  "SELECT * FROM 'https://example.org/x.csv'",
+])('refuses, without hanging: %s', sql => {
+  expect(() => engine.query(sql)).toThrow(EngineFault);
+});
+
+it('keeps cells out of its errors and off the console', () => {
+  const printed: unknown[] = [];
+  const { log, warn, error } = console;
+  console.log = console.warn = console.error = (...parts: unknown[]) => printed.push(parts);
+  let thrown: unknown;
+  try {
+    engine.query("SELECT 'canary-4711'::INTEGER");
+  } catch (fault) {
+    thrown = fault;
+  } finally {
+    Object.assign(console, { log, warn, error });
+  }
+  expect(thrown).toBeInstanceOf(EngineFault);
+  expect(JSON.stringify([String(thrown), (thrown as Error).cause ?? '', printed])).not.toContain('canary');
+});
+
+it('gives back texts as they were, in their order', () => {
+  const texts = ['', 'a', "it's", 'two\nlines', 'Ünïcode 🐦', '\u0000zero', '\tlead', 'x'.repeat(70_000)];
+  const lines = Int32Array.from(texts, (_, index) => index + 2);
+  const [batch] = query(lines, [column(texts)], table => `SELECT line, c0 AS person FROM ${table}`);
+  expect([...batch!.integers('line')]).toEqual([...lines]);
+  expect(textsOf(batch!.text('person'))).toEqual(texts);
+});
+
+const mapping: Mapping = {
+  person: ['id', 'shop'],
+  time: { kind: 'clock', column: 'time', format: 'auto' },
+  touchpoint: { columns: ['event', 'page'], join: ' / ' },
+  channel: 'channel',
+  attributes: { age: { column: 'age', bands: [18, 25] } },
+  sensitive: [],
+  consent: { column: 'consent', granted: ['Yes', "d'accord"] },
+  precision: 'hour',
+  zone: 'UTC',
+  groups: {},
+  public: [],
+};
+
+it('cleans each row alone: composite people, joined touchpoints, bands, consent', () => {
+  const clean = cleaning(mapping);
+  expect(clean.columns).toEqual(['id', 'shop', 'time', 'event', 'page', 'channel', 'consent', 'age']);
+  const rows = [
+    ['ab', 'c', 't1', 'view', 'home', ' mail ', 'yes', '17.9'],
+    ['a', 'bc', 't2', '', 'home', '', "D'ACCORD", '18'],
+    ['', '', 't3', 'view', '', 'x', 'no', ''],
+    ['', 'c', 't4', '', '', 'x', '', 'n/a'],
+    ['ü', '', 't5', 'a', 'b', 'x', ' yes\t', '1e3'],
+  ];
+  const columns = clean.columns.map((_, place) => column(rows.map(row => row[place]!)));
+  const [batch] = query(
+    Int32Array.from(rows, (_, index) => index),
+    columns,
+    clean.select,
+  );
+  expect({
+    person: textsOf(batch!.text('person')),
+    touchpoint: textsOf(batch!.text('touchpoint')),
+    channel: textsOf(batch!.text('channel')),
+    consent: [...batch!.flags('consent')],
+    age: textsOf(batch!.text('attribute_0')),
+  }).toEqual({
+    person: ['2:ab|1:c', '1:a|2:bc', '', '0:|1:c', '1:ü|0:'],
+    touchpoint: ['view / home', 'home', 'view', '', 'a / b'],
+    channel: ['mail', '', 'x', 'x', 'x'],
+    consent: [1, 1, 0, 0, 1],
+    age: ['under 18', '18–24', '', '', '25 and over'],
+  });
+});
+
+it('names bands by their edges', () => {
+  const edges = [18, 19, 25, 30.5];
+  expect([-1, 0, 1, 2, 3].map(index => bandLabel(edges, index))).toEqual([
+    'under 18',
+    '18',
+    '19–24',
+    '25 to under 30.5',
+    '30.5 and over',
+  ]);
+});
+
+it('keeps a quote in a typed value inside its literal', () => {
+  expect(literal("a'; DROP TABLE x; --")).toBe("'a''; DROP TABLE x; --'");
+});
+
+function query(lines: Int32Array, columns: TextColumn[], select: (table: string) => string): ColumnBatch[] {
+  const table = engine.load(textTable(lines, columns));
+  const answer = engine.query(select(table));
+  engine.drop(table);
+  return [...columnBatches(answer)];
+}
+
+function column(texts: readonly string[]): TextColumn {
+  const parts = texts.map(text => new TextEncoder().encode(text));
+  const offsets = new Int32Array(texts.length + 1);
+  parts.forEach((part, index) => {
+    offsets[index + 1] = offsets[index]! + part.length;
+  });
+  const bytes = new Uint8Array(offsets[texts.length]!);
+  parts.forEach((part, index) => {
+    bytes.set(part, offsets[index]);
+  });
+  return { length: texts.length, offsets, bytes };
+}
+
+function textsOf({ offsets, bytes, length }: TextColumn): string[] {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  return Array.from({ length }, (_, i) => decoder.decode(bytes.subarray(offsets[i], offsets[i + 1])));
+}
