@@ -13,16 +13,31 @@ import {
 const seed = 20260329;
 const instants = fc.integer({ min: Date.UTC(1997, 0, 1) / 1000, max: Date.UTC(2037, 11, 31) / 1000 });
 
+const zone = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' });
+function platformOffset(utc: number): number {
+  const name = zone.formatToParts(utc * 1000).find(part => part.type === 'timeZoneName')!.value;
+  return Number(name.slice(4, 6)) * 3600;
+}
+
 it('has the offset that the platform has for Europe/Berlin', () => {
-  const zone = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Berlin', timeZoneName: 'longOffset' });
-  const platform = (utc: number) =>
-    zone.formatToParts(utc * 1000).find(part => part.type === 'timeZoneName')!.value;
   fc.assert(
     fc.property(instants, utc => {
-      expect(platform(utc)).toBe(berlinOffset(utc) === 7200 ? 'GMT+02:00' : 'GMT+01:00');
+      expect(berlinOffset(utc)).toBe(platformOffset(utc));
     }),
     { seed, numRuns: 500 },
   );
+});
+
+it('changes in the same hour as the platform on every last Sunday of March and October', () => {
+  for (let year = 1997; year <= 2037; year++) {
+    for (const month of [3, 10]) {
+      const hours = Array.from(
+        { length: 8 * 24 },
+        (_, hour) => (dayNumber(year, month, 24) * 24 + hour) * 3600,
+      );
+      expect(hours.map(berlinOffset)).toEqual(hours.map(platformOffset));
+    }
+  }
 });
 
 it('changes to summer time on 2026-03-29 at 01:00 UTC and back on 2026-10-25 at 01:00 UTC', () => {
