@@ -1,0 +1,101 @@
+import type { Question } from '../policy/question.ts';
+import type { Release, ReleaseFile } from '../release/release.ts';
+import { labelText, quoted } from './label-text.ts';
+import { grouped, marginText, peopleWithMargin } from './rounding.ts';
+
+/** What was asked, of whom, for how much and how exactly, in sentences that go with every chart. */
+
+const counted = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+export function numberWord(n: number): string {
+  return counted[n] ?? grouped(n);
+}
+
+/** `7 days`, `90 minutes`: in the largest unit that leaves a whole number. */
+export function durationText(seconds: number): string {
+  const units = [
+    ['week', 604_800],
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+    ['second', 1],
+  ] as const;
+  const [name, size] = units.find(
+    ([unit, length]) => seconds % length === 0 && !(unit === 'week' && seconds === length),
+  )!;
+  const count = seconds / size;
+  return `${grouped(count)} ${name}${count === 1 ? '' : 's'}`;
+}
+
+/** What the bins of a reach question are, one and many. */
+export function subjectNoun(of: Extract<Question, { ask: 'reach' }>['of']): readonly [string, string] {
+  if (of === 'touchpoint') return ['touchpoint', 'touchpoints'];
+  if (of === 'channel') return ['channel', 'channels'];
+  return [labelText(of.attribute), `values of ${quoted(of.attribute)}`];
+}
+
+export function questionSentence(question: Question): string {
+  switch (question.ask) {
+    case 'reach': {
+      const [one, many] = subjectNoun(question.of);
+      const bound =
+        question.at_most === 1
+          ? `Each person counts for one ${one}.`
+          : `Each person counts for at most ${numberWord(question.at_most)} ${many}.`;
+      return `People by ${one}. ${bound}`;
+    }
+    case 'paths': {
+      const start = question.start === undefined ? 'the start of the journey' : quoted(question.start);
+      const repeats = question.collapse_repeats ? ', repeats drawn together' : '';
+      return `Paths from ${start}, up to ${numberWord(question.depth)} touchpoints${repeats}. Each person counts once.`;
+    }
+    case 'funnel': {
+      const window =
+        question.within_seconds === undefined ? '' : ` within ${durationText(question.within_seconds)}`;
+      const by = question.by === undefined ? '' : `, by ${labelText(question.by.attribute)}`;
+      return `People who reached each of ${numberWord(question.steps.length)} steps in order${window}${by}. Each person counts once.`;
+    }
+  }
+}
+
+/** Population, people analysed, least k and what the question cost. */
+export function termsSentence({ release, budget }: ReleaseFile): string {
+  const people =
+    release.people === 'withheld'
+      ? 'number of people withheld'
+      : `${peopleWithMargin(release.people)} people analysed`;
+  return [
+    labelText(release.population),
+    people,
+    `k ${grouped(release.plan.k)}`,
+    `${shareText(release.plan.share)} of the privacy budget (ε\u00a0${budget.total.epsilon},\u00a0δ\u00a0${smallNumber(budget.total.delta)})`,
+  ].join('  ·  ');
+}
+
+function smallNumber(value: number): string {
+  return value < 0.001 ? value.toExponential() : String(value);
+}
+
+/** A share of the budget (0 to 1) as a percentage, exact to a thousandth of a percent. */
+export function shareText(share: number): string {
+  return `${Number((share * 100).toFixed(3))}\u00a0%`;
+}
+
+export function noiseSentence({ plan, cells }: Release): string {
+  const other =
+    plan.other !== undefined && cells.some(cell => cell.state === 'other')
+      ? ` (${marginText(plan.other.half_width_95)} for other)`
+      : '';
+  return (
+    `Privacy noise: ${marginText(plan.half_width_95)} people at 95\u00a0%${other}. ` +
+    `Groups under about ${grouped(plan.smallest_shown)} people are withheld.`
+  );
+}
+
+export function provenanceSentence({ release }: ReleaseFile): string {
+  const preview = release.chosen_after_preview ? ' Mapping chosen after a risk preview.' : '';
+  return (
+    `Made by ${labelText(release.app)} on ${release.created.slice(0, 10)}, ` +
+    `ledger entry ${grouped(release.ledger.entry)} (${release.ledger.hash.slice(0, 12)}).${preview}`
+  );
+}

@@ -1,0 +1,142 @@
+import type { EChartsOption } from 'echarts';
+import { type ChartTheme, fontFamily } from './chart-theme.ts';
+import { withoutMarkup } from './label-text.ts';
+import type { Weight } from './text-width.ts';
+
+/**
+ * A chart as marks in pixels, laid out by pure code that tests can measure. ECharts draws the marks
+ * through one custom series: a datum per item, with its tooltip and what stays lit beside it.
+ */
+
+/** Painted from the lowest layer up, within a layer in the order of the items. */
+export type Layer = 'ground' | 'halo' | 'mark' | 'ink' | 'text';
+const layers: readonly Layer[] = ['ground', 'halo', 'mark', 'ink', 'text'];
+
+interface Paint {
+  readonly layer: Layer;
+  readonly fill?: string;
+  readonly opacity?: number;
+  readonly stroke?: string;
+  readonly strokeWidth?: number;
+  readonly dash?: readonly number[];
+}
+
+export type Mark =
+  | (Paint & {
+      readonly kind: 'rect';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly radius?: number;
+    })
+  | (Paint & { readonly kind: 'path'; readonly d: string })
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      /** By `align` the left edge, the middle or the right edge. */
+      readonly x: number;
+      /** Middle of the line. */
+      readonly y: number;
+      readonly size: number;
+      readonly weight: Weight;
+      readonly fill: string;
+      readonly align: 'left' | 'center' | 'right';
+      /** Drawn around the letters where they stand on other marks. */
+      readonly outline?: string;
+    };
+
+export interface SceneItem {
+  readonly name: string;
+  readonly marks: readonly Mark[];
+  readonly tooltip?: string;
+  /** Items that stay lit while this one is pointed at. */
+  readonly lights?: readonly number[];
+}
+
+export interface Scene {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: ChartTheme;
+  /** The chart in words. */
+  readonly description: string;
+  readonly items: readonly SceneItem[];
+}
+
+function markElement(mark: Mark): object {
+  if (mark.kind === 'text') {
+    return {
+      type: 'text',
+      z2: layers.indexOf('text'),
+      style: {
+        text: mark.text,
+        x: mark.x,
+        y: mark.y,
+        fontSize: mark.size,
+        fontWeight: mark.weight,
+        fontFamily,
+        fill: mark.fill,
+        align: mark.align,
+        verticalAlign: 'middle',
+        ...(mark.outline === undefined ? {} : { stroke: mark.outline, lineWidth: 3 }),
+      },
+    };
+  }
+  const style = {
+    fill: mark.fill ?? null,
+    ...(mark.opacity === undefined ? {} : { fillOpacity: mark.opacity }),
+    ...(mark.stroke === undefined ? {} : { stroke: mark.stroke, lineWidth: mark.strokeWidth ?? 1 }),
+    ...(mark.dash === undefined ? {} : { lineDash: [...mark.dash] }),
+  };
+  const z2 = layers.indexOf(mark.layer);
+  if (mark.kind === 'path') return { type: 'path', z2, shape: { pathData: mark.d }, style };
+  const { x, y, width, height, radius = 0 } = mark;
+  return { type: 'rect', z2, shape: { x, y, width, height, r: radius }, style };
+}
+
+function itemElement(item: SceneItem): object {
+  const silent = item.tooltip === undefined;
+  return {
+    type: 'group',
+    silent,
+    ...(silent
+      ? { emphasisDisabled: true }
+      : { focus: item.lights ?? 'self', blurScope: 'coordinateSystem' }),
+    children: item.marks.map(markElement),
+  };
+}
+
+/** Everything that ECharts is given: nothing in it comes from anywhere but the release. */
+export function sceneOption(scene: Scene): EChartsOption {
+  const { theme, items } = scene;
+  return {
+    animation: false,
+    backgroundColor: theme.background,
+    textStyle: { fontFamily },
+    aria: { enabled: true, label: { enabled: true, description: scene.description } },
+    tooltip: {
+      // Rich text, not HTML: the page's content-security policy forbids inline styles.
+      renderMode: 'richText',
+      confine: true,
+      backgroundColor: theme.background,
+      borderColor: theme.rule,
+      borderWidth: 1,
+      padding: [8, 12],
+      textStyle: { color: theme.text, fontFamily, fontSize: 12, lineHeight: 18 },
+      formatter: params => {
+        const index = Array.isArray(params) ? params[0]?.dataIndex : params.dataIndex;
+        return withoutMarkup(items[index ?? -1]?.tooltip ?? '');
+      },
+    },
+    series: [
+      {
+        type: 'custom',
+        coordinateSystem: 'none',
+        animation: false,
+        clip: false,
+        data: items.map((item, index) => ({ name: item.name, value: [index] })),
+        renderItem: params => itemElement(items[params.dataIndex]!) as { type: 'group'; children: [] },
+      },
+    ],
+  };
+}

@@ -1,0 +1,366 @@
+import type { Question } from '../../shared/policy/question.ts';
+import {
+  type Cell,
+  type Derived,
+  type Estimate,
+  type Plan,
+  type Release,
+  type ReleaseFile,
+  releaseFileSchema,
+} from '../../shared/release/release.ts';
+
+/**
+ * Releases of invented people, in the shape that the vault gives, for tests and for looking at
+ * screens. The numbers are noised by a seeded generator: the same every time.
+ */
+
+function seededNormal(seed: number): () => number {
+  let state = seed >>> 0;
+  const uniform = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 4_294_967_296;
+  };
+  return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+}
+
+function samplePlan(l0: number): Plan {
+  const sigma = 7.5 * Math.sqrt(l0);
+  const tau = Math.round(5.6 * sigma);
+  return {
+    unit: 'person: customer_id',
+    k: 20,
+    l0,
+    mechanism: 'discrete-gaussian',
+    share: 0.05,
+    rho: 0.0088,
+    delta_threshold: 2.5e-8,
+    sigma,
+    tau,
+    smallest_shown: 20 + tau,
+    half_width_95: Math.ceil(1.96 * sigma),
+    other: { sigma: 25, tau: 140, smallest_shown: 160, half_width_95: 49 },
+  };
+}
+
+/** The gate, on invented counts: a noised number, or withheld. */
+function gate(plan: Plan, count: number, normal: () => number): Estimate | 'withheld' {
+  const value = Math.round(count + plan.sigma * normal());
+  if (count < plan.k || value < plan.smallest_shown) return 'withheld';
+  return { value, low: Math.max(plan.k, value - plan.half_width_95), high: value + plan.half_width_95 };
+}
+
+function other(plan: Plan, count: number): Cell {
+  const half = plan.other!.half_width_95;
+  return { key: {}, state: 'other', people: { value: count, low: count - half, high: count + half } };
+}
+
+function sum(parts: readonly Estimate[]): Estimate {
+  const value = parts.reduce((total, part) => total + part.value, 0);
+  const half = Math.ceil(Math.sqrt(parts.reduce((total, part) => total + (part.high - part.value) ** 2, 0)));
+  return { value, low: Math.max(0, value - half), high: value + half };
+}
+
+function ratio(a: Estimate, b: Estimate): Estimate {
+  const r = a.value / b.value;
+  const half = Math.hypot(a.high - a.value, r * (b.high - b.value)) / b.value;
+  return { value: r, low: Math.max(0, r - half), high: Math.min(1, r + half) };
+}
+
+interface Sample {
+  readonly id: string;
+  readonly title: string;
+  readonly question: Question;
+  readonly plan: Plan;
+  readonly cells: readonly Cell[];
+  readonly derived: Derived;
+  readonly people?: Release['people'];
+}
+
+function sampleFile({ id, title, question, plan, cells, derived, people }: Sample): ReleaseFile {
+  return releaseFileSchema.parse({
+    format: 'murmuration-release/1',
+    id,
+    title,
+    release: {
+      question,
+      plan,
+      population: 'shop customers',
+      snapshot: '5b1f0c9e7a2d4c61',
+      policy: 'd2f1a0c3b4e5968778695a4b3c2d1e0fd2f1a0c3b4e5968778695a4b3c2d1e0f',
+      chosen_after_preview: false,
+      people: people ?? { value: 51_230, low: 51_190, high: 51_270 },
+      cells: [...cells],
+      derived,
+      ledger: { entry: 3, hash: '9c5e1b7f3a2d4860b1c2d3e4f5061728394a5b6c7d8e9f0a1b2c3d4e5f607182' },
+      created: '2026-11-23T10:00:00Z',
+      app: 'murmuration 0.1.0',
+    },
+    budget: {
+      spent: { share: 0.35, epsilon: 1.6, delta: 1e-6 },
+      total: { epsilon: 3, delta: 1e-6 },
+      repeat: false,
+    },
+  } satisfies ReleaseFile);
+}
+
+/** Reach by touchpoint; names with a count under the threshold come out withheld. */
+export function sampleReach(
+  counts: Readonly<Record<string, number>> = {
+    home: 41_830,
+    search: 23_410,
+    'product page': 19_872,
+    cart: 8_240,
+    checkout: 5_130,
+    newsletter: 2_911,
+    'store finder': 1_204,
+    purchase: 3_960,
+    'gift card': 41,
+    returns: 12,
+  },
+  { id = 'overview', title = 'What people touch', seed = 1, otherPeople = 612 } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const plan = samplePlan(8);
+  const cells = Object.entries(counts).map(([touchpoint, count]): Cell => {
+    const people = gate(plan, count, normal);
+    const key = { touchpoint };
+    return people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people };
+  });
+  return sampleFile({
+    id,
+    title,
+    question: { ask: 'reach', of: 'touchpoint', at_most: 8 },
+    plan,
+    cells: otherPeople > 0 ? [...cells, other(plan, otherPeople)] : cells,
+    derived: {},
+  });
+}
+
+/** How many people took each path: touchpoints in order; a path shorter than the depth has ended. */
+export type PathCounts = readonly (readonly [path: readonly string[], people: number])[];
+
+const shopPaths: PathCounts = [
+  [['home'], 9_120],
+  [['home', 'search'], 3_870],
+  [['home', 'search', 'product page'], 2_640],
+  [['home', 'search', 'product page', 'cart'], 2_318],
+  [['home', 'search', 'product page', 'search'], 1_377],
+  [['home', 'search', 'home', 'product page'], 420],
+  [['home', 'product page'], 4_410],
+  [['home', 'product page', 'cart'], 960],
+  [['home', 'product page', 'cart', 'checkout'], 2_204],
+  [['home', 'product page', 'cart', 'home'], 311],
+  [['home', 'product page', 'search', 'product page'], 884],
+  [['home', 'newsletter'], 702],
+  [['home', 'newsletter', 'product page', 'cart'], 233],
+  [['home', 'store finder'], 512],
+  [['home', 'cart', 'checkout', 'purchase'], 148],
+];
+
+/** Paths from `home` to a depth of four. */
+export function samplePaths(
+  counts: PathCounts = shopPaths,
+  {
+    id = 'flow',
+    title = 'Where people go from home',
+    seed = 2,
+    depth = 4,
+    otherPeople = 1_840,
+    start = 'home',
+    anchored = true,
+  } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const plan = samplePlan(1);
+  const cells: Cell[] = [];
+  for (const [path, count] of counts) {
+    const people = gate(plan, count, normal);
+    const end = path.length < depth ? 'end' : 'cut';
+    if (people !== 'withheld') cells.push({ key: { path: [...path], end }, state: 'value', people });
+  }
+  const shown = cells.flatMap(cell =>
+    cell.state === 'value' ? [{ path: cell.key['path'] as readonly string[], people: cell.people }] : [],
+  );
+  const nodes = new Map<string, { step: number; name: string; parts: Estimate[] }>();
+  const links = new Map<string, { step: number; from: string; to: string; parts: Estimate[] }>();
+  for (const { path, people } of shown) {
+    for (const [i, name] of path.entries()) {
+      const step = i + 1;
+      const nodeKey = JSON.stringify([step, name]);
+      const node = nodes.get(nodeKey) ?? { step, name, parts: [] };
+      nodes.set(nodeKey, node);
+      node.parts.push(people);
+      const to = path[i + 1];
+      if (to === undefined) continue;
+      const linkKey = JSON.stringify([step, name, to]);
+      const link = links.get(linkKey) ?? { step, from: name, to, parts: [] };
+      links.set(linkKey, link);
+      link.parts.push(people);
+    }
+  }
+  const all = shown.length === 0 ? undefined : sum(shown.map(each => each.people));
+  return sampleFile({
+    id,
+    title,
+    question: { ask: 'paths', ...(anchored ? { start } : {}), depth, collapse_repeats: true },
+    plan,
+    cells: otherPeople > 0 ? [...cells, other(plan, otherPeople)] : cells,
+    derived: {
+      nodes: [...nodes.values()].map(({ step, name, parts }) => ({
+        step,
+        name,
+        people: sum(parts),
+        share_of_start: ratio(sum(parts), all!),
+      })),
+      links: [...links.values()].map(({ step, from, to, parts }) => ({ step, from, to, people: sum(parts) })),
+    },
+  });
+}
+
+/** A shop with a long tail: `width` touchpoints, paths of up to `depth` of them. */
+export function manyPaths(width = 30, depth = 5): ReleaseFile {
+  const name = (i: number) =>
+    i % 3 === 0 ? `category ${i}` : i % 3 === 1 ? `campaign page ${i}` : `topic ${i}`;
+  const counts: [string[], number][] = [];
+  for (let a = 0; a < width; a++) {
+    for (let b = 0; b < 4; b++) {
+      const path = [name(a), name((a * 7 + b) % width), name((a * 3 + b * b) % width), name((a + b) % width)];
+      for (let length = 1 + (b % 2); length <= Math.min(depth, path.length); length++) {
+        counts.push([path.slice(0, length), Math.round(2600 / (1 + a) / (1 + b)) + 90]);
+      }
+    }
+  }
+  const merged = new Map(counts.map(([path, people]) => [JSON.stringify(path), [path, people] as const]));
+  return samplePaths([...merged.values()], {
+    id: 'long-tail',
+    title: 'Journeys from their start, a shop with many touchpoints',
+    depth,
+    anchored: false,
+  });
+}
+
+export type FunnelCounts = Readonly<Record<string, readonly number[]>>;
+
+/** A funnel of five steps; `groups` gives for each group how many stopped at each step. */
+export function sampleFunnel(
+  groups: FunnelCounts = { all: [18_420, 11_830, 3_214, 1_172, 3_960] },
+  {
+    id = 'funnel',
+    title = 'From home to purchase',
+    seed = 3,
+    by = undefined as string | undefined,
+    steps = ['home', 'browse', 'cart', 'checkout', 'purchase'],
+  } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const plan = samplePlan(1);
+  const cells: Cell[] = [];
+  const derivedSteps: NonNullable<Derived['steps']> = [];
+  for (const [group, stopped] of Object.entries(groups)) {
+    const shown = steps.map((furthest, i) => {
+      const people = gate(plan, stopped[i] ?? 0, normal);
+      const key = by === undefined ? { furthest } : { [by]: group, furthest };
+      cells.push(people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people });
+      return people;
+    });
+    const reached = steps.map((_, i) => {
+      const parts = shown.slice(i).filter(each => each !== 'withheld');
+      return parts.length === 0 ? ('withheld' as const) : sum(parts);
+    });
+    const rate = (of: Estimate | 'withheld' | undefined, base: Estimate | 'withheld' | undefined) =>
+      of === undefined || base === undefined || of === 'withheld' || base === 'withheld'
+        ? ('withheld' as const)
+        : of === base
+          ? { value: 1, low: 1, high: 1 }
+          : ratio(of, base);
+    for (const [i, step] of steps.entries()) {
+      derivedSteps.push({
+        ...(by === undefined ? {} : { group }),
+        step,
+        people: reached[i]!,
+        rate_from_first: rate(reached[i], reached[0]),
+        rate_from_previous: rate(reached[i], reached[Math.max(0, i - 1)]),
+      });
+    }
+  }
+  return sampleFile({
+    id,
+    title,
+    question: {
+      ask: 'funnel',
+      steps: [...steps],
+      order: 'sequential',
+      within_seconds: 604_800,
+      ...(by === undefined ? {} : { by: { attribute: by, at: 'first' as const } }),
+    },
+    plan,
+    cells,
+    derived: { steps: derivedSteps },
+  });
+}
+
+export const countryFunnel = (): ReleaseFile =>
+  sampleFunnel(
+    {
+      AT: [1_204, 811, 190, 88, 240],
+      CH: [903, 520, 121, 31, 171],
+      DE: [11_820, 7_410, 2_130, 803, 2_710],
+      FR: [3_920, 2_811, 702, 244, 801],
+      LU: [210, 96, 18, 4, 9],
+      '(none)': [402, 190, 70, 12, 44],
+    },
+    { id: 'funnel-by-country', title: 'From home to purchase, by country', by: 'country' },
+  );
+
+/** Names as somebody who wishes us ill would choose them, or as the world has them. */
+export const hostileNames: readonly string[] = [
+  '<script>alert("x")</script>',
+  ']]> & </metadata></svg><b>',
+  '"quotes" and \'apostrophes\' &amp;',
+  "=cmd|' /C calc'!A0",
+  '@SUM(1+1)*cmd',
+  '\t=1+1',
+  '\u202egnp.exe 000,1 \u202d',
+  'صفحة المنتج',
+  'עגלת קניות',
+  '商品ページ・お気に入りに追加',
+  '👩‍👩‍👧‍👦 family plan 🎉',
+  'a > b \\ c > d',
+  '{b|bold} {c} $d %s',
+  'line one\nline two\r\nline three',
+  'zalgo\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a\u030b',
+  'nul\u0000 and bell\u0007 and \ufffe',
+  'other',
+  '(end)',
+  '',
+  'constructor',
+  `${'a very long name that goes on '.repeat(20)}and on`,
+  'Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen'.repeat(3),
+];
+
+export function hostileReleases(): readonly ReleaseFile[] {
+  const named = hostileNames.filter(name => name !== '');
+  const title = '<img src=x onerror=alert(1)> ]]> "title" \u202e {a|b}';
+  return [
+    sampleReach(
+      Object.fromEntries(hostileNames.map((name, i) => [name, i % 7 === 6 ? 3 : 9_000 - 300 * i])),
+      {
+        id: 'hostile-reach',
+        title,
+      },
+    ),
+    samplePaths(
+      named.flatMap((name, i) => [
+        [[named[0]!, name], 4_000 - 150 * i] as const,
+        [[named[0]!, name, named[(i + 1) % named.length]!], 2_000 - 80 * i] as const,
+      ]),
+      { id: 'hostile-paths', title, start: named[0]! },
+    ),
+    sampleFunnel(
+      Object.fromEntries(named.slice(0, 8).map((name, i) => [name, [4_000 - 400 * i, 900, 300, 20, 70]])),
+      { id: 'hostile-funnel', title, by: '<b>country</b>', steps: named.slice(0, 5) },
+    ),
+  ];
+}
