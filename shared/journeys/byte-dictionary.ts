@@ -13,9 +13,9 @@ export class ByteDictionary {
   #bytes = new Uint8Array(1024);
   /** Text `i` is `#bytes[#starts[i] .. #starts[i + 1]]`. */
   #starts = new Uint32Array(65);
-  #hashes = new Int32Array(65);
-  /** Code + 1, or 0 where free; a power of two, at most half full. */
-  #slots = new Int32Array(128);
+  /** Pairs of code + 1, or 0 where free, and the text's hash; a power of two, at most half full. */
+  #slots = new Int32Array(256);
+  #scratch = new Int32Array(0);
 
   /** `name` of the column for the fault `dictionary-full`, which is thrown beyond `most` texts. */
   constructor(name: string, most: number) {
@@ -37,15 +37,31 @@ export class ByteDictionary {
     return this.#bytes.subarray(this.#starts[code], this.#starts[code + 1]);
   }
 
-  /** Codes of all texts of a column, written to the start of `codes`; unknown texts are added. */
-  encode(column: TextColumn, codes: Uint32Array): void {
-    const { bytes, offsets, length } = column;
-    let code = -1;
-    for (let i = 0; i < length; i++) {
-      const from = offsets[i]!;
-      const to = offsets[i + 1]!;
-      if (code < 0 || !this.#is(code, bytes, from, to)) code = this.#intern(bytes, from, to);
-      codes[i] = code;
+  /**
+   * Codes of all texts of a column, written to the start of `codes`; unknown texts are added. Goes over
+   * a block of texts in short passes, each of which fetches from memory what the next one needs for
+   * many texts at a time: with millions of texts waiting for memory is what takes the time.
+   */
+  encode({ bytes, offsets, length }: TextColumn, codes: Uint32Array): void {
+    const hashes = new Int32Array(block);
+    const starts = new Uint32Array(block);
+    for (let first = 0; first < length; first += block) {
+      const size = Math.min(block, length - first);
+      const slots = this.#slots;
+      const mask = slots.length - 1;
+      for (let i = 0; i < size; i++) hashes[i] = hash(bytes, offsets[first + i]!, offsets[first + i + 1]!);
+      for (let i = 0; i < size; i++) codes[first + i] = slots[(hashes[i]! << 1) & mask]!;
+      for (let i = 0; i < size; i++) starts[i] = this.#starts[codes[first + i]!]!;
+      for (let i = 0; i < size; i++) starts[i] = this.#bytes[starts[i]! - 1]!;
+      for (let i = 0; i < size; i++) {
+        const from = offsets[first + i]!;
+        const to = offsets[first + i + 1]!;
+        const likely = codes[first + i]! - 1;
+        codes[first + i] =
+          likely >= 0 && starts[i] === bytes[to - 1] && this.#is(likely, bytes, from, to)
+            ? likely
+            : this.#intern(bytes, from, to, hashes[i]!);
+      }
     }
   }
 
@@ -58,12 +74,11 @@ export class ByteDictionary {
   close(): void {
     this.#bytes = this.#bytes.slice(0, this.#starts[this.#size]!);
     this.#starts = this.#starts.slice(0, this.#size + 1);
-    this.#hashes = new Int32Array(0);
     this.#slots = new Int32Array(0);
+    this.#scratch = new Int32Array(0);
   }
 
-  #intern(bytes: Uint8Array, from: number, to: number): number {
-    const h = hash(bytes, from, to);
+  #intern(bytes: Uint8Array, from: number, to: number, h: number): number {
     const slot = this.#slotOf(bytes, from, to, h);
     const found = this.#slots[slot]! - 1;
     if (found >= 0) return found;
@@ -76,21 +91,21 @@ export class ByteDictionary {
     this.#reserve(end, code + 1);
     this.#bytes.set(bytes.subarray(from, to), start);
     this.#starts[code + 1] = end;
-    this.#hashes[code] = h;
     this.#slots[slot] = code + 1;
+    this.#slots[slot + 1] = h;
     this.#size = code + 1;
-    if (this.#size * 2 > this.#slots.length) this.#rehash();
+    if (this.#size * 4 > this.#slots.length) this.#rehash();
     return code;
   }
 
   #slotOf(bytes: Uint8Array, from: number, to: number, h: number): number {
     const slots = this.#slots;
     const mask = slots.length - 1;
-    let slot = h & mask;
+    let slot = (h << 1) & mask;
     for (;;) {
       const code = slots[slot]! - 1;
-      if (code < 0 || (this.#hashes[code] === h && this.#is(code, bytes, from, to))) return slot;
-      slot = (slot + 1) & mask;
+      if (code < 0 || (slots[slot + 1] === h && this.#is(code, bytes, from, to))) return slot;
+      slot = (slot + 2) & mask;
     }
   }
 
@@ -117,22 +132,24 @@ export class ByteDictionary {
     const starts = allocated(this.#name, () => new Uint32Array(room));
     starts.set(this.#starts);
     this.#starts = starts;
-    const hashes = allocated(this.#name, () => new Int32Array(room));
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
   }
 
   #rehash(): void {
-    const slots = allocated(this.#name, () => new Int32Array(this.#slots.length * 2));
+    const before = this.#slots;
+    const slots = allocated(this.#name, () => new Int32Array(2 * before.length));
     const mask = slots.length - 1;
-    for (let code = 0; code < this.#size; code++) {
-      let slot = this.#hashes[code]! & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = code + 1;
+    for (let from = 0; from < before.length; from += 2) {
+      if (before[from] === 0) continue;
+      let slot = (before[from + 1]! << 1) & mask;
+      while (slots[slot] !== 0) slot = (slot + 2) & mask;
+      slots[slot] = before[from]!;
+      slots[slot + 1] = before[from + 1]!;
     }
     this.#slots = slots;
   }
 }
+
+const block = 256;
 
 /** Four bytes at a time, multiplied and rotated, with a final mix of all bits. */
 function hash(bytes: Uint8Array, from: number, to: number): number {

@@ -1,5 +1,3 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-
 /**
  * What one person may contribute to a histogram, whatever the journey (PRIVACY.md 2).
  * All of it public: nothing here is computed from data.
@@ -27,53 +25,6 @@ export function checkBounds({ l0, seedHex, measures }: ContributionBounds): void
       throw new RangeError('a total of a measure is a whole number from 1 to 2^32 - 1');
     }
   }
-}
-
-/** Partition keys as the sampler compares them. */
-export type PartitionKeys = (bin: number) => Uint8Array;
-
-const bar = new Uint8Array([0x7c]);
-
-/**
- * Keeps of one person's bins the `l0` with the smallest lower-case hex
- * `sha256(seedHex | "|" | identifier | "|" | partition key)`, ties by key bytes: a keyed order that
- * depends on nobody else's data (PRIVACY.md 2.2).
- */
-export class BinSampler {
-  readonly #l0: number;
-  readonly #seeded = sha256.create();
-  readonly #hash = sha256.create();
-  readonly #keyOf: PartitionKeys;
-
-  constructor(bounds: ContributionBounds, keyOf: PartitionKeys) {
-    this.#l0 = bounds.l0;
-    this.#keyOf = keyOf;
-    this.#seeded.update(new TextEncoder().encode(bounds.seedHex)).update(bar);
-  }
-
-  /** Moves the bins to keep to the front of `bins[0 .. count)`; returns how many they are. */
-  keep(bins: number[], count: number, identifier: Uint8Array): number {
-    if (count <= this.#l0) return count;
-    const prefix = this.#seeded.clone().update(identifier).update(bar);
-    const order: { readonly bin: number; readonly digest: Uint8Array; readonly key: Uint8Array }[] = [];
-    for (let i = 0; i < count; i++) {
-      const bin = bins[i]!;
-      const key = this.#keyOf(bin);
-      const digest = new Uint8Array(32);
-      prefix._cloneInto(this.#hash).update(key).digestInto(digest);
-      order.push({ bin, digest, key });
-    }
-    order.sort((a, b) => compareBytes(a.digest, b.digest) || compareBytes(a.key, b.key));
-    for (let i = 0; i < this.#l0; i++) bins[i] = order[i]!.bin;
-    return this.#l0;
-  }
-}
-
-/** As their lower-case hex texts compare, and as UTF-8 compares. */
-export function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
-  return a.length - b.length;
 }
 
 /**

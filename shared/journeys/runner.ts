@@ -1,8 +1,8 @@
 import { Failure } from '../protocol/fault.ts';
 import { canonicalKey } from './bin-key.ts';
+import { BinSampler } from './bin-sampler.ts';
 import { BinTable } from './bin-table.ts';
 import {
-  BinSampler,
   boundTotal,
   type ContributionBounds,
   checkBounds,
@@ -90,7 +90,7 @@ function forEachPerson(
 ): void {
   checkBounds(bounds);
   const { l0, measures } = bounds;
-  const sampler = new BinSampler(bounds, partitionKeys(asking, bins));
+  const sampler = new BinSampler(bounds.seedHex, l0, partitionKeys(asking, bins));
   const view = new JourneyView(store);
   const named: number[] = [];
   let count = 0;

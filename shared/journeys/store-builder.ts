@@ -238,23 +238,35 @@ class TextCodes {
 
   /** The column of the given rows, its labels those that occur in them, in code-unit order. */
   gather(rows: Uint32Array, rename: (label: string) => string = label => label): CodedColumn {
-    const used = new Uint8Array(this.#dictionary.size);
-    for (let i = 0; i < rows.length; i++) used[this.#codes.at(rows[i]!)] = 1;
+    const size = this.#dictionary.size;
+    const codes = allocated('events', () => newCodes(rows.length, size));
+    const used = new Uint8Array(size);
+    for (let i = 0; i < rows.length; i++) {
+      const code = this.#codes.at(rows[i]!);
+      codes[i] = code;
+      used[code] = 1;
+    }
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const names = new Map<number, string>();
-    for (let code = 0; code < used.length; code++) {
+    for (let code = 0; code < size; code++) {
       if (used[code] === 0) continue;
       const bytes = this.#dictionary.text(code);
       names.set(code, rename(bytes.length === 0 ? missingLabel : decoder.decode(bytes)));
     }
     const labels = [...new Set(names.values())].sort();
     const codeOf = new Map(labels.map((label, code) => [label, code]));
-    const recode = new Uint32Array(used.length);
+    const recode = new Uint32Array(size);
     for (const [code, name] of names) recode[code] = codeOf.get(name)!;
-    const codes = allocated('events', () => newCodes(rows.length, labels.length));
-    for (let i = 0; i < rows.length; i++) codes[i] = recode[this.#codes.at(rows[i]!)]!;
-    return { codes, labels };
+    for (let i = 0; i < codes.length; i++) codes[i] = recode[codes[i]!]!;
+    return { codes: inSmallestType(codes, labels.length), labels };
   }
+}
+
+function inSmallestType(codes: CodedColumn['codes'], labels: number): CodedColumn['codes'] {
+  if (newCodes(0, labels).BYTES_PER_ELEMENT === codes.BYTES_PER_ELEMENT) return codes;
+  const copy = allocated('events', () => newCodes(codes.length, labels));
+  copy.set(codes);
+  return copy;
 }
 
 function coarsened(utcMicroseconds: Float64Array, time: Extract<Finish['time'], { kind: 'clock' }>): Clock {
