@@ -1,0 +1,28 @@
+import { faultMessage } from '../../../shared/protocol/fault.ts';
+import { Icon } from '../controls/icon.tsx';
+import { useWorkbench } from '../state/use-workbench.ts';
+
+/** What went wrong, until a person has read and dismissed it. */
+export function FaultPanel() {
+  const faults = useWorkbench(state => state.faults);
+  const dismiss = useWorkbench(state => state.dismiss);
+  return (
+    <section aria-label="What went wrong" className="fault-panel" hidden={faults.length === 0}>
+      {faults.map(({ number, fault, times }) => {
+        const [what, ...rest] = faultMessage(fault).split(/(?<=\.) (?=[A-Z])/);
+        return (
+          <div key={number} className="fault" role="alert">
+            <div>
+              <strong>{what}</strong> {rest.join(' ')}
+              {times > 1 && <span className="hint"> ({times} times)</span>}
+            </div>
+            <code>{fault.code}</code>
+            <button type="button" className="bare" aria-label="Dismiss" onClick={() => dismiss(number)}>
+              <Icon name="cross" />
+            </button>
+          </div>
+        );
+      })}
+    </section>
+  );
+}

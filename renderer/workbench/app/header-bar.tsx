@@ -1,0 +1,169 @@
+import type { ReactNode } from 'react';
+import { peopleWithMargin } from '../../../shared/charts/rounding.ts';
+import { Icon, type IconName } from '../controls/icon.tsx';
+import type { ShellSlice } from '../state/shell-slice.ts';
+import { useWorkbench } from '../state/use-workbench.ts';
+import { byteSize, percent, smallProbability, suspicionIn100 } from '../words/figures.ts';
+import markUrl from '../styles/murmuration.svg';
+
+/** What is always in sight: whose data, how many people, what is spent, what left, under which terms. */
+export function HeaderBar() {
+  return (
+    <header className="header-bar">
+      <div className="brand">
+        <img src={markUrl} alt="" width="24" height="24" />
+        <span>Murmuration</span>
+      </div>
+      <div className="readouts">
+        <DataReadout />
+        <PeopleReadout />
+        <BudgetReadout />
+        <TermsReadout />
+        <EgressReadout />
+      </div>
+      <ThemeButton />
+    </header>
+  );
+}
+
+function Readout({ label, children, className }: { label: string; children: ReactNode; className?: string }) {
+  return (
+    <div className={`readout ${className ?? ''}`}>
+      <span className="readout-label">{label}</span>
+      <span className="readout-value">{children}</span>
+    </div>
+  );
+}
+
+function DataReadout() {
+  const source = useWorkbench(state => state.source);
+  const ledger = useWorkbench(state => state.ledger);
+  const data =
+    source.state === 'none'
+      ? 'No data open'
+      : source.summary.kind === 'sample'
+        ? 'Sample journeys'
+        : `${source.summary.format}${source.summary.bytes === 'unknown' ? '' : `, ${byteSize(source.summary.bytes)}`}`;
+  return (
+    <>
+      <Readout label="Data" className="readout-data">
+        {data}
+      </Readout>
+      <Readout label="Population" className="readout-population">
+        {ledger.state === 'known' ? ledger.view.population : <Pending>not named yet</Pending>}
+      </Readout>
+    </>
+  );
+}
+
+function PeopleReadout() {
+  const overview = useWorkbench(state => state.overview);
+  const analysed =
+    overview.state === 'opened'
+      ? overview.opening.cells.find(({ status }) => status === 'analysed')?.people
+      : undefined;
+  return (
+    <Readout label="People">
+      {analysed === undefined ? (
+        <Pending>not asked yet</Pending>
+      ) : analysed === 'withheld' ? (
+        'withheld'
+      ) : (
+        peopleWithMargin(analysed)
+      )}
+    </Readout>
+  );
+}
+
+function BudgetReadout() {
+  const ledger = useWorkbench(state => state.ledger);
+  const tag = useWorkbench(state => state.priceTag);
+  const step = useWorkbench(state => state.step);
+  if (ledger.state === 'unknown') {
+    return (
+      <Readout label="Privacy budget" className="readout-budget">
+        <Pending>opens with the population</Pending>
+      </Readout>
+    );
+  }
+  const { spent, left, kind } = ledger.view;
+  const considered =
+    step === 'ask' && tag.state === 'priced' && tag.price.standing === 'affordable' ? tag.price.plan.share : 0;
+  return (
+    <Readout label={kind === 'sample' ? 'Privacy budget (sample)' : 'Privacy budget'} className="readout-budget">
+      <span className="budget-words">
+        {percent(spent)} used, {percent(left)} left
+      </span>
+      <BudgetBar spent={spent} considered={considered} />
+    </Readout>
+  );
+}
+
+function BudgetBar({ spent, considered }: { spent: number; considered: number }) {
+  return (
+    <span className="budget-bar" aria-hidden="true">
+      <span className="budget-spent" style={{ width: `${100 * spent}%` }} />
+      <span className="budget-considered" style={{ width: `${100 * Math.min(considered, 1 - spent)}%` }} />
+    </span>
+  );
+}
+
+function TermsReadout() {
+  const ledger = useWorkbench(state => state.ledger);
+  if (ledger.state === 'unknown') {
+    return (
+      <Readout label="Terms">
+        <Pending>set in Map</Pending>
+      </Readout>
+    );
+  }
+  const { k, epsilon, delta } = ledger.view.terms;
+  return (
+    <Readout label="Terms" className="readout-terms">
+      <span
+        title={`At least ${k} people behind every figure. If someone suspected that a person is in these data with a 50 in 100 chance, everything ever released could raise that to at most ${suspicionIn100(epsilon)} in 100.`}
+      >
+        k {k} · ε {epsilon} · δ {smallProbability(delta)}
+      </span>
+    </Readout>
+  );
+}
+
+function EgressReadout() {
+  const left = useWorkbench(state => state.requestsLeft);
+  const stopped = useWorkbench(state => state.requestsStopped);
+  return (
+    <Readout label={stopped > 0 ? `${stopped} requests stopped` : 'Network'} className="readout-egress">
+      <span data-alarm={left > 0}>
+        {left === 0 ? '0 bytes left this machine' : `${left} requests left this machine`}
+      </span>
+    </Readout>
+  );
+}
+
+const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const satisfies Record<
+  ShellSlice['theme'],
+  ShellSlice['theme']
+>;
+const themeIcons = { system: 'system', light: 'light', dark: 'dark' } as const satisfies Record<
+  ShellSlice['theme'],
+  IconName
+>;
+
+function ThemeButton() {
+  const theme = useWorkbench(state => state.theme);
+  const chooseTheme = useWorkbench(state => state.chooseTheme);
+  return (
+    <button
+      type="button"
+      className="bare theme-button"
+      title={`Theme: ${theme}`}
+      aria-label={`Theme: ${theme}. Change to ${nextTheme[theme]}`}
+      onClick={() => chooseTheme(nextTheme[theme])}
+    >
+      <Icon name={themeIcons[theme]} />
+    </button>
+  );
+}
+
+const Pending = ({ children }: { children: ReactNode }) => <span className="pending">{children}</span>;

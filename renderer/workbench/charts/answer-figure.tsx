@@ -1,0 +1,82 @@
+import { useMemo, useState } from 'react';
+import { releaseTables } from '../../../shared/charts/table.ts';
+import type { ReleaseFile } from '../../../shared/release/release.ts';
+import { Segmented } from '../controls/segmented.tsx';
+import { smallProbability, wholeNumber } from '../words/figures.ts';
+import { ChartRegion } from './chart-region.tsx';
+import { ReleaseTable } from './release-table.tsx';
+
+type Showing = 'chart' | 'table' | 'both';
+
+const ways = [
+  { value: 'chart', label: 'Chart' },
+  { value: 'table', label: 'Table' },
+  { value: 'both', label: 'Both' },
+] as const satisfies readonly { value: Showing; label: string }[];
+
+/** One answer: its chart, its table twin, and how it was made. */
+export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: React.ReactNode }) {
+  const [showing, setShowing] = useState<Showing>('chart');
+  const tables = useMemo(() => releaseTables(file.release), [file]);
+  const withheld = file.release.cells.filter(({ state }) => state === 'withheld').length;
+  return (
+    <article className="panel answer-figure" aria-label={file.title}>
+      <div className="answer-bar">
+        <Segmented legend="Show as" hideLegend options={ways} value={showing} onChange={setShowing} />
+        <span className="answer-note">
+          {withheld > 0 && (
+            <span className="tag withheld-tag">
+              {withheld} withheld: small or empty, alike on purpose
+            </span>
+          )}
+          {file.budget.repeat && <span className="tag">came again free</span>}
+        </span>
+        {actions}
+      </div>
+      {showing !== 'table' && <ChartRegion file={file} />}
+      {showing !== 'chart' && tables.map(table => <ReleaseTable key={table.id} table={table} />)}
+      <HowItWasMade file={file} />
+    </article>
+  );
+}
+
+function HowItWasMade({ file }: { file: ReleaseFile }) {
+  const { plan, ledger, policy, snapshot, created, app } = file.release;
+  return (
+    <details className="how-made">
+      <summary>How this was made</summary>
+      <dl>
+        <Row name="Whose privacy">{plan.unit}</Row>
+        <Row name="Most groups a person can be in">{wholeNumber(plan.l0)}</Row>
+        <Row name="Shown only from">
+          {plan.k} people in truth and {wholeNumber(plan.smallest_shown)} with noise
+        </Row>
+        <Row name="Privacy noise">
+          discrete Gaussian, σ {plan.sigma.toFixed(1)} people: ± {wholeNumber(plan.half_width_95)} at 95 %
+        </Row>
+        <Row name="Paid">
+          {(plan.share * 100).toFixed(2)} % of the budget: ρ {plan.rho.toPrecision(3)}, δ{' '}
+          {smallProbability(plan.delta_threshold)} for thresholds
+        </Row>
+        <Row name="Ledger">
+          entry {ledger.entry}, <code>{ledger.hash.slice(0, 16)}</code>
+        </Row>
+        <Row name="Policy and snapshot">
+          <code>{policy.slice(0, 16)}</code>, <code>{snapshot.slice(0, 16)}</code>
+        </Row>
+        <Row name="Made">
+          {created.replace('T', ' ').slice(0, 16)} UTC by {app}
+        </Row>
+      </dl>
+    </details>
+  );
+}
+
+function Row({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { ReleaseFile } from '../../../shared/release/release.ts';
+import { shownTheme } from '../state/shell-slice.ts';
+import { useWorkbench } from '../state/use-workbench.ts';
+import { type LiveChart, liveChart } from './live-chart.ts';
+import { releaseHeight, releaseScene } from './release-chart.ts';
+
+/** A chart that can be looked at, pointed at, walked through with the arrow keys and listened to. */
+export function ChartRegion({ file }: { file: ReleaseFile }) {
+  const theme = useWorkbench(shownTheme);
+  const announce = useWorkbench(state => state.announce);
+  const region = useRef<HTMLDivElement>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const chart = useRef<LiveChart>(undefined);
+  const [width, setWidth] = useState(0);
+  const [at, setAt] = useState<number>();
+  const about = useId();
+
+  useLayoutEffect(() => {
+    const box = region.current;
+    if (!box) return;
+    const measure = () => setWidth(Math.floor(box.clientWidth));
+    const observer = new ResizeObserver(measure);
+    observer.observe(box);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+
+  const scene = useMemo(
+    () => (width < 200 ? undefined : releaseScene(file, theme, { width, height: releaseHeight(file, width) })),
+    [file, theme, width],
+  );
+  const stops = useMemo(
+    () => scene?.items.flatMap((item, index) => (item.tooltip === undefined ? [] : [{ index, says: item.tooltip }])) ?? [],
+    [scene],
+  );
+
+  useEffect(() => {
+    if (!place.current) return;
+    const live = liveChart(place.current);
+    chart.current = live;
+    return () => {
+      chart.current = undefined;
+      live.close();
+    };
+  }, []);
+
+  useEffect(() => {
+    if (scene) chart.current?.draw(scene);
+  }, [scene]);
+
+  const pointAt = (stop: number | undefined) => {
+    setAt(stop);
+    const item = stop === undefined ? undefined : stops[stop];
+    chart.current?.pointAt(item?.index);
+    if (item) announce(item.says.replaceAll('\n', ', '));
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const last = stops.length - 1;
+    const next = {
+      ArrowRight: at === undefined ? 0 : Math.min(last, at + 1),
+      ArrowDown: at === undefined ? 0 : Math.min(last, at + 1),
+      ArrowLeft: at === undefined ? last : Math.max(0, at - 1),
+      ArrowUp: at === undefined ? last : Math.max(0, at - 1),
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (event.key === 'Escape') pointAt(undefined);
+    else if (next !== undefined && last >= 0) {
+      event.preventDefault();
+      pointAt(next);
+    }
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a chart that arrow keys walk through has no element of its own.
+    <div
+      ref={region}
+      className="chart-region"
+      role="group"
+      aria-roledescription="chart"
+      aria-label={file.title}
+      aria-describedby={about}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk through its marks.
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onBlur={() => at !== undefined && pointAt(undefined)}
+    >
+      <p id={about} className="visually-hidden">
+        {scene?.description} Arrow keys walk through the chart. The table below holds the same figures.
+      </p>
+      <div ref={place} className="chart-place" aria-hidden="true" style={{ height: scene?.height ?? 320 }} />
+    </div>
+  );
+}

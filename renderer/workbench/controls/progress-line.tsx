@@ -1,0 +1,34 @@
+import type { Progress } from '../../../shared/protocol/summary.ts';
+import { byteSize } from '../words/figures.ts';
+
+export function progressWords({ phase, done, total }: Progress): string {
+  switch (phase) {
+    case 'starting':
+      return 'Starting the engine';
+    case 'reading':
+      return total === 'unknown' ? `Read ${byteSize(done)}` : `Read ${byteSize(done)} of ${byteSize(total)}`;
+    case 'ordering':
+      return 'Ordering the journeys';
+    case 'asking':
+      return 'Asking';
+  }
+}
+
+/** How far something is, in words and as a bar, with a way to stop it. */
+export function ProgressLine({ progress, onCancel }: { progress: Progress; onCancel: () => void }) {
+  const { done, total } = progress;
+  const part = total === 'unknown' || total === 0 ? undefined : Math.min(1, done / total);
+  const words = progressWords(progress);
+  return (
+    <div className="progress-line">
+      <span className="figure">
+        {words}
+        {part !== undefined && ` (${Math.floor(part * 100)} %)`}
+      </span>
+      <progress aria-label={words} {...(part === undefined ? {} : { value: part, max: 1 })} />
+      <button type="button" onClick={onCancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import * as z from 'zod';
+import { App } from './app/app.tsx';
+import { watchEgress } from './app/egress-watch.ts';
+import { keepTheme } from './app/theme.ts';
+import { readHost } from './host.ts';
+import { WorkbenchProvider } from './state/use-workbench.ts';
+import { createWorkbench } from './state/workbench.ts';
+import './styles/styles.css';
+import { createVault } from './vault/vault-client.ts';
+
+// The policy of the page allows no code from text, which zod would try to make.
+z.config({ jitless: true });
+
+const host = readHost(document);
+const vault = createVault();
+const workbench = createWorkbench({
+  vault,
+  zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  after: (milliseconds, call) => {
+    const timer = setTimeout(call, milliseconds);
+    return () => clearTimeout(timer);
+  },
+});
+keepTheme(window, workbench);
+watchEgress(window, host, workbench);
+
+createRoot(document.getElementById('workbench')!).render(
+  <StrictMode>
+    <WorkbenchProvider value={workbench}>
+      <App vault={vault} host={host} />
+    </WorkbenchProvider>
+  </StrictMode>,
+);

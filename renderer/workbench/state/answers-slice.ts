@@ -1,0 +1,107 @@
+import type { Asked } from '../../../shared/policy/question.ts';
+import type { Progress } from '../../../shared/protocol/summary.ts';
+import type { ReleaseFile } from '../../../shared/release/release.ts';
+import { countOf } from '../words/figures.ts';
+import { askedFrom } from './question-slice.ts';
+import type { Slice } from './workbench.ts';
+
+export interface Answer {
+  /** One key for one answer in this window; asking the same again keeps it. */
+  readonly key: string;
+  readonly asked: Asked;
+  readonly file: ReleaseFile;
+  /** The import that it was asked on. */
+  readonly turn: number;
+}
+
+export interface AnswersSlice {
+  /** Oldest first. */
+  readonly answers: readonly Answer[];
+  readonly selected: string;
+  readonly asking: { readonly state: 'idle' } | { readonly state: 'running'; readonly progress: Progress };
+  select(key: string): void;
+  /** Asks the question that is being built and shows its answer. */
+  askQuestion(): Promise<void>;
+  askAgain(key: string): Promise<void>;
+  /** @throws Failure, or the signal's reason */
+  askVault(asked: Asked, signal: AbortSignal): Promise<string>;
+  cancelAsk(): void;
+}
+
+export const answersSlice: Slice<AnswersSlice> =
+  ({ vault }) =>
+  (set, get) => {
+    let running: AbortController | undefined;
+
+    async function ask(asked: Asked): Promise<void> {
+      if (get().asking.state === 'running') return;
+      running = new AbortController();
+      try {
+        set({ selected: await get().askVault(asked, running.signal) });
+      } catch (thrown) {
+        get().report(thrown);
+        void get().refreshLedger();
+      }
+      get().priceQuestion();
+    }
+
+    return {
+      answers: [],
+      selected: '',
+      asking: { state: 'idle' },
+      select: selected => set({ selected }),
+      async askQuestion() {
+        const { question, answers } = get();
+        const asked = askedFrom(question, freshId(question.ask, answers));
+        if (asked) await ask(asked);
+      },
+      async askAgain(key) {
+        const answer = get().answers.find(candidate => candidate.key === key);
+        if (answer) await ask(answer.asked);
+      },
+      async askVault(asked, signal) {
+        set({ asking: { state: 'running', progress: { phase: 'asking', done: 0, total: 'unknown' } } });
+        try {
+          const { file, ledger } = await vault.ask(asked, {
+            signal,
+            progress: progress => {
+              if (!signal.aborted) set({ asking: { state: 'running', progress } });
+            },
+          });
+          const { importing, answers } = get();
+          const turn = importing.state === 'done' ? importing.turn : 0;
+          const { entry, hash } = file.release.ledger;
+          const key = `${entry}-${hash}`;
+          const known = answers.some(answer => answer.key === key);
+          set({
+            answers: known
+              ? answers.map(answer => (answer.key === key ? { ...answer, file } : answer))
+              : [...answers, { key, asked, file, turn }],
+            ledger: { state: 'known', view: ledger },
+          });
+          get().announce(answerInWords(file));
+          return key;
+        } finally {
+          set({ asking: { state: 'idle' } });
+        }
+      },
+      cancelAsk: () => running?.abort(),
+    };
+  };
+
+function answerInWords({ title, release, budget }: ReleaseFile): string {
+  const shown = release.cells.filter(({ state }) => state === 'value').length;
+  const withheld = release.cells.filter(({ state }) => state === 'withheld').length;
+  return [
+    `Answer ready: ${title}.`,
+    `${countOf(shown, 'group', 'groups')} shown, ${countOf(withheld, 'group', 'groups')} withheld.`,
+    ...(budget.repeat ? ['It came again free.'] : []),
+  ].join(' ');
+}
+
+function freshId(ask: string, answers: readonly Answer[]): string {
+  const taken = new Set(answers.map(({ file }) => file.id));
+  let n = 1;
+  while (taken.has(`${ask}-${n}`)) n += 1;
+  return `${ask}-${n}`;
+}

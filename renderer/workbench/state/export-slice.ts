@@ -1,0 +1,31 @@
+import type { Slice } from './workbench.ts';
+
+export const exportFormats = ['svg', 'png', 'csv', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+export interface ExportSlice {
+  /** Keys of answers to leave out: a new answer is in by default. */
+  readonly notExported: readonly string[];
+  readonly formats: readonly ExportFormat[];
+  readonly saving: { readonly state: 'idle' } | { readonly state: 'saving' } | { readonly state: 'saved'; readonly says: string };
+  setExported(key: string, exported: boolean): void;
+  setFormat(format: ExportFormat, wanted: boolean): void;
+  savingIs(saving: ExportSlice['saving']): void;
+}
+
+export const exportSlice: Slice<ExportSlice> = () => set => ({
+  notExported: [],
+  formats: exportFormats,
+  saving: { state: 'idle' },
+  setExported: (key, exported) =>
+    set(({ notExported }) => ({
+      notExported: exported ? notExported.filter(other => other !== key) : [...notExported, key],
+      saving: { state: 'idle' },
+    })),
+  setFormat: (format, wanted) =>
+    set(({ formats }) => ({
+      formats: exportFormats.filter(other => (other === format ? wanted : formats.includes(other))),
+      saving: { state: 'idle' },
+    })),
+  savingIs: saving => set({ saving }),
+});

@@ -1,0 +1,277 @@
+import { type Mapping, mappingSchema, type Terms, termsSchema } from '../../../shared/policy/mapping.ts';
+import type { Column, SourceSummary } from '../../../shared/protocol/summary.ts';
+
+/** A mapping while a person works on it: it may be incomplete, and no choice is lost by trying another. */
+export interface MappingDraft {
+  /** By the column's place in the file. */
+  readonly columns: Readonly<Record<number, ColumnDraft>>;
+  readonly join: string;
+  readonly session: Mapping['session'] | 'none';
+  readonly precision: Mapping['precision'];
+  readonly zone: string;
+  readonly from: string;
+  readonly to: string;
+  readonly groups: readonly GroupDraft[];
+  readonly public: readonly string[];
+  readonly population: string;
+  readonly terms: TermsDraft;
+}
+
+export const columnRoles = [
+  'unused',
+  'person',
+  'time',
+  'order',
+  'touchpoint',
+  'channel',
+  'amount',
+  'consent',
+  'attribute',
+] as const;
+export type ColumnRole = (typeof columnRoles)[number];
+
+export interface ColumnDraft {
+  readonly role: ColumnRole;
+  readonly sensitive: boolean;
+  /** `auto`, an epoch, or a pattern of strptime fields. */
+  readonly format: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly granted: readonly string[];
+  readonly attribute: string;
+  /** Lower edges as typed, separated by spaces or commas; empty: no bands. */
+  readonly bands: string;
+}
+
+export interface GroupDraft {
+  readonly name: string;
+  readonly patterns: readonly string[];
+}
+
+export interface TermsDraft {
+  readonly k: string;
+  readonly epsilon: string;
+  readonly delta: string;
+}
+
+/** Something a person has to say before the file can be imported. `at` names the place in the form. */
+export interface Problem {
+  readonly at: string;
+  readonly says: string;
+}
+
+export type DraftReading =
+  | { readonly state: 'complete'; readonly mapping: Mapping; readonly terms: Terms; readonly population: string }
+  | { readonly state: 'incomplete'; readonly problems: readonly Problem[] };
+
+const single: ReadonlySet<ColumnRole> = new Set(['time', 'order', 'channel', 'amount', 'consent']);
+
+export function draftFromSource(source: SourceSummary, deviceZone: string): MappingDraft {
+  const { proposal } = source;
+  return {
+    columns: Object.fromEntries(source.columns.map(column => [column.position, draftColumn(column, source)])),
+    join: proposal.touchpoint?.join ?? ' / ',
+    session: proposal.session ?? 'none',
+    precision: proposal.precision ?? 'hour',
+    zone: proposal.zone ?? deviceZone,
+    from: proposal.from ?? '',
+    to: proposal.to ?? '',
+    groups: Object.entries(proposal.groups ?? {}).map(([name, patterns]) => ({ name, patterns })),
+    public: proposal.public ?? [],
+    population: source.kind === 'sample' ? 'sample people' : '',
+    terms: { k: '20', epsilon: '3', delta: '1e-6' },
+  };
+}
+
+function draftColumn(column: Column, { proposal }: SourceSummary): ColumnDraft {
+  const { name } = column;
+  const [attribute, details] = Object.entries(proposal.attributes ?? {}).find(
+    ([, candidate]) => candidate.column === name,
+  ) ?? [name, undefined];
+  const clock = proposal.time?.kind === 'clock' && proposal.time.column === name ? proposal.time : undefined;
+  return {
+    role: proposedRole(name, proposal),
+    sensitive: proposal.sensitive?.includes(name) ?? false,
+    format: clock?.format ?? 'auto',
+    zone: clock?.zone ?? '',
+    currency: proposal.amount?.column === name ? proposal.amount.currency : 'EUR',
+    granted: proposal.consent?.column === name ? proposal.consent.granted : [],
+    attribute,
+    bands: details?.bands?.join(', ') ?? '',
+  };
+}
+
+function proposedRole(name: string, proposal: SourceSummary['proposal']): ColumnRole {
+  if (proposal.person?.includes(name)) return 'person';
+  if (proposal.time?.column === name) return proposal.time.kind === 'clock' ? 'time' : 'order';
+  if (proposal.touchpoint?.columns.includes(name)) return 'touchpoint';
+  if (proposal.channel === name) return 'channel';
+  if (proposal.amount?.column === name) return 'amount';
+  if (proposal.consent?.column === name) return 'consent';
+  if (Object.values(proposal.attributes ?? {}).some(({ column }) => column === name)) return 'attribute';
+  return 'unused';
+}
+
+/** What was chosen stays when only the names became known, as after a header line is confirmed. */
+export function draftAfterHeader(before: MappingDraft, earlier: SourceSummary, now: SourceSummary): MappingDraft {
+  const names = new Map(earlier.columns.map(({ position, name }) => [position, name]));
+  return {
+    ...before,
+    columns: Object.fromEntries(
+      now.columns.map(column => {
+        const drafted = before.columns[column.position] ?? draftColumn(column, now);
+        const renamed = drafted.attribute === names.get(column.position);
+        return [column.position, renamed ? { ...drafted, attribute: column.name } : drafted];
+      }),
+    ),
+  };
+}
+
+/** Gives a column a role; a role that only one column can have is taken from the one that had it. */
+export function withRole(draft: MappingDraft, position: number, role: ColumnRole): MappingDraft {
+  const takes = (other: ColumnRole) =>
+    single.has(role) && (other === role || (role === 'time' && other === 'order') || (role === 'order' && other === 'time'));
+  return {
+    ...draft,
+    columns: Object.fromEntries(
+      Object.entries(draft.columns).map(([at, column]) => [
+        at,
+        Number(at) === position ? { ...column, role } : takes(column.role) ? { ...column, role: 'unused' } : column,
+      ]),
+    ),
+  };
+}
+
+export function withColumn(draft: MappingDraft, position: number, patch: Partial<ColumnDraft>): MappingDraft {
+  const column = draft.columns[position];
+  if (!column) return draft;
+  return { ...draft, columns: { ...draft.columns, [position]: { ...column, ...patch } } };
+}
+
+/** Reads a draft as a mapping, or says what is still missing, in the order of the form. */
+export function readDraft(draft: MappingDraft, source: SourceSummary): DraftReading {
+  const problems: Problem[] = [];
+  const having = (role: ColumnRole) =>
+    source.columns.flatMap(({ name, position }) => {
+      const column = draft.columns[position];
+      return column?.role === role ? [{ name, position, ...column }] : [];
+    });
+  const persons = having('person');
+  const [clock] = having('time');
+  const [order] = having('order');
+  const touchpoints = having('touchpoint');
+  const [channel] = having('channel');
+  const [amount] = having('amount');
+  const [consent] = having('consent');
+
+  if (persons.length === 0) problems.push({ at: 'columns', says: 'Choose the column that names the person.' });
+  if (!clock && !order) {
+    problems.push({ at: 'columns', says: 'Choose the column that holds the time, or one that gives the order.' });
+  }
+  if (touchpoints.length === 0) problems.push({ at: 'columns', says: 'Choose the column that names the touchpoint.' });
+  if (consent && consent.granted.length === 0) {
+    problems.push({
+      at: `column-${consent.position}`,
+      says: `Type the words in ${consent.name} that mean consent was given.`,
+    });
+  }
+  if (amount && !/^[A-Z]{3}$/.test(amount.currency)) {
+    problems.push({
+      at: `column-${amount.position}`,
+      says: `Give the currency of ${amount.name} as three letters, such as EUR.`,
+    });
+  }
+  if (clock && !/^(auto|epoch-(s|ms|us))$/.test(clock.format) && !clock.format.includes('%')) {
+    problems.push({
+      at: `column-${clock.position}`,
+      says: `Give the time's format as a pattern, for example %d/%m/%Y %H:%M.`,
+    });
+  }
+  const attributes: Mapping['attributes'] = {};
+  for (const { name, position, attribute, bands } of having('attribute')) {
+    const edges = readBands(bands);
+    if (attribute.trim() === '') problems.push({ at: `column-${position}`, says: `Name the attribute in ${name}.` });
+    else if (attribute.trim() in attributes) {
+      problems.push({ at: `column-${position}`, says: `Two attributes are called ${attribute.trim()}.` });
+    } else if (edges === 'unreadable') {
+      problems.push({
+        at: `column-${position}`,
+        says: `Give the bands of ${attribute} as rising numbers, for example 18, 25, 35.`,
+      });
+    } else {
+      attributes[attribute.trim()] = edges.length > 0 ? { column: name, bands: edges } : { column: name };
+    }
+  }
+  if (!zoneExists(draft.zone)) {
+    problems.push({ at: 'zone', says: 'Give the zone of the report, for example Europe/Berlin.' });
+  }
+  if (draft.from && draft.to && draft.from >= draft.to) {
+    problems.push({ at: 'period', says: 'The period ends before it begins.' });
+  }
+  const groups: Mapping['groups'] = {};
+  draft.groups.forEach(({ name, patterns }, index) => {
+    if (name.trim() === '' || patterns.length === 0) {
+      problems.push({ at: `group-${index}`, says: 'A group needs a name and at least one touchpoint or pattern.' });
+    } else groups[name.trim()] = [...patterns];
+  });
+  if (draft.population.trim() === '') {
+    problems.push({ at: 'population', says: 'Name the population whose budget this is, such as shop customers.' });
+  }
+  const terms = readTerms(draft.terms);
+  if (!terms) {
+    problems.push({ at: 'terms', says: 'Terms are: k from 2, ε above 0 to 20, δ above 0 to 0.001.' });
+  }
+  if (problems.length > 0 || !terms) return { state: 'incomplete', problems };
+
+  const mapping = mappingSchema.safeParse({
+    person: persons.map(({ name }) => name),
+    time: clock
+      ? { kind: 'clock', column: clock.name, format: clock.format, ...(clock.zone ? { zone: clock.zone } : {}) }
+      : { kind: 'order', column: order?.name },
+    touchpoint: { columns: touchpoints.map(({ name }) => name), join: draft.join },
+    ...(channel ? { channel: channel.name } : {}),
+    ...(amount ? { amount: { column: amount.name, currency: amount.currency } } : {}),
+    ...(draft.session && draft.session !== 'none' ? { session: draft.session } : {}),
+    attributes,
+    sensitive: source.columns.flatMap(({ name, position }) => (draft.columns[position]?.sensitive ? [name] : [])),
+    ...(consent ? { consent: { column: consent.name, granted: [...consent.granted] } } : {}),
+    precision: draft.precision,
+    zone: draft.zone,
+    ...(draft.from ? { from: draft.from } : {}),
+    ...(draft.to ? { to: draft.to } : {}),
+    groups,
+    public: [...draft.public],
+  });
+  if (!mapping.success) {
+    return {
+      state: 'incomplete',
+      problems: mapping.error.issues.map(({ path }) => ({
+        at: String(path[0] ?? 'columns'),
+        says: `What is given for ${path.join(' › ')} cannot be used.`,
+      })),
+    };
+  }
+  return { state: 'complete', mapping: mapping.data, terms, population: draft.population.trim() };
+}
+
+function readBands(text: string): number[] | 'unreadable' {
+  const parts = text.split(/[\s,;]+/).filter(part => part !== '');
+  const edges = parts.map(Number);
+  const rising = edges.every((edge, i) => Number.isFinite(edge) && (i === 0 || edge > edges[i - 1]!));
+  return rising && edges.length <= 50 ? edges : 'unreadable';
+}
+
+function readTerms({ k, epsilon, delta }: TermsDraft): Terms | undefined {
+  const filled = [k, epsilon, delta].every(text => text.trim() !== '');
+  const terms = termsSchema.safeParse({ k: Number(k), epsilon: Number(epsilon), delta: Number(delta) });
+  return filled && terms.success ? terms.data : undefined;
+}
+
+function zoneExists(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone !== '';
+  } catch {
+    return false;
+  }
+}

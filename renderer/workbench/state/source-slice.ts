@@ -1,0 +1,69 @@
+import type { SourceSummary } from '../../../shared/protocol/summary.ts';
+import type { Answer } from '../vault/vault-client.ts';
+import { draftAfterHeader, draftFromSource } from './mapping-draft.ts';
+import type { Slice } from './workbench.ts';
+
+export type ChosenSource =
+  | { readonly state: 'none' }
+  | { readonly state: 'chosen'; readonly summary: SourceSummary; readonly leaveOut: boolean };
+
+export interface SourceSlice {
+  readonly vault: 'starting' | 'ready' | 'silent';
+  readonly app: string;
+  readonly source: ChosenSource;
+  /** Whether the vault is looking at a file that was chosen. */
+  readonly looking: boolean;
+  vaultReady(message: Answer<'ready'>): void;
+  vaultSilent(): void;
+  sourceArrived(message: Answer<'source'>): void;
+  openSample(): Promise<void>;
+}
+
+export const sourceSlice: Slice<SourceSlice> =
+  ({ vault, zone }) =>
+  (set, get) => ({
+    vault: 'starting',
+    app: '',
+    source: { state: 'none' },
+    looking: false,
+    vaultReady: ({ app, served }) => set({ vault: 'ready', app, looking: served }),
+    vaultSilent() {
+      set({ vault: 'silent', looking: false });
+      get().report({ code: 'vault-silent', params: {} });
+    },
+    sourceArrived({ source, leave_out }) {
+      const { source: earlier, draft, announce } = get();
+      const namesOnly =
+        earlier.state === 'chosen' &&
+        earlier.summary.kind === source.kind &&
+        earlier.summary.format === source.format &&
+        earlier.summary.bytes === source.bytes &&
+        earlier.summary.columns.length === source.columns.length &&
+        earlier.summary.header !== source.header;
+      set({
+        source: { state: 'chosen', summary: source, leaveOut: leave_out },
+        looking: false,
+        draft:
+          namesOnly && draft.state === 'drafted'
+            ? { state: 'drafted', mapping: draftAfterHeader(draft.mapping, earlier.summary, source) }
+            : { state: 'drafted', mapping: draftFromSource(source, zone) },
+        importing: { state: 'not started' },
+        step: 'map',
+      });
+      announce(
+        namesOnly
+          ? 'The header line is confirmed. The columns have their names.'
+          : `The file is open: ${source.format}, ${source.columns.length} columns. Say what they mean.`,
+      );
+    },
+    async openSample() {
+      set({ looking: true });
+      try {
+        await vault.openSample();
+      } catch (thrown) {
+        get().report(thrown);
+      } finally {
+        set({ looking: false });
+      }
+    },
+  });

@@ -1,0 +1,62 @@
+import { createStore, type StateCreator, type StoreApi } from 'zustand/vanilla';
+import type { Vault } from '../vault/vault-client.ts';
+import { type AnswersSlice, answersSlice } from './answers-slice.ts';
+import { type BudgetSlice, budgetSlice } from './budget-slice.ts';
+import { type EgressSlice, egressSlice } from './egress-slice.ts';
+import { type ExportSlice, exportSlice } from './export-slice.ts';
+import { type FaultsSlice, faultsSlice } from './faults-slice.ts';
+import { type ImportSlice, importSlice } from './import-slice.ts';
+import { type MappingSlice, mappingSlice } from './mapping-slice.ts';
+import { type OverviewSlice, overviewSlice } from './overview-slice.ts';
+import { type QuestionSlice, questionSlice } from './question-slice.ts';
+import { type ShellSlice, shellSlice } from './shell-slice.ts';
+import { type SourceSlice, sourceSlice } from './source-slice.ts';
+
+export type WorkbenchState = ShellSlice &
+  EgressSlice &
+  FaultsSlice &
+  SourceSlice &
+  MappingSlice &
+  ImportSlice &
+  BudgetSlice &
+  OverviewSlice &
+  QuestionSlice &
+  AnswersSlice &
+  ExportSlice;
+
+/** The outside world of the workbench's state. */
+export interface Surroundings {
+  readonly vault: Vault;
+  /** IANA zone of the device: what the report's zone starts from. */
+  readonly zone: string;
+  /** Calls back after so many milliseconds; the returned function takes it back. */
+  readonly after: (milliseconds: number, call: () => void) => () => void;
+}
+
+export type Slice<S> = (surroundings: Surroundings) => StateCreator<WorkbenchState, [], [], S>;
+export type Workbench = StoreApi<WorkbenchState>;
+
+export function createWorkbench(surroundings: Surroundings): Workbench {
+  const workbench = createStore<WorkbenchState>()((...args) => ({
+    ...shellSlice(surroundings)(...args),
+    ...egressSlice(surroundings)(...args),
+    ...faultsSlice(surroundings)(...args),
+    ...sourceSlice(surroundings)(...args),
+    ...mappingSlice(surroundings)(...args),
+    ...importSlice(surroundings)(...args),
+    ...budgetSlice(surroundings)(...args),
+    ...overviewSlice(surroundings)(...args),
+    ...questionSlice(surroundings)(...args),
+    ...answersSlice(surroundings)(...args),
+    ...exportSlice(surroundings)(...args),
+  }));
+  const { vaultReady, sourceArrived, frameSaid, report, messageRefused } = workbench.getState();
+  surroundings.vault.listen({
+    ready: vaultReady,
+    source: sourceArrived,
+    frame: frameSaid,
+    fault: fault => report(fault),
+    refused: messageRefused,
+  });
+  return workbench;
+}

@@ -1,0 +1,197 @@
+import type { Mapping, Terms } from '../../../shared/policy/mapping.ts';
+import type { Asked } from '../../../shared/policy/question.ts';
+import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
+import { type FromVault, fromVaultSchema, type ToVault } from '../../../shared/protocol/messages.ts';
+import type { Progress } from '../../../shared/protocol/summary.ts';
+
+export type Answer<K extends FromVault['kind']> = Extract<FromVault, { kind: K }>;
+
+/** What the vault says without being asked. */
+export interface VaultEvents {
+  ready(message: Answer<'ready'>): void;
+  source(message: Answer<'source'>): void;
+  frame(event: Answer<'frame'>['event']): void;
+  /** A fault that answers no request, such as a file that cannot be opened. */
+  fault(fault: Fault): void;
+  /** A message that does not parse or answers nothing. It was thrown away; `where` names keys only. */
+  refused(where: string): void;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  progress?: (progress: Progress) => void;
+}
+
+export interface Vault {
+  listen(events: VaultEvents): void;
+  /** Takes the page's end of a channel; every call still open on an earlier one fails. */
+  connect(port: VaultPort): void;
+  /** Ends the channel, as when the frame went away. */
+  disconnect(): void;
+  face(face: Extract<ToVault, { kind: 'face' }>['face'], theme: 'light' | 'dark'): void;
+  /** Resolves with the `source` that follows. */
+  openSample(options?: CallOptions): Promise<Answer<'source'>>;
+  importSource(
+    wanted: { population: string; mapping: Mapping; terms: Terms | 'default' },
+    options?: CallOptions,
+  ): Promise<Answer<'imported'>>;
+  price(asked: readonly Asked[], options?: CallOptions): Promise<Answer<'prices'>>;
+  openOverview(options?: CallOptions): Promise<Answer<'opening'>>;
+  ask(asked: Asked, options?: CallOptions): Promise<Answer<'release'>>;
+  ledger(options?: CallOptions): Promise<Answer<'ledger'>>;
+  close(options?: CallOptions): Promise<Answer<'closed'>>;
+}
+
+/** The part of a MessagePort that is used. */
+export interface VaultPort {
+  postMessage(message: unknown): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  close(): void;
+}
+
+interface Open {
+  readonly answeredBy: FromVault['kind'];
+  readonly resolve: (message: FromVault) => void;
+  readonly reject: (reason: unknown) => void;
+  readonly progress: (progress: Progress) => void;
+}
+
+type Request = Extract<ToVault, { request: number }>;
+type WithoutNumber<T> = T extends unknown ? Omit<T, 'request'> : never;
+
+/**
+ * The workbench's side of the protocol: typed calls over one port. Every message is parsed; an
+ * aborted call rejects at once with `signal.reason` and whatever still comes for it is dropped.
+ * Expected failures reject with {@link Failure}.
+ */
+export function createVault(): Vault {
+  let events: VaultEvents | undefined;
+  let port: VaultPort | undefined;
+  let last = 0;
+  const open = new Map<number, Open>();
+  const abandoned = new Set<number>();
+
+  function receive(data: unknown): void {
+    const parsed = fromVaultSchema.safeParse(data);
+    if (!parsed.success) {
+      events?.refused(parsed.error.issues.map(issue => issue.path.join('.') || issue.code).join(', '));
+      return;
+    }
+    const message = parsed.data;
+    switch (message.kind) {
+      case 'ready':
+        events?.ready(message);
+        return;
+      case 'frame':
+        events?.frame(message.event);
+        return;
+      case 'source':
+        for (const [request, call] of open) if (call.answeredBy === 'source') settle(request, message);
+        events?.source(message);
+        return;
+      case 'progress':
+        if (!abandoned.has(message.request)) {
+          const call = open.get(message.request);
+          if (call) call.progress(message.progress);
+          else events?.refused('progress of no request');
+        }
+        return;
+      case 'fault':
+        if (message.request === 0) events?.fault(message.fault);
+        else if (!abandoned.delete(message.request)) {
+          const call = open.get(message.request);
+          open.delete(message.request);
+          if (call) call.reject(new Failure(message.fault.code, message.fault.params));
+          else events?.refused('fault of no request');
+        }
+        return;
+      case 'imported':
+      case 'prices':
+      case 'opening':
+      case 'release':
+      case 'ledger':
+      case 'closed':
+        settle(message.request, message);
+    }
+  }
+
+  function settle(request: number, message: FromVault): void {
+    if (abandoned.delete(request)) return;
+    const call = open.get(request);
+    if (call?.answeredBy !== message.kind) {
+      events?.refused(`${message.kind} of no request`);
+      return;
+    }
+    open.delete(request);
+    call.resolve(message);
+  }
+
+  function send(message: ToVault): void {
+    port?.postMessage(message);
+  }
+
+  function call<K extends FromVault['kind']>(
+    answeredBy: K,
+    wanted: WithoutNumber<Request>,
+    { signal, progress = () => {} }: CallOptions = {},
+  ): Promise<Answer<K>> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      if (!port) return reject(new Failure('vault-silent'));
+      last += 1;
+      const request = last;
+      const abort = () => {
+        if (!open.delete(request)) return;
+        abandoned.add(request);
+        send({ kind: 'cancel', request });
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      open.set(request, {
+        answeredBy,
+        progress,
+        resolve: message => {
+          signal?.removeEventListener('abort', abort);
+          resolve(message as Answer<K>);
+        },
+        reject: reason => {
+          signal?.removeEventListener('abort', abort);
+          reject(reason);
+        },
+      });
+      send({ ...wanted, request } as Request);
+    });
+  }
+
+  function disconnect(): void {
+    if (port) {
+      port.onmessage = null;
+      port.close();
+    }
+    port = undefined;
+    abandoned.clear();
+    const calls = [...open.values()];
+    open.clear();
+    for (const { reject } of calls) reject(new Failure('vault-silent'));
+  }
+
+  return {
+    listen(listener) {
+      events = listener;
+    },
+    connect(next) {
+      disconnect();
+      port = next;
+      next.onmessage = event => receive(event.data);
+    },
+    disconnect,
+    face: (face, theme) => send({ kind: 'face', face, theme }),
+    openSample: options => call('source', { kind: 'open-sample' }, options),
+    importSource: (wanted, options) => call('imported', { kind: 'import', ...wanted }, options),
+    price: (asked, options) => call('prices', { kind: 'price', asked: [...asked] }, options),
+    openOverview: options => call('opening', { kind: 'open-overview' }, options),
+    ask: (asked, options) => call('release', { kind: 'ask', asked }, options),
+    ledger: options => call('ledger', { kind: 'ledger' }, options),
+    close: options => call('closed', { kind: 'close' }, options),
+  };
+}

@@ -1,0 +1,34 @@
+import { useWorkbench } from '../../state/use-workbench.ts';
+import { percent } from '../../words/figures.ts';
+
+/** Every answer of this window, the newest first. Looking again is free. */
+export function AnswerHistory() {
+  const answers = useWorkbench(state => state.answers);
+  const selected = useWorkbench(state => state.selected);
+  const select = useWorkbench(state => state.select);
+  const importing = useWorkbench(state => state.importing);
+  const turn = importing.state === 'done' ? importing.turn : 0;
+  const shown = answers.find(({ key }) => key === selected) ?? answers.at(-1);
+  return (
+    <section className="panel answer-history" aria-labelledby="history-title">
+      <h2 id="history-title">Answers</h2>
+      <ol>
+        {answers.toReversed().map(answer => (
+          <li key={answer.key}>
+            <button
+              type="button"
+              aria-current={answer.key === shown?.key ? 'true' : undefined}
+              onClick={() => select(answer.key)}
+            >
+              <span className="history-title">{answer.file.title}</span>
+              <span className="history-says">
+                {percent(answer.file.release.plan.share)}, ±{answer.file.release.plan.half_width_95} people
+                {answer.turn !== turn && ', of earlier data'}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { AnswerFigure } from '../../charts/answer-figure.tsx';
+import { ProgressLine } from '../../controls/progress-line.tsx';
+import { useWorkbench } from '../../state/use-workbench.ts';
+import { AnswerHistory } from './answer-history.tsx';
+import { QuestionBuilder } from './question-builder.tsx';
+
+export function AskView() {
+  const asking = useWorkbench(state => state.asking);
+  const cancelAsk = useWorkbench(state => state.cancelAsk);
+  return (
+    <div className="view ask-view">
+      <QuestionBuilder />
+      <div className="ask-answer">
+        {asking.state === 'running' && (
+          <div className="panel asking">
+            <ProgressLine progress={asking.progress} onCancel={cancelAsk} />
+          </div>
+        )}
+        <SelectedAnswer />
+      </div>
+      <AnswerHistory />
+    </div>
+  );
+}
+
+function SelectedAnswer() {
+  const answers = useWorkbench(state => state.answers);
+  const selected = useWorkbench(state => state.selected);
+  const askAgain = useWorkbench(state => state.askAgain);
+  const go = useWorkbench(state => state.go);
+  const answer = answers.find(({ key }) => key === selected) ?? answers.at(-1);
+  if (!answer) return <p className="hint">Answers appear here.</p>;
+  return (
+    <AnswerFigure
+      key={answer.key}
+      file={answer.file}
+      actions={
+        <span className="answer-actions">
+          <button type="button" className="quiet" onClick={() => void askAgain(answer.key)}>
+            Ask again, free
+          </button>
+          <button type="button" onClick={() => go('export')}>
+            Export …
+          </button>
+        </span>
+      }
+    />
+  );
+}

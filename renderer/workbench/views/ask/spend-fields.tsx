@@ -1,0 +1,96 @@
+import { faultMessage } from '../../../../shared/protocol/fault.ts';
+import type { Price } from '../../../../shared/protocol/price.ts';
+import { Field } from '../../controls/field.tsx';
+import { PriceTagList } from '../../controls/price-tag.tsx';
+import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
+import type { PriceTag } from '../../state/question-slice.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+import { percent, wholeNumber } from '../../words/figures.ts';
+
+function priceIn(tag: PriceTag): Price | undefined {
+  if (tag.state === 'priced') return tag.price;
+  return tag.state === 'pricing' && tag.before !== 'none' ? tag.before : undefined;
+}
+
+/** What the answer may cost, or how precise it must be: two ways to say one thing. */
+export function SpendFields() {
+  const spend = useWorkbench(state => state.question.spend);
+  const tag = useWorkbench(state => state.priceTag);
+  const ledger = useWorkbench(state => state.ledger);
+  const setQuestion = useWorkbench(state => state.setQuestion);
+  const price = priceIn(tag);
+  const millionths =
+    spend.kind === 'share' ? spend.millionths : price ? Math.round(price.plan.share * 1_000_000) : 50_000;
+  const left = ledger.state === 'known' ? ledger.view.left : 0;
+  const margin = spend.kind === 'precision' ? String(spend.people) : price ? String(price.plan.half_width_95) : '';
+  return (
+    <fieldset className="spend-fields">
+      <legend>Price and precision</legend>
+      <input
+        type="range"
+        min={0}
+        max={1000}
+        aria-label="Share of the budget, and with it the precision"
+        aria-valuetext={`${percent(millionths / 1_000_000)} of the budget${price ? `, ± ${wholeNumber(price.plan.half_width_95)} people` : ''}`}
+        value={sliderFromMillionths(millionths)}
+        onChange={event =>
+          setQuestion({ spend: { kind: 'share', millionths: millionthsFromSlider(Number(event.target.value)) } })
+        }
+      />
+      <div className="slider-ends" aria-hidden="true">
+        <span>cheaper</span>
+        <span>more precise</span>
+      </div>
+      <div className="fields">
+        <Field label="Share of the budget">
+          {ids => (
+            <span className="with-unit">
+              <input
+                {...ids}
+                type="number"
+                min={0.1}
+                max={100}
+                step="any"
+                value={Number((millionths / 10_000).toFixed(2))}
+                onChange={event => {
+                  const typed = Math.round(event.target.valueAsNumber * 10_000);
+                  if (typed >= 1 && typed <= 1_000_000) setQuestion({ spend: { kind: 'share', millionths: typed } });
+                }}
+              />
+              %
+            </span>
+          )}
+        </Field>
+        <Field label="Precision at 95 %">
+          {ids => (
+            <span className="with-unit">
+              ±
+              <input
+                {...ids}
+                type="number"
+                min={1}
+                value={margin}
+                onChange={event => {
+                  const people = Math.round(event.target.valueAsNumber);
+                  if (people >= 1) setQuestion({ spend: { kind: 'precision', people } });
+                }}
+              />
+              people
+            </span>
+          )}
+        </Field>
+      </div>
+      <div aria-live="polite">
+        {tag.state === 'incomplete' && <p className="hint">{tag.says}</p>}
+        {tag.state === 'refused' && <p className="problem">{faultMessage(tag.fault)}</p>}
+        {price && <PriceTagList price={price} left={left} stale={tag.state === 'pricing'} />}
+        {tag.state === 'priced' && tag.price.standing === 'over budget' && (
+          <p className="problem">
+            This costs {percent(tag.price.plan.share)} and {percent(left)} is left. Accept less precision, or answer from
+            what you have.
+          </p>
+        )}
+      </div>
+    </fieldset>
+  );
+}

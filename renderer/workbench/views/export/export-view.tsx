@@ -1,0 +1,3 @@
+export function ExportView() {
+  return <div className="view" />;
+}

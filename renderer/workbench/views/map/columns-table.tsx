@@ -1,0 +1,246 @@
+import { memo } from 'react';
+import type { Column, Role, SourceSummary } from '../../../../shared/protocol/summary.ts';
+import { Field } from '../../controls/field.tsx';
+import { WordList } from '../../controls/word-list.tsx';
+import { type ColumnDraft, type ColumnRole, columnRoles, type MappingDraft } from '../../state/mapping-draft.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+
+const roleNames: Record<ColumnRole, string> = {
+  unused: 'not used',
+  person: 'person',
+  time: 'time',
+  order: 'order (no clock)',
+  touchpoint: 'touchpoint',
+  channel: 'channel',
+  amount: 'amount',
+  consent: 'consent',
+  attribute: 'attribute',
+};
+
+export function ColumnsTable({ source, draft }: { source: SourceSummary; draft: MappingDraft }) {
+  const touchpoints = source.columns.filter(({ position }) => draft.columns[position]?.role === 'touchpoint').length;
+  return (
+    <section className="panel columns" aria-labelledby="columns-title">
+      <h2 id="columns-title">Columns</h2>
+      <div className="columns-head" aria-hidden="true">
+        <span>#</span>
+        <span>Column</span>
+        <span>Looks like</span>
+        <span>Role</span>
+        <span>Details</span>
+      </div>
+      <ol className="columns-list">
+        {source.columns.map(column => {
+          const drafted = draft.columns[column.position];
+          return (
+            drafted && (
+              <ColumnRow
+                key={column.position}
+                column={column}
+                draft={drafted}
+                join={drafted.role === 'touchpoint' && touchpoints > 1 ? draft.join : undefined}
+              />
+            )
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+const ColumnRow = memo(function ColumnRow({
+  column,
+  draft,
+  join,
+}: {
+  column: Column;
+  draft: ColumnDraft;
+  join: string | undefined;
+}) {
+  const setRole = useWorkbench(state => state.setRole);
+  const { position, name, shape, warnings } = column;
+  const reason = reasonFor(column, draft.role);
+  return (
+    <li className="column-row" data-unused={draft.role === 'unused'}>
+      <span className="column-position figure">{position}</span>
+      <div className="column-name">
+        <strong>{name}</strong>
+        {warnings.map(warning => (
+          <span key={warning} className="tag warning">
+            {warning}
+          </span>
+        ))}
+      </div>
+      <span className="column-shape">{shape}</span>
+      <div className="column-role">
+        <select
+          aria-label={`Role of ${name}`}
+          value={draft.role}
+          onChange={event => setRole(position, event.target.value as ColumnRole)}
+        >
+          {columnRoles.map(role => (
+            <option key={role} value={role}>
+              {roleNames[role]}
+              {column.proposed.some(proposed => proposed.role === role) ? ' (proposed)' : ''}
+            </option>
+          ))}
+        </select>
+        {reason && <span className="hint">{reason}</span>}
+      </div>
+      <div className="column-details">
+        <ColumnDetails column={column} draft={draft} join={join} />
+      </div>
+    </li>
+  );
+});
+
+function reasonFor(column: Column, role: ColumnRole): string | undefined {
+  const asked: Role | undefined = role === 'order' ? 'time' : role === 'unused' ? undefined : role;
+  return column.proposed.find(proposed => proposed.role === asked)?.reason;
+}
+
+function ColumnDetails({ column, draft, join }: { column: Column; draft: ColumnDraft; join: string | undefined }) {
+  const setColumn = useWorkbench(state => state.setColumn);
+  const setMapping = useWorkbench(state => state.setMapping);
+  const set = (patch: Partial<ColumnDraft>) => setColumn(column.position, patch);
+  switch (draft.role) {
+    case 'unused':
+    case 'order':
+      return null;
+    case 'person':
+      return <span className="hint">One identifier is one person, whose privacy is protected.</span>;
+    case 'time':
+      return <ClockDetails draft={draft} set={set} />;
+    case 'touchpoint':
+      return join === undefined ? null : (
+        <Field label="Joined by" className="narrow">
+          {ids => (
+            <input {...ids} value={join} maxLength={10} onChange={event => setMapping({ join: event.target.value })} />
+          )}
+        </Field>
+      );
+    case 'channel':
+      return <SensitiveBox draft={draft} set={set} />;
+    case 'amount':
+      return (
+        <Field label="Currency" className="narrow">
+          {ids => (
+            <input
+              {...ids}
+              value={draft.currency}
+              maxLength={3}
+              size={4}
+              onChange={event => set({ currency: event.target.value.toUpperCase() })}
+            />
+          )}
+        </Field>
+      );
+    case 'consent':
+      return (
+        <Field
+          label="Granted means"
+          hint="Rows with any other word are left out. Words are typed here; none is shown from the file."
+        >
+          {ids => (
+            <WordList
+              {...ids}
+              label="words that mean consent was given"
+              words={draft.granted}
+              placeholder="yes, then Enter"
+              onChange={granted => set({ granted })}
+            />
+          )}
+        </Field>
+      );
+    case 'attribute':
+      return (
+        <>
+          <Field label="Called">
+            {ids => <input {...ids} value={draft.attribute} onChange={event => set({ attribute: event.target.value })} />}
+          </Field>
+          <Field label="Bands from">
+            {ids => (
+              <input
+                {...ids}
+                value={draft.bands}
+                placeholder="for numbers: 18, 25, 35"
+                onChange={event => set({ bands: event.target.value })}
+              />
+            )}
+          </Field>
+          <SensitiveBox draft={draft} set={set} />
+        </>
+      );
+  }
+}
+
+type SetColumn = (patch: Partial<ColumnDraft>) => void;
+
+function SensitiveBox({ draft, set }: { draft: ColumnDraft; set: SetColumn }) {
+  return (
+    <label className="check">
+      <input
+        type="checkbox"
+        checked={draft.sensitive}
+        onChange={event => set({ sensitive: event.target.checked })}
+      />
+      sensitive
+    </label>
+  );
+}
+
+const fixedFormats = [
+  ['auto', 'ISO 8601, or whole seconds since 1970'],
+  ['epoch-s', 'seconds since 1970'],
+  ['epoch-ms', 'milliseconds since 1970'],
+  ['epoch-us', 'microseconds since 1970'],
+] as const;
+
+function ClockDetails({ draft, set }: { draft: ColumnDraft; set: SetColumn }) {
+  const own = !fixedFormats.some(([format]) => format === draft.format);
+  return (
+    <>
+      <Field label="Written as">
+        {ids => (
+          <select
+            {...ids}
+            value={own ? 'own' : draft.format}
+            onChange={event => set({ format: event.target.value === 'own' ? '%d/%m/%Y %H:%M' : event.target.value })}
+          >
+            {fixedFormats.map(([format, words]) => (
+              <option key={format} value={format}>
+                {words}
+              </option>
+            ))}
+            <option value="own">a pattern …</option>
+          </select>
+        )}
+      </Field>
+      {own && (
+        <Field label="Pattern">
+          {ids => (
+            <input
+              {...ids}
+              className="mono"
+              value={draft.format}
+              spellCheck={false}
+              onChange={event => set({ format: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+      <Field label="Zone where none is written">
+        {ids => (
+          <input
+            {...ids}
+            list="zones"
+            value={draft.zone}
+            placeholder="each time says its own"
+            spellCheck={false}
+            onChange={event => set({ zone: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { useMemo } from 'react';
+import { ProgressLine } from '../../controls/progress-line.tsx';
+import { readDraft } from '../../state/mapping-draft.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+import { VaultSlot } from '../../vault/vault-frame.tsx';
+import { byteSize } from '../../words/figures.ts';
+import { ColumnsTable } from './columns-table.tsx';
+import { ImportReport } from './import-report.tsx';
+import { PopulationForm } from './population-form.tsx';
+import { TimeForm } from './time-form.tsx';
+import { TouchpointsForm } from './touchpoints-form.tsx';
+
+export function MapView() {
+  const source = useWorkbench(state => state.source);
+  const draft = useWorkbench(state => state.draft);
+  const importing = useWorkbench(state => state.importing);
+  if (source.state === 'none' || draft.state === 'none') return <p className="view">Open a file first.</p>;
+  const { summary, leaveOut } = source;
+  return (
+    <div className="view map-view">
+      <header className="view-head">
+        <h1>Say what the columns mean</h1>
+        <p>
+          {summary.kind === 'sample' ? 'Sample journeys, ' : ''}
+          {summary.format}
+          {summary.bytes !== 'unknown' && `, ${byteSize(summary.bytes)}`}, {summary.columns.length} columns. Columns are
+          told by their shape; no cell is shown.
+        </p>
+      </header>
+      {importing.state === 'done' && <ImportReport summary={importing.summary} />}
+      {summary.header === 'unconfirmed' && (
+        <section className="panel header-line" aria-label="Header line">
+          <p>
+            <strong>Is the first line a header?</strong> Look at it here, inside the vault, and confirm that it holds
+            names and not somebody's record. Until then columns go by their number.
+          </p>
+          <VaultSlot face="header" className="vault-slot header-slot" />
+        </section>
+      )}
+      {summary.open.length > 0 && (
+        <ul className="open-questions" aria-label="Open questions">
+          {summary.open.map(question => (
+            <li key={question}>{question}</li>
+          ))}
+        </ul>
+      )}
+      <ColumnsTable source={summary} draft={draft.mapping} />
+      <div className="map-forms">
+        <TimeForm draft={draft.mapping} />
+        <TouchpointsForm draft={draft.mapping} />
+        <PopulationForm draft={draft.mapping} leaveOut={leaveOut} />
+      </div>
+      <ImportBar />
+    </div>
+  );
+}
+
+function ImportBar() {
+  const source = useWorkbench(state => state.source);
+  const draft = useWorkbench(state => state.draft);
+  const importing = useWorkbench(state => state.importing);
+  const importSource = useWorkbench(state => state.importSource);
+  const cancelImport = useWorkbench(state => state.cancelImport);
+  const go = useWorkbench(state => state.go);
+  const reading = useMemo(
+    () =>
+      source.state === 'chosen' && draft.state === 'drafted' ? readDraft(draft.mapping, source.summary) : undefined,
+    [source, draft],
+  );
+  if (!reading) return null;
+  return (
+    <section className="action-bar" aria-label="Import">
+      {importing.state === 'running' ? (
+        <ProgressLine progress={importing.progress} onCancel={cancelImport} />
+      ) : (
+        <>
+          <div className="action-says" aria-live="polite">
+            {reading.state === 'incomplete' ? (
+              <ul className="problems">
+                {reading.problems.slice(0, 3).map(problem => (
+                  <li key={problem.at + problem.says}>{problem.says}</li>
+                ))}
+                {reading.problems.length > 3 && <li>… and {reading.problems.length - 3} more.</li>}
+              </ul>
+            ) : importing.state === 'done' ? (
+              'Importing again retires the answers that came before; they stay readable.'
+            ) : (
+              'Importing spends nothing. Everything is fixed before a row is read.'
+            )}
+          </div>
+          <button
+            type="button"
+            className={importing.state === 'done' ? '' : 'primary'}
+            disabled={reading.state === 'incomplete'}
+            onClick={() => void importSource()}
+          >
+            {importing.state === 'done' ? 'Import again' : 'Import'}
+          </button>
+          {importing.state === 'done' && (
+            <button type="button" className="primary" onClick={() => go('overview')}>
+              Go on to Overview
+            </button>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+import { Field } from '../../controls/field.tsx';
+import type { MappingDraft, TermsDraft } from '../../state/mapping-draft.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+import { suspicionIn100 } from '../../words/figures.ts';
+
+export function PopulationForm({ draft, leaveOut }: { draft: MappingDraft; leaveOut: boolean }) {
+  const set = useWorkbench(state => state.setMapping);
+  const setTerm = (patch: Partial<TermsDraft>) => set({ terms: { ...draft.terms, ...patch } });
+  const epsilon = Number(draft.terms.epsilon);
+  return (
+    <section className="panel" aria-labelledby="population-title">
+      <h2 id="population-title">Population and terms</h2>
+      <Field
+        label="Population"
+        hint="A public name for these people. The budget belongs to it: next month's file of the same people goes on with what is left."
+      >
+        {ids => (
+          <input
+            {...ids}
+            value={draft.population}
+            placeholder="shop customers"
+            maxLength={200}
+            onChange={event => set({ population: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="fields three">
+        <Field label="Least people, k">
+          {ids => (
+            <input
+              {...ids}
+              type="number"
+              min={2}
+              value={draft.terms.k}
+              onChange={event => setTerm({ k: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="Budget, ε">
+          {ids => (
+            <input
+              {...ids}
+              type="number"
+              min={0}
+              max={20}
+              step={0.5}
+              value={draft.terms.epsilon}
+              onChange={event => setTerm({ epsilon: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="Failure, δ">
+          {ids => (
+            <input
+              {...ids}
+              inputMode="decimal"
+              value={draft.terms.delta}
+              onChange={event => setTerm({ delta: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <p className="hint">
+        The first import fixes the terms of a population; later ones can only tighten.
+        {epsilon > 0 &&
+          epsilon <= 20 &&
+          ` With ε ${epsilon}, a suspicion of 50 in 100 that a person is in the data can rise to at most ${suspicionIn100(epsilon)} in 100, over everything ever released.`}
+      </p>
+      <p className="hint">
+        {leaveOut
+          ? 'A list of people who objected is open: they are left out before anything is counted.'
+          : 'No list of people who objected is open. One can be chosen beside the file, in Open.'}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import { timePrecisionSchema } from '../../../../shared/policy/mapping.ts';
+import { Field } from '../../controls/field.tsx';
+import type { MappingDraft } from '../../state/mapping-draft.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+
+const zones = Intl.supportedValuesOf('timeZone');
+
+export function TimeForm({ draft }: { draft: MappingDraft }) {
+  const set = useWorkbench(state => state.setMapping);
+  const session = draft.session ?? 'none';
+  return (
+    <section className="panel" aria-labelledby="time-title">
+      <h2 id="time-title">Time</h2>
+      <div className="fields">
+        <Field label="Kept to the" hint="Coarser is safer. Nothing finer can be asked later.">
+          {ids => (
+            <select
+              {...ids}
+              value={draft.precision}
+              onChange={event => set({ precision: timePrecisionSchema.parse(event.target.value) })}
+            >
+              {timePrecisionSchema.options.map(precision => (
+                <option key={precision}>{precision}</option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label="On the clock of" hint="Days and weeks are cut in this zone.">
+          {ids => (
+            <input
+              {...ids}
+              list="zones"
+              value={draft.zone}
+              spellCheck={false}
+              onChange={event => set({ zone: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="From">
+          {ids => (
+            <input {...ids} type="date" value={draft.from} onChange={event => set({ from: event.target.value })} />
+          )}
+        </Field>
+        <Field label="Up to, not including">
+          {ids => <input {...ids} type="date" value={draft.to} onChange={event => set({ to: event.target.value })} />}
+        </Field>
+        <Field label="A session ends after" hint="Leave empty where sessions do not matter.">
+          {ids => (
+            <span className="with-unit">
+              <input
+                {...ids}
+                type="number"
+                min={1}
+                value={session !== 'none' && session.kind === 'gap' ? session.seconds / 60 : ''}
+                onChange={event => {
+                  const minutes = Math.round(event.target.valueAsNumber);
+                  set({ session: minutes > 0 ? { kind: 'gap', seconds: minutes * 60 } : 'none' });
+                }}
+              />
+              minutes without an event
+            </span>
+          )}
+        </Field>
+      </div>
+      <datalist id="zones">
+        {zones.map(zone => (
+          <option key={zone} value={zone} />
+        ))}
+      </datalist>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { Icon } from '../../controls/icon.tsx';
+import { useWorkbench } from '../../state/use-workbench.ts';
+import { VaultSlot } from '../../vault/vault-frame.tsx';
+
+export function OpenView() {
+  const vault = useWorkbench(state => state.vault);
+  const looking = useWorkbench(state => state.looking);
+  const source = useWorkbench(state => state.source);
+  const openSample = useWorkbench(state => state.openSample);
+  const go = useWorkbench(state => state.go);
+  return (
+    <div className="view open-view">
+      <header className="view-head">
+        <h1>Open an export</h1>
+        <p>Events of customers, one row each: who, when, what, through which channel.</p>
+      </header>
+      <div className="open-columns">
+        <section aria-label="Choose a file">
+          <VaultSlot face="choose" className="vault-slot choose-slot" />
+          <p className="open-status" aria-live="polite">
+            {vault === 'starting' && 'Starting the vault …'}
+            {vault === 'silent' && 'The vault did not start.'}
+            {vault === 'ready' && looking && 'Looking at the file …'}
+          </p>
+        </section>
+        <aside className="open-aside">
+          <section className="panel sample-card">
+            <h2>No file at hand?</h2>
+            <p>
+              The sample is a season of a small online shop. Its people are invented, so its budget starts anew with
+              each opening.
+            </p>
+            <button
+              type="button"
+              className="primary"
+              disabled={vault !== 'ready' || looking}
+              onClick={() => void openSample()}
+            >
+              Open the sample journeys
+            </button>
+          </section>
+          {source.state === 'chosen' && (
+            <section className="panel">
+              <h2>Open now</h2>
+              <p>{source.summary.kind === 'sample' ? 'The sample journeys' : source.summary.format}</p>
+              <button type="button" onClick={() => go('map')}>
+                Go on to Map <Icon name="right" />
+              </button>
+            </section>
+          )}
+        </aside>
+      </div>
+      <section className="promises" aria-label="What happens to the file">
+        <div>
+          <h3>It stays in the vault</h3>
+          <p>
+            The framed area is a page of its own, on an origin of its own. It reads the file; this page never holds it.
+          </p>
+        </div>
+        <div>
+          <h3>You see people only in groups</h3>
+          <p>Every figure has at least k people behind it and carries privacy noise. There is no other mode.</p>
+        </div>
+        <div>
+          <h3>Nothing is sent</h3>
+          <p>The app has no network: every request beyond itself is refused and counted above.</p>
+        </div>
+      </section>
+    </div>
+  );
+}
