@@ -20,5 +20,6 @@ export interface DurableStore {
   /** Replaces the whole file at once (temporary file, fsync, rename). With `ifAbsent` an existing file wins. */
   put(name: StoreName, bytes: Uint8Array, options?: { ifAbsent?: boolean }): Promise<'written' | 'present'>;
   remove(name: StoreName): Promise<void>;
+  /** Every file in the folder and below it, by full name, sorted; `''` is the whole store. */
   list(folder: string): Promise<readonly StoreName[]>;
 }

@@ -1,0 +1,270 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import * as z from 'zod';
+import { canonicalJson } from '../policy/canonical.ts';
+import type { Terms } from '../policy/mapping.ts';
+import { type StatedTerms, termsUnder } from '../policy/spending.ts';
+import { type Charge, fits, plus } from '../privacy/charge.ts';
+import type { RandomSource } from '../privacy/random-source.ts';
+import { Failure } from '../protocol/fault.ts';
+import type { DurableStore } from './durable-store.ts';
+import {
+  beforeFirst,
+  type ChargeEntry,
+  chain,
+  digestOf,
+  type Entry,
+  type EntryBody,
+  type Head,
+} from './entry.ts';
+import { linesToAppend } from './lines.ts';
+import { populationFolder } from './population-folder.ts';
+import { type End, type LedgerState, replay, stateOf } from './replay.ts';
+import { budgetNeeded, percentText } from './standing.ts';
+
+/**
+ * The ledger of one population: what was spent on these people, whatever the file, its content or its
+ * mapping. Two files in the store: `ledger.jsonl` only grows; `head.json` names an entry that is certainly in
+ * it, so that an end cut off is found too.
+ *
+ * Guarantee: a charge that was acknowledged is in every later reading, and the charges acknowledged never
+ * exceed the terms in force when they were made, however many processes charge at once and whenever power
+ * fails. What was charged and not answered stays spent (PRIVACY.md section 5.3).
+ */
+
+export interface LedgerWorld {
+  readonly random: RandomSource;
+  now(): Date;
+}
+
+/** What a question costs: from its plan, before any record is read. */
+export interface Cost extends Charge {
+  /** Of the question, the snapshot and the price: 64 hex digits, opaque. */
+  readonly key: string;
+  readonly snapshot: string;
+  /** `opening`, or the question's `ask`. */
+  readonly ask: string;
+  /** Part of the whole budget as decimal text, such as `0.1`; for people. */
+  readonly share: string;
+}
+
+export interface Receipt {
+  readonly entry: number;
+  readonly hash: string;
+}
+
+/** Tries before an append gives up because others keep coming first. */
+const TRIES = 1000;
+
+const headSchema = z.strictObject({ entry: z.int().min(1), hash: z.string() });
+
+/** @throws Failure `ledger-broken` */
+export async function openLedger(store: DurableStore, population: string): Promise<LedgerState | 'absent'> {
+  const folder = populationFolder(population);
+  const { state } = await readLedger(store, folder);
+  if (state !== 'absent' && state.population !== population) throw new Failure('ledger-broken', { entry: 1 });
+  return state;
+}
+
+/** Opens a population's ledger with its first entry. If another process was first, its ledger is returned. */
+export async function createLedger(
+  store: DurableStore,
+  opening: { readonly population: string; readonly terms: Terms; readonly person: readonly string[] },
+  world: LedgerWorld,
+): Promise<LedgerState> {
+  const { population, terms, person } = opening;
+  await extend(store, population, state => {
+    if (state !== 'absent') return 'nothing';
+    return { kind: 'opened', at: world.now().toISOString(), population, ...terms, person: [...person] };
+  });
+  return required(await openLedger(store, population));
+}
+
+/**
+ * Tightens the terms for good.
+ *
+ * @throws Failure `terms-loosened` if anything stated is looser than what is in force
+ */
+export async function tightenTerms(
+  store: DurableStore,
+  population: string,
+  stated: StatedTerms | 'unstated',
+  world: LedgerWorld,
+): Promise<LedgerState> {
+  await extend(store, population, state => {
+    const { terms, tightened } = termsUnder(required(state).terms, stated);
+    return tightened ? { kind: 'terms', at: world.now().toISOString(), ...terms } : 'nothing';
+  });
+  return required(await openLedger(store, population));
+}
+
+/**
+ * Charges a question. Resolves once the charge is durable: only then may a record be read for it.
+ *
+ * @throws Failure `budget-exceeded`, which costs nothing; `store-unavailable`, after which the charge may
+ * or may not have been made, and the question must not be answered
+ */
+export async function charge(
+  store: DurableStore,
+  population: string,
+  cost: Cost,
+  world: LedgerWorld,
+): Promise<Receipt> {
+  const id = bytesToHex(Uint8Array.from({ length: 16 }, () => world.random.nextByte()));
+  const isOurs = (entry: Entry): entry is ChargeEntry => entry.kind === 'charge' && entry.charge === id;
+  const entries = await extend(store, population, state => {
+    const ledger = required(state);
+    // An earlier try got through although its answer got lost.
+    if (ledger.entries.some(isOurs)) return 'nothing';
+    requireBudget(ledger, cost);
+    const { key, snapshot, ask, share, rho, deltaThreshold } = cost;
+    const amounts = { share, rho: String(rho), delta: String(deltaThreshold) };
+    return { kind: 'charge', at: world.now().toISOString(), charge: id, key, snapshot, ask, ...amounts };
+  });
+  const made = entries.find(isOurs)!;
+  return { entry: made.seq, hash: made.hash };
+}
+
+/**
+ * Records that a charge has its answer, which is already in the store.
+ *
+ * @param digest  SHA-256 of the answer in hex
+ */
+export async function recordAnswer(
+  store: DurableStore,
+  population: string,
+  answer: { readonly charge: number; readonly key: string; readonly digest: string },
+  world: LedgerWorld,
+): Promise<void> {
+  await extend(store, population, state => {
+    const { entries } = required(state);
+    if (entries.some(entry => entry.kind === 'answered' && entry.charge === answer.charge)) return 'nothing';
+    return { kind: 'answered', at: world.now().toISOString(), ...answer };
+  });
+}
+
+/** Every population of the store, broken ledgers included. */
+export async function listPopulations(store: DurableStore): Promise<readonly ListedLedger[]> {
+  const files = (await store.list('')).filter(name => /^[^/]+\/ledger\.jsonl$/.test(name));
+  const listed: ListedLedger[] = [];
+  for (const file of files) {
+    const folder = file.slice(0, file.indexOf('/'));
+    const ledger = await listedLedger(store, folder);
+    if (ledger !== 'absent') listed.push(ledger);
+  }
+  return listed;
+}
+
+export type ListedLedger =
+  | { readonly outcome: 'whole'; readonly folder: string; readonly state: LedgerState }
+  | { readonly outcome: 'broken'; readonly folder: string; readonly failure: Failure };
+
+async function listedLedger(store: DurableStore, folder: string): Promise<ListedLedger | 'absent'> {
+  try {
+    const { state } = await readLedger(store, folder);
+    if (state === 'absent') return 'absent';
+    if (populationFolder(state.population) !== folder) throw new Failure('ledger-broken', { entry: 1 });
+    return { outcome: 'whole', folder, state };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.fault.code !== 'ledger-broken') throw error;
+    return { outcome: 'broken', folder, failure: error };
+  }
+}
+
+interface Reading {
+  readonly state: LedgerState | 'absent';
+  readonly entries: readonly Entry[];
+  readonly end: End;
+}
+
+async function readLedger(store: DurableStore, folder: string): Promise<Reading> {
+  // The head first: the file only grows, so it holds whatever an earlier head names.
+  const known = await readHead(store, folder);
+  const bytes = await store.read(ledgerFile(folder));
+  const { entries, end } = replay(bytes === 'absent' ? new Uint8Array(0) : bytes);
+  if (known.entry > 0 && entries[known.entry - 1]?.hash !== known.hash) {
+    throw new Failure('ledger-broken', { entry: Math.min(known.entry, entries.length + 1) });
+  }
+  return { state: stateOf(entries), entries, end };
+}
+
+async function readHead(store: DurableStore, folder: string): Promise<Head> {
+  const bytes = await store.read(headFile(folder));
+  if (bytes === 'absent') return beforeFirst;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const head = headSchema.parse(JSON.parse(text));
+    if (canonicalJson(head) === text) return head;
+  } catch {}
+  throw new Failure('ledger-broken', { entry: 'head' });
+}
+
+/** Reads, decides, and appends what was decided; from the start again whenever another process came first. */
+async function extend(
+  store: DurableStore,
+  population: string,
+  decide: (state: LedgerState | 'absent') => EntryBody | 'nothing',
+): Promise<readonly Entry[]> {
+  const folder = populationFolder(population);
+  for (let turn = 0; turn < TRIES; turn++) {
+    const { state, entries, end } = await readLedger(store, folder);
+    if (state !== 'absent' && state.population !== population)
+      throw new Failure('ledger-broken', { entry: 1 });
+    const body = decide(state);
+    if (body === 'nothing') return entries;
+    const { added, bytes } = appendix(body, end);
+    const { outcome } = await store.append(ledgerFile(folder), end.size, bytes);
+    if (outcome === 'moved') continue;
+    const last = added.at(-1)!;
+    await store.put(headFile(folder), encode(canonicalJson({ entry: last.seq, hash: last.hash })));
+    return [...entries, ...added];
+  }
+  throw new Failure('store-unavailable');
+}
+
+/** The bytes of an entry, after the entry that accounts for a torn end where there is one. */
+function appendix(body: EntryBody, end: End): { added: readonly Entry[]; bytes: Uint8Array } {
+  switch (end.rest) {
+    case 'none': {
+      const entry = chain(body, end.head);
+      return { added: [entry], bytes: linesToAppend([canonicalJson(entry)], nothing) };
+    }
+    case 'unbroken': {
+      const entry = chain(body, end.head);
+      return { added: [entry], bytes: encode(`\n${canonicalJson(entry)}\n`) };
+    }
+    default: {
+      const { torn } = end.rest;
+      const seal = chain({ kind: 'torn', at: body.at, bytes: torn.length, digest: digestOf(torn) }, end.head);
+      const entry = chain(body, { entry: seal.seq, hash: seal.hash });
+      return {
+        added: [seal, entry],
+        bytes: linesToAppend([canonicalJson(seal), canonicalJson(entry)], torn),
+      };
+    }
+  }
+}
+
+const nothing = new Uint8Array(0);
+
+function requireBudget(ledger: LedgerState, cost: Cost): void {
+  if (fits(plus(ledger.spent, cost), ledger.budget)) return;
+  const { needed, left } = budgetNeeded(ledger, cost);
+  throw new Failure('budget-exceeded', { needed: percentText(needed), left: percentText(left) });
+}
+
+function required(state: LedgerState | 'absent'): LedgerState {
+  if (state === 'absent') throw new Error('the population has no ledger yet');
+  return state;
+}
+
+function ledgerFile(folder: string): string {
+  return `${folder}/ledger.jsonl`;
+}
+
+function headFile(folder: string): string {
+  return `${folder}/head.json`;
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
