@@ -1,11 +1,5 @@
-/** A bin by what it stands for: names and numbers, never codes. */
-export type BinKey = Readonly<Record<string, string | number | null | string[]>>;
-
 /**
- * The one text of a key: JSON with its parts in code-unit order of their names. Different keys have
- * different texts, whatever their labels hold.
+ * A bin by what it stands for: names and numbers, never codes. Its canonical JSON is its one text:
+ * different keys have different texts, whatever their labels hold.
  */
-export function canonicalKey(key: BinKey): string {
-  const parts = Object.keys(key).sort();
-  return `{${parts.map(part => `${JSON.stringify(part)}:${JSON.stringify(key[part])}`).join(',')}}`;
-}
+export type BinKey = Readonly<Record<string, string | number | null | string[]>>;

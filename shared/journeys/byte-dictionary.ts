@@ -15,7 +15,6 @@ export class ByteDictionary {
   #starts = new Uint32Array(65);
   /** Pairs of code + 1, or 0 where free, and the text's hash; a power of two, at most half full. */
   #slots = new Int32Array(256);
-  #scratch = new Int32Array(0);
 
   /** `name` of the column for the fault `dictionary-full`, which is thrown beyond `most` texts. */
   constructor(name: string, most: number) {
@@ -75,7 +74,6 @@ export class ByteDictionary {
     this.#bytes = this.#bytes.slice(0, this.#starts[this.#size]!);
     this.#starts = this.#starts.slice(0, this.#size + 1);
     this.#slots = new Int32Array(0);
-    this.#scratch = new Int32Array(0);
   }
 
   #intern(bytes: Uint8Array, from: number, to: number, h: number): number {

@@ -1,4 +1,5 @@
-import { type BinKey, canonicalKey } from './bin-key.ts';
+import { canonicalJson } from '../policy/canonical.ts';
+import type { BinKey } from './bin-key.ts';
 import type { BinTable } from './bin-table.ts';
 
 /**
@@ -85,7 +86,7 @@ export class Histogram {
       const key = this.#key(parts);
       const people = new RawNumber(BigInt(this.#people[bin]!));
       const measures = this.#measures.map(sums => new RawNumber(sums[bin]!));
-      found.push({ text: canonicalKey(key), bin: new RawBin(key, parts, people, measures) });
+      found.push({ text: canonicalJson(key), bin: new RawBin(key, parts, people, measures) });
     }
     found.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
     return found.map(({ bin }) => bin);

@@ -1,13 +1,8 @@
+import { canonicalJson } from '../policy/canonical.ts';
 import { Failure } from '../protocol/fault.ts';
-import { canonicalKey } from './bin-key.ts';
 import { BinSampler } from './bin-sampler.ts';
 import { BinTable } from './bin-table.ts';
-import {
-  boundTotal,
-  type ContributionBounds,
-  checkBounds,
-  wholeValue,
-} from './contribution-bounds.ts';
+import { boundTotal, type ContributionBounds, checkBounds, wholeValue } from './contribution-bounds.ts';
 import { Histogram, type RawBin, RawNumber } from './histogram.ts';
 import type { Asking, JourneyQuestion, Labels } from './journey-question.ts';
 import { JourneyView } from './journey-view.ts';
@@ -156,7 +151,7 @@ function partitionKeys(asking: Asking, bins: BinTable): (bin: number) => Uint8Ar
   return bin => {
     let key = keys[bin];
     if (key === undefined) {
-      key = encoder.encode(canonicalKey(asking.key(bins.parts(bin))));
+      key = encoder.encode(canonicalJson(asking.key(bins.parts(bin))));
       keys[bin] = key;
     }
     return key;

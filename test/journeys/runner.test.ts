@@ -1,14 +1,22 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { canonicalKey } from '../../shared/journeys/bin-key.ts';
+
 import { BinTable } from '../../shared/journeys/bin-table.ts';
 import type { JourneyQuestion } from '../../shared/journeys/journey-question.ts';
 import { hasOther, journeyQuestion, l0Of } from '../../shared/journeys/questions/asking.ts';
 import { countOutside, run } from '../../shared/journeys/runner.ts';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
+import { canonicalJson } from '../../shared/policy/canonical.ts';
 import type { Question } from '../../shared/policy/question.ts';
-import { type FakeEvent, firstMoment, randomJourneys, seeded, shuffled, storeOf } from '../fakes/random-journeys.ts';
+import {
+  type FakeEvent,
+  firstMoment,
+  randomJourneys,
+  seeded,
+  shuffled,
+  storeOf,
+} from '../fakes/random-journeys.ts';
 import { histogram, keyText, outside, type PlainJourneys } from './reference/histogram.ts';
 
 const seedHex = 'e9622ec0ce48ecdc0fe3cf59b6bbb1fcc871bc49eb74b3f60b1970bb1be12cf7';
@@ -36,7 +44,10 @@ const questions: fc.Arbitrary<Question> = fc.oneof(
       steps: fc.uniqueArray(touchpoint, { minLength: 2, maxLength: 4 }),
       order: fc.constant('sequential' as const),
       within_seconds: fc.integer({ min: 1, max: 8 }).map(hours => hours * 3600),
-      by: fc.record({ attribute: fc.constant('country'), at: fc.constantFrom('first' as const, 'last' as const) }),
+      by: fc.record({
+        attribute: fc.constant('country'),
+        at: fc.constantFrom('first' as const, 'last' as const),
+      }),
     },
     { requiredKeys: ['ask', 'steps', 'order'] },
   ),
@@ -72,7 +83,7 @@ function plain(events: readonly FakeEvent[]): PlainJourneys {
 function counts(store: JourneyStore, question: Question): Map<string, number> {
   const bounds = { l0: l0Of(question), seedHex, measures: [] };
   const bins = run(store, journeyQuestion(question), bounds).bins(1);
-  return new Map(bins.map(bin => [canonicalKey(bin.key), Number(bin.people.exact)]));
+  return new Map(bins.map(bin => [canonicalJson(bin.key), Number(bin.people.exact)]));
 }
 
 const sortedMap = (map: ReadonlyMap<string, number>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -90,16 +101,22 @@ it('counts people per bin as the definitions do', () => {
 
 it('counts people outside the shown bins as the definition does', () => {
   fc.assert(
-    fc.property(fc.integer(), shapes, questions, fc.integer({ min: 1, max: 4 }), (seed, shape, question, least) => {
-      fc.pre(hasOther(question));
-      const events = randomJourneys(seed, shape);
-      const { store } = storeOf(events);
-      const bounds = { l0: l0Of(question), seedHex, measures: [] };
-      const shown = run(store, journeyQuestion(question), bounds).bins(least);
-      const got = countOutside(store, journeyQuestion(question), bounds, shown).exact;
-      const keys = new Set(shown.map(bin => keyText(bin.key)));
-      expect(Number(got)).toBe(outside(plain(events), question, seedHex, keys));
-    }),
+    fc.property(
+      fc.integer(),
+      shapes,
+      questions,
+      fc.integer({ min: 1, max: 4 }),
+      (seed, shape, question, least) => {
+        fc.pre(hasOther(question));
+        const events = randomJourneys(seed, shape);
+        const { store } = storeOf(events);
+        const bounds = { l0: l0Of(question), seedHex, measures: [] };
+        const shown = run(store, journeyQuestion(question), bounds).bins(least);
+        const got = countOutside(store, journeyQuestion(question), bounds, shown).exact;
+        const keys = new Set(shown.map(bin => keyText(bin.key)));
+        expect(Number(got)).toBe(outside(plain(events), question, seedHex, keys));
+      },
+    ),
     { seed: 20260102, numRuns: 500 },
   );
 });

@@ -1,9 +1,11 @@
+import { canonicalJson } from '../../policy/canonical.ts';
 import type { Mapping } from '../../policy/mapping.ts';
 import type { Question } from '../../policy/question.ts';
-import { type BinKey, canonicalKey } from '../bin-key.ts';
+import { stepNames } from '../../policy/step-names.ts';
+import type { BinKey } from '../bin-key.ts';
 import { unitSeconds } from '../calendar.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
-import { funnel, furthestPart, stepNames } from './funnel.ts';
+import { funnel, furthestPart } from './funnel.ts';
 import { paths } from './paths.ts';
 import { reach, reachPart } from './reach.ts';
 
@@ -34,11 +36,7 @@ export function hasOther(question: Question): boolean {
  * anything computed from data.
  */
 export function samplingIdentity(question: Question): string {
-  return JSON.stringify(question, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
+  return canonicalJson(question);
 }
 
 export type Answerability =
@@ -116,9 +114,9 @@ export function withheldKeys(
     for (const key of shownKeys) known.add(String(key[part]));
     product = product.flatMap(key => [...known].map(name => ({ ...key, [part]: name })));
   }
-  const shown = new Set(shownKeys.map(canonicalKey));
+  const shown = new Set(shownKeys.map(canonicalJson));
   return product
-    .map(key => ({ key, text: canonicalKey(key) }))
+    .map(key => ({ key, text: canonicalJson(key) }))
     .filter(({ text }) => !shown.has(text))
     .sort((a, b) => (a.text < b.text ? -1 : 1))
     .map(({ key }) => key);

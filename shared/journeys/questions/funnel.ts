@@ -1,4 +1,5 @@
 import type { FunnelQuestion } from '../../policy/question.ts';
+import { stepNames } from '../../policy/step-names.ts';
 import { BinTable } from '../bin-table.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
 
@@ -50,16 +51,4 @@ export function funnel(question: FunnelQuestion): JourneyQuestion {
       },
     };
   };
-}
-
-/** Names that tell all steps apart: a step that comes again is called `product (2)`. */
-export function stepNames(steps: readonly string[]): readonly string[] {
-  const taken = new Set(steps);
-  const seen = new Set<string>();
-  return steps.map(step => {
-    let name = step;
-    for (let n = 2; seen.has(name) || (name !== step && taken.has(name)); n++) name = `${step} (${n})`;
-    seen.add(name);
-    return name;
-  });
 }

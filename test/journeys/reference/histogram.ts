@@ -79,9 +79,7 @@ function keysOf(journey: readonly PlainEvent[], question: Question): Record<stri
       const whole = names
         .slice(from)
         .filter((name, i, all) => !question.collapse_repeats || i === 0 || name !== all[i - 1]);
-      return [
-        { path: whole.slice(0, question.depth), end: whole.length > question.depth ? 'cut' : 'end' },
-      ];
+      return [{ path: whole.slice(0, question.depth), end: whole.length > question.depth ? 'cut' : 'end' }];
     }
     case 'funnel': {
       const matches: number[] = [];
