@@ -1,7 +1,7 @@
 import { type ByteSource, SourceVanished } from '../formats/byte-source.ts';
 import { utf8Stream } from '../formats/encoding.ts';
 import { FieldColumns } from '../formats/field-columns.ts';
-import { type LineTally, RecordScanner } from '../formats/record-scanner.ts';
+import { RecordScanner } from '../formats/record-scanner.ts';
 import type { BuiltStore, StoreBuilder } from '../journeys/store-builder.ts';
 import type { Dialect, Mapping } from '../policy/mapping.ts';
 import { Failure } from '../protocol/fault.ts';
@@ -67,8 +67,14 @@ export async function streamInto(
       { dialect: table.dialect, fields: table.names.length, recordLimit },
       {
         header: () => {},
-        record: (bytes, from, to, line) => columns.add(bytes, from, to, line),
-        reject: (line, cause) => rejects.add(causeOf(cause), line, 'unknown'),
+        record: (bytes, from, to, line) => {
+          rows.read += 1;
+          columns.add(bytes, from, to, line);
+        },
+        reject: (line, cause) => {
+          rows.read += 1;
+          rejects.add(causeOf(cause), line, 'unknown');
+        },
       },
     );
     const flush = () => {
@@ -90,9 +96,7 @@ export async function streamInto(
     }
     scanner.finish();
     flush();
-    const tally = scanner.tally();
-    rows.read += tally.kept + tally.rejected;
-    rows.blank += tally.blank;
+    rows.blank += scanner.tally().blank;
     await host.breathe();
     throwIfCancelled(io.signal);
   }
@@ -153,7 +157,7 @@ export function placeOf(column: string, names: readonly string[]): number | 'non
   return position >= 1 && position <= names.length ? position - 1 : 'none';
 }
 
-async function* watched(
+export async function* watched(
   source: ByteSource,
   digest: ContentDigest,
   signal: AbortSignal,

@@ -1,6 +1,57 @@
-import engineUrl from '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url';
+import { platformRandom } from '../../../shared/privacy/random-source.ts';
+import type { VaultHost as PageHost } from '../../../shared/protocol/host.ts';
+import { appName } from '../../../shared/release/app-name.ts';
+import type { VaultHost } from '../../../shared/vault/host.ts';
+import type { ToPage, ToWorker } from '../inside.ts';
+import { startBrowserEngine } from './browser-engine.ts';
+import { chosenFile } from './file-source.ts';
+import { remoteStore } from './remote-store.ts';
+import { serveVault, type VaultServer } from './serve.ts';
+import { servedFile } from './served-source.ts';
 
-self.onmessage = async () => {
-  const engine = await WebAssembly.compileStreaming(fetch(new URL(engineUrl, self.location.href)));
-  self.postMessage(WebAssembly.Module.exports(engine).length > 0);
+const tellPage = (message: ToPage) => self.postMessage(message);
+let server: VaultServer | 'not started' = 'not started';
+
+self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
+  if (data.kind === 'start') {
+    if (server !== 'not started') return;
+    server = serveVault(hostOf(data.host), tellPage, data.host.sources.length > 0);
+    if (data.host.sources.length > 0) {
+      void server.openExport(data.host.sources.map(source => servedFile(data.host, source)));
+    }
+    return;
+  }
+  if (server === 'not started') return;
+  switch (data.kind) {
+    case 'port':
+      if (ports[0] !== undefined) server.connect(ports[0]);
+      return;
+    case 'export':
+      void server.openExport(data.files.map(chosenFile));
+      return;
+    case 'leave-out':
+      server.setLeaveOut(data.files.map(chosenFile));
+      return;
+    case 'header':
+      void server.setHeader(data.is);
+      return;
+    case 'frame':
+      server.frameEvent(data.event);
+      return;
+  }
 };
+
+function hostOf(page: PageHost): VaultHost {
+  return {
+    app: appName,
+    startEngine: startBrowserEngine,
+    store: remoteStore(page),
+    random: platformRandom(bytes => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>)),
+    digest: async bytes =>
+      new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
+    now: () => new Date(),
+    elapsed: () => performance.now(),
+    sleep: milliseconds => new Promise(done => setTimeout(done, milliseconds)),
+    breathe: () => new Promise(done => setTimeout(done, 0)),
+  };
+}

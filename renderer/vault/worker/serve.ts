@@ -1,0 +1,188 @@
+import type { ByteSource } from '../../../shared/formats/byte-source.ts';
+import { memoryStore } from '../../../shared/ledger/memory-store.ts';
+import { Failure, type Fault, faultMessage } from '../../../shared/protocol/fault.ts';
+import { type FromVault, fromVaultSchema, type ToVault, toVaultSchema } from '../../../shared/protocol/messages.ts';
+import type { Dataset } from '../../../shared/vault/dataset.ts';
+import type { VaultHost } from '../../../shared/vault/host.ts';
+import type { HeaderSaid, Looked } from '../../../shared/vault/looked.ts';
+import { look } from '../../../shared/vault/look.ts';
+import { openDataset } from '../../../shared/vault/open-dataset.ts';
+import { sampleLeaveOut, sampleSource, sampleSummary } from '../../../shared/vault/sample-source.ts';
+import type { ToPage } from '../inside.ts';
+
+export interface VaultServer {
+  /** Takes the port that the workbench handed over; only the first is taken. */
+  connect(port: MessagePort): void;
+  openExport(sources: readonly ByteSource[]): Promise<void>;
+  setLeaveOut(sources: readonly ByteSource[]): void;
+  setHeader(said: HeaderSaid): Promise<void>;
+  frameEvent(event: 'drag-ended' | 'dropped'): void;
+}
+
+type Opened =
+  | { readonly state: 'nothing' }
+  | { readonly state: 'looked'; readonly looked: Looked; readonly kind: 'sample' | 'file' }
+  | { readonly state: 'open'; readonly dataset: Dataset };
+
+/** The vault's end of the port: parses what comes in, answers in the protocol, and posts nothing else. */
+export function serveVault(host: VaultHost, tellPage: (message: ToPage) => void, served: boolean): VaultServer {
+  let port: MessagePort | 'none' = 'none';
+  let opened: Opened = { state: 'nothing' };
+  let leaveOut: readonly ByteSource[] = [];
+  const running = new Map<number, AbortController>();
+
+  /** The only way out. A message that the protocol does not have is a fault of ours and does not leave. */
+  const post = (message: FromVault): void => {
+    if (port === 'none') return;
+    const parsed = fromVaultSchema.safeParse(message);
+    port.postMessage(
+      parsed.success
+        ? parsed.data
+        : ({ kind: 'fault', request: 'request' in message ? message.request : 0, fault: internal } satisfies FromVault),
+    );
+  };
+
+  const forget = (): void => {
+    if (opened.state === 'open') opened.dataset.close();
+    opened = { state: 'nothing' };
+  };
+
+  const announce = (looked: Looked, kind: 'sample' | 'file'): void => {
+    opened = { state: 'looked', looked, kind };
+    tellPage({
+      kind: 'looked',
+      name: looked.sources.map(source => source.name).join(', '),
+      firstRecord: looked.firstRecord,
+      header: looked.summary.header,
+    });
+    post({ kind: 'source', source: looked.summary, leave_out: leaveOut.length > 0 || kind === 'sample' });
+  };
+
+  const openExport = async (sources: readonly ByteSource[], said: HeaderSaid): Promise<void> => {
+    for (const controller of running.values()) controller.abort();
+    forget();
+    tellPage({ kind: 'looking' });
+    post({ kind: 'frame', event: 'looking' });
+    try {
+      announce(await look(sources, said), 'file');
+    } catch (error) {
+      const fault = faultOf(error);
+      tellPage({ kind: 'not-opened', message: faultMessage(fault) });
+      post({ kind: 'fault', request: 0, fault });
+    }
+  };
+
+  const dataset = (): Dataset => {
+    if (opened.state !== 'open') throw new Failure('usage', { what: 'No data are open' });
+    return opened.dataset;
+  };
+
+  const answer = async (message: Requested, signal: AbortSignal): Promise<FromVault | 'announced'> => {
+    const { request } = message;
+    const progress: Parameters<typeof openDataset>[1]['progress'] = step =>
+      post({ kind: 'progress', request, progress: step });
+    switch (message.kind) {
+      case 'open-sample': {
+        forget();
+        const looked = await look([sampleSource()], 'names');
+        announce({ ...looked, summary: sampleSummary(looked.summary) }, 'sample');
+        return 'announced';
+      }
+      case 'import': {
+        if (opened.state !== 'looked') throw new Failure('usage', { what: 'No file is chosen' });
+        const { looked, kind } = opened;
+        const forSample = { host: { ...host, store: memoryStore() }, leaveOut: [sampleLeaveOut()] };
+        const forFile = { host, leaveOut };
+        const next = await openDataset(
+          {
+            ...(kind === 'sample' ? forSample : forFile),
+            kind: kind === 'sample' ? 'sample' : 'durable',
+            tables: looked.tables,
+            format: looked.summary.format,
+            population: message.population,
+            mapping: message.mapping,
+            terms: message.terms,
+          },
+          { signal, progress },
+        );
+        opened = { state: 'open', dataset: next };
+        return { kind: 'imported', request, summary: next.summary, ledger: await next.ledger() };
+      }
+      case 'price': {
+        const { prices, opening } = await dataset().price(message.asked);
+        return { kind: 'prices', request, prices: [...prices], opening };
+      }
+      case 'open-overview': {
+        const { opening, budget } = await dataset().open({ signal });
+        return { kind: 'opening', request, opening, budget, ledger: await dataset().ledger() };
+      }
+      case 'ask': {
+        const file = await dataset().ask(message.asked, { signal });
+        return { kind: 'release', request, file, ledger: await dataset().ledger() };
+      }
+      case 'ledger':
+        return { kind: 'ledger', request, ledger: await dataset().ledger() };
+      case 'close':
+        forget();
+        return { kind: 'closed', request };
+    }
+  };
+
+  const receive = async (data: unknown): Promise<void> => {
+    const parsed = toVaultSchema.safeParse(data);
+    if (!parsed.success) {
+      post({ kind: 'fault', request: 0, fault: { code: 'usage', params: { what: 'A message was not understood' } } });
+      return;
+    }
+    const message = parsed.data;
+    if (message.kind === 'face') {
+      tellPage(message);
+      return;
+    }
+    if (message.kind === 'cancel') {
+      running.get(message.request)?.abort();
+      return;
+    }
+    const controller = new AbortController();
+    running.set(message.request, controller);
+    try {
+      const reply = await answer(message, controller.signal);
+      if (reply !== 'announced') post(reply);
+    } catch (error) {
+      post({ kind: 'fault', request: message.request, fault: faultOf(error) });
+    } finally {
+      running.delete(message.request);
+    }
+  };
+
+  return {
+    connect(offered) {
+      if (port !== 'none') return;
+      port = offered;
+      port.onmessage = event => void receive(event.data);
+      post({ kind: 'ready', app: host.app, served });
+      if (opened.state === 'looked') {
+        post({ kind: 'source', source: opened.looked.summary, leave_out: leaveOut.length > 0 });
+      }
+    },
+    openExport: sources => openExport(sources, 'nothing'),
+    setLeaveOut(sources) {
+      leaveOut = sources;
+      if (opened.state === 'looked' && opened.kind === 'file') {
+        post({ kind: 'source', source: opened.looked.summary, leave_out: sources.length > 0 });
+      }
+    },
+    async setHeader(said) {
+      if (opened.state === 'looked') await openExport(opened.looked.sources, said);
+    },
+    frameEvent: event => post({ kind: 'frame', event }),
+  };
+}
+
+type Requested = Exclude<ToVault, { kind: 'face' | 'cancel' }>;
+
+const internal: Fault = { code: 'internal', params: {} };
+
+function faultOf(error: unknown): Fault {
+  return error instanceof Failure ? error.fault : internal;
+}

@@ -1,0 +1,63 @@
+import type { RawBin } from '../journeys/histogram.ts';
+import type { JourneyQuestion } from '../journeys/journey-question.ts';
+import { declared, journeyQuestion, withheldKeys } from '../journeys/questions/asking.ts';
+import { countOutside, run } from '../journeys/runner.ts';
+import type { JourneyStore } from '../journeys/store.ts';
+import type { Question } from '../policy/question.ts';
+import type { RandomSource } from '../privacy/random-source.ts';
+import type { Cell } from '../release/release.ts';
+import { gateAll } from './gated.ts';
+import type { Priced } from './pricing.ts';
+
+/**
+ * Asks a question of the store and gates its histogram: what comes back may be released.
+ *
+ * Guarantee: δ-approximate ρ-zCDP for adding or removing one person, with the ρ and δ that the price
+ * charges, and every shown cell holds at least k people (PRIVACY.md 3.3; DESIGN.md section 3). `other`
+ * is asked after the shown keys are fixed, with its own part of both.
+ */
+export function releasableCells(
+  store: JourneyStore,
+  question: Question,
+  priced: Priced,
+  publicTouchpoints: readonly string[],
+  seedHex: string,
+  random: RandomSource,
+): Cell[] {
+  const asked = journeyQuestion(question);
+  const bounds = { l0: priced.main.l0, seedHex, measures: [] };
+  const bins = run(store, asked, bounds).bins(priced.main.k);
+  const gated = gateAll(bins.map(peopleIn), priced.main, random);
+
+  const cells: Cell[] = [];
+  const shown: RawBin[] = [];
+  bins.forEach((bin, index) => {
+    const cell = gated[index]!;
+    if (cell.state === 'withheld') return;
+    shown.push(bin);
+    cells.push({ key: bin.key, state: 'value', people: cell.people });
+  });
+  const shownKeys = shown.map(bin => bin.key);
+  for (const key of withheldKeys(question, declared(question, publicTouchpoints), shownKeys)) {
+    cells.push({ key, state: 'withheld' });
+  }
+  if (priced.other !== 'none') cells.push(...otherCell(store, asked, bounds, shown, priced.other, random));
+  return cells;
+}
+
+function otherCell(
+  store: JourneyStore,
+  asked: JourneyQuestion,
+  bounds: Parameters<typeof countOutside>[2],
+  shown: readonly RawBin[],
+  gate: Exclude<Priced['other'], 'none'>,
+  random: RandomSource,
+): Cell[] {
+  const outside = Number(countOutside(store, asked, bounds, shown).exact);
+  const [cell] = gateAll([outside], gate, random);
+  return cell?.state === 'shown' ? [{ key: {}, state: 'other', people: cell.people }] : [];
+}
+
+function peopleIn(bin: RawBin): number {
+  return Number(bin.people.exact);
+}

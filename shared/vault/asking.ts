@@ -1,0 +1,30 @@
+import { answerability, hasOther, l0Of } from '../journeys/questions/asking.ts';
+import type { Mapping, Terms } from '../policy/mapping.ts';
+import type { Asked } from '../policy/question.ts';
+import { Failure } from '../protocol/fault.ts';
+import { openingMillionths, type Priced, price } from './pricing.ts';
+
+/** The unit whose presence is protected, in words. */
+export function unitOf(mapping: Pick<Mapping, 'person'>): string {
+  return `person: ${mapping.person.join(' + ')}`;
+}
+
+/**
+ * Prices a question that the mapping allows. Reads nothing of the data.
+ *
+ * @throws Failure `question-refused`
+ */
+export function priceQuestion(asked: Asked, mapping: Mapping, terms: Terms): Priced {
+  const answerable = answerability(asked.question, mapping);
+  if (answerable.outcome === 'refused') {
+    throw new Failure('question-refused', { id: asked.id, why: answerable.why });
+  }
+  const bounds = { l0: l0Of(asked.question), hasOther: hasOther(asked.question) };
+  return price(asked, bounds, terms, unitOf(mapping));
+}
+
+/** Where a person stands is one of four declared bins, so there is no `other`. */
+export function priceOpening(mapping: Mapping, terms: Terms): Priced {
+  const asked = { id: 'opening', spend: { kind: 'share', millionths: openingMillionths } } as const;
+  return price(asked, { l0: 1, hasOther: false }, terms, unitOf(mapping));
+}

@@ -1,0 +1,31 @@
+import type { Asked } from '../policy/question.ts';
+import type { LedgerView, Price } from '../protocol/price.ts';
+import type { ImportSummary } from '../protocol/summary.ts';
+import type { Budget, Opening, ReleaseFile } from '../release/release.ts';
+
+/** Journeys of one snapshot, and the budget of the people in it. Raw inside; what its methods give may leave the vault. */
+export interface Dataset {
+  readonly summary: ImportSummary;
+  /** Prices questions and the opening release. Reads no record. */
+  price(asked: readonly Asked[]): Promise<{ readonly prices: readonly Price[]; readonly opening: Price }>;
+  /**
+   * How many people there are: the opening release, asked once per snapshot.
+   *
+   * @throws Failure `budget-exceeded`, `terms-loosened`, `person-differs`, `ledger-broken`, `store-unavailable`, `release-failed`, `cancelled`
+   */
+  open(io: Asking): Promise<{ readonly opening: Opening; readonly budget: Budget }>;
+  /**
+   * Answers a question: charged durably before a record is read for it, then asked, gated, kept for ever.
+   *
+   * @throws Failure as `open`, and `question-refused`
+   */
+  ask(asked: Asked, io: Asking): Promise<ReleaseFile>;
+  ledger(): Promise<LedgerView>;
+  /** Forgets the journeys. */
+  close(): void;
+}
+
+export interface Asking {
+  /** Heeded until the charge; after it the answer is finished and kept, since it is paid for. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,17 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalJson } from '../policy/canonical.ts';
+
+/** HMAC-SHA-256 under the vault's master key, in hex; `purpose` keeps the uses apart. */
+export function keyedHex(master: Uint8Array, purpose: 'sample' | 'content' | 'rules' | 'answer', value: unknown): string {
+  return bytesToHex(hmac(sha256, master, utf8ToBytes(canonicalJson([purpose, value]))));
+}
+
+export function hashHex(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes));
+}
+
+export function canonicalHash(value: unknown): string {
+  return hashHex(utf8ToBytes(canonicalJson(value)));
+}

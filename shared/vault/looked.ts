@@ -1,0 +1,15 @@
+import type { ByteSource } from '../formats/byte-source.ts';
+import type { SourceSummary } from '../protocol/summary.ts';
+import type { TableSource } from './import.ts';
+
+/** What somebody said of the first record of a file. */
+export type HeaderSaid = 'names' | 'data' | 'nothing';
+
+/** A source after a look at its beginning; nothing is imported yet. */
+export interface Looked {
+  readonly sources: readonly ByteSource[];
+  readonly tables: readonly TableSource[];
+  /** The first record as it stands; raw, for the vault's own frame alone. */
+  readonly firstRecord: readonly string[];
+  readonly summary: SourceSummary;
+}

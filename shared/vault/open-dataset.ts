@@ -1,0 +1,151 @@
+import type { ByteSource } from '../formats/byte-source.ts';
+import { leaveOutIdentifiers } from '../formats/list-file.ts';
+import { zoneOf } from '../formats/zone.ts';
+import { startOfDate } from '../journeys/calendar.ts';
+import { type Finish, StoreBuilder } from '../journeys/store-builder.ts';
+import type { Mapping } from '../policy/mapping.ts';
+import type { StatedTerms } from '../policy/spending.ts';
+import { requireCryptographic } from '../privacy/random-source.ts';
+import { Failure } from '../protocol/fault.ts';
+import type { LedgerView } from '../protocol/price.ts';
+import { ContentDigest } from './content-digest.ts';
+import type { Dataset } from './dataset.ts';
+import type { VaultHost } from './host.ts';
+import { type Importing, type Streamed, streamInto, summaryOf, type TableSource, throwIfCancelled, watched } from './import.ts';
+import { keptAnswers, masterKey, snapshotId } from './kept-answers.ts';
+import { keyedHex, hashHex } from './keyed.ts';
+import { openPopulation } from './population.ts';
+import { rowReaders, type TimesSeen, timeUnreadable, timeWithoutZone } from './row-readers.ts';
+import { snapshotDataset } from './snapshot-dataset.ts';
+
+/** Bumped when import could read the same file under the same mapping differently. */
+const importVersion = 1;
+
+export interface DatasetRequest {
+  readonly host: VaultHost;
+  readonly kind: LedgerView['kind'];
+  readonly tables: readonly TableSource[];
+  readonly format: string;
+  /** A public name for these people. */
+  readonly population: string;
+  readonly mapping: Mapping;
+  readonly terms: StatedTerms | 'default';
+  /** Lists of people who objected or asked for erasure; they are left out before anything else. */
+  readonly leaveOut: readonly ByteSource[];
+}
+
+/**
+ * Imports journeys and binds them to their population's budget. Charges nothing.
+ *
+ * @throws Failure of the ledger (`terms-loosened`, `person-differs`, `ledger-broken`), of the file, or `cancelled`
+ */
+export async function openDataset(request: DatasetRequest, io: Importing): Promise<Dataset> {
+  const { host, mapping, tables } = request;
+  requireCryptographic(host.random);
+  if (mapping.person.length === 0) throw new Failure('person-unmapped');
+  const population = await openPopulation(host, request.population, request.terms, mapping.person, request.kind);
+
+  io.progress({ phase: 'starting', done: 0, total: 1 });
+  const engine = await host.startEngine();
+  const builder = new StoreBuilder({
+    time: mapping.time.kind,
+    channel: mapping.channel !== undefined,
+    attributes: Object.keys(mapping.attributes),
+    consent: mapping.consent !== undefined,
+    amount: mapping.amount !== undefined,
+  });
+  const { readers, seen } = rowReaders(mapping);
+  try {
+    throwIfCancelled(io.signal);
+    const listDigest = await leaveOut(builder, request.leaveOut, mapping, host, io);
+    const streamed = await streamInto(builder, tables, mapping, readers, host, engine, io);
+    requireRows(streamed, mapping);
+
+    io.progress({ phase: 'ordering', done: 0, total: 1 });
+    await host.breathe();
+    throwIfCancelled(io.signal);
+    const built = builder.finish(finishOf(mapping));
+    throwIfCancelled(io.signal);
+
+    const master = await masterKey(host);
+    const id = await snapshotId(host, request.population, {
+      content: keyedHex(master, 'content', [...streamed.content]),
+      rules: keyedHex(master, 'rules', {
+        version: importVersion,
+        mapping,
+        dialects: tables.map(table => table.dialect),
+        list: hashHex(listDigest),
+      }),
+    });
+    const summary = summaryOf(request.format, streamed, built, mapping, liesOutside(mapping, seen));
+    return snapshotDataset(
+      host,
+      population,
+      { id, store: built.store, mapping, summary },
+      keptAnswers(host, request.population),
+      master,
+    );
+  } finally {
+    engine.close();
+  }
+}
+
+async function leaveOut(
+  builder: StoreBuilder,
+  lists: readonly ByteSource[],
+  mapping: Mapping,
+  host: VaultHost,
+  io: Importing,
+): Promise<Uint8Array> {
+  const digest = new ContentDigest(bytes => host.digest(bytes));
+  if (lists.length > 0 && mapping.person.length > 1) {
+    throw new Failure('recipe-invalid', {
+      at: 'leave_out',
+      why: 'a list names people by one identifier a line, and here several columns name a person',
+    });
+  }
+  for (const list of lists) {
+    for await (const identifiers of leaveOutIdentifiers(watched(list, digest, io.signal, () => {}))) {
+      builder.leaveOut(identifiers);
+      throwIfCancelled(io.signal);
+    }
+  }
+  return digest.finish();
+}
+
+function finishOf(mapping: Mapping): Finish {
+  if (mapping.time.kind === 'order') return { groups: mapping.groups, time: { kind: 'order' } };
+  const zone = zoneOf(mapping.zone);
+  return {
+    groups: mapping.groups,
+    time: {
+      kind: 'clock',
+      precision: mapping.precision,
+      localSeconds: micros => zone.localSeconds(Math.floor(micros / 1_000_000)),
+      ...(mapping.from === undefined ? {} : { from: mapping.from }),
+      ...(mapping.to === undefined ? {} : { to: mapping.to }),
+    },
+  };
+}
+
+/** A column of times must be read as a whole: nothing is guessed about those that do not tell their zone. */
+function requireRows({ rows, rejects }: Streamed, mapping: Mapping): void {
+  if (rows.read === 0) throw new Failure('no-records');
+  const column = mapping.time.column;
+  const withoutZone = rejects.rowsOf(timeWithoutZone);
+  if (withoutZone > 0 && rows.kept > 0) throw new Failure('mixed-zones', { column });
+  if (rows.kept > 0) return;
+  const [first] = rejects.byCause();
+  if (first?.cause === timeWithoutZone) throw new Failure('zone-needed', { column });
+  if (first?.cause === timeUnreadable) throw new Failure('times-unreadable', { column });
+  throw new Failure('no-rows-kept', { rows: rows.read, cause: first?.cause ?? 'unknown' });
+}
+
+function liesOutside(mapping: Mapping, seen: TimesSeen): boolean {
+  if (mapping.time.kind === 'order' || seen.earliest > seen.latest) return false;
+  const zone = zoneOf(mapping.zone);
+  const local = (micros: number) => zone.localSeconds(Math.floor(micros / 1_000_000));
+  const early = mapping.from !== undefined && local(seen.earliest) < startOfDate(mapping.from);
+  const late = mapping.to !== undefined && local(seen.latest) >= startOfDate(mapping.to);
+  return early || late;
+}

@@ -1,0 +1,62 @@
+import { compileAmount } from '../formats/amount-text.ts';
+import { compileTime, unreadable, zoneless } from '../formats/time-text.ts';
+import type { Mapping } from '../policy/mapping.ts';
+import type { ReadNumber, RowReaders } from './cleaned-rows.ts';
+
+/** Causes of rejection that the readers give. */
+export const timeUnreadable = 'time unreadable';
+export const timeWithoutZone = 'time without a zone';
+const amountUnreadable = 'amount unreadable';
+
+/** What was seen of times while reading; about the column as a whole. */
+export interface TimesSeen {
+  /** Earliest and latest, in microseconds UTC. */
+  earliest: number;
+  latest: number;
+}
+
+export function rowReaders(mapping: Mapping): { readonly readers: RowReaders; readonly seen: TimesSeen } {
+  const seen: TimesSeen = { earliest: Number.POSITIVE_INFINITY, latest: Number.NEGATIVE_INFINITY };
+  return { readers: { time: timeReader(mapping.time, seen), amount: amountReader(mapping) }, seen };
+}
+
+function timeReader(time: Mapping['time'], seen: TimesSeen): ReadNumber {
+  if (time.kind === 'order') return orderReader;
+  const reader = compileTime(time.format, time.zone);
+  return (bytes, from, to) => {
+    const moment = reader.read(bytes, from, to);
+    if (moment === unreadable) return { reject: timeUnreadable };
+    if (moment === zoneless) return { reject: timeWithoutZone };
+    if (moment < seen.earliest) seen.earliest = moment;
+    if (moment > seen.latest) seen.latest = moment;
+    return moment;
+  };
+}
+
+const decoder = new TextDecoder();
+
+/** Where there is no clock, a plain number orders the events. */
+const orderReader: ReadNumber = (bytes, from, to) => {
+  let whole = 0;
+  for (let i = from; i < to; i++) {
+    const digit = bytes[i]! - 48;
+    if (digit < 0 || digit > 9 || to - from > 15) return otherNumber(bytes, from, to);
+    whole = 10 * whole + digit;
+  }
+  return whole;
+};
+
+function otherNumber(bytes: Uint8Array, from: number, to: number): ReturnType<ReadNumber> {
+  const text = decoder.decode(bytes.subarray(from, to));
+  const number = /^[+-]?[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(number) ? number : { reject: 'order unreadable' };
+}
+
+function amountReader(mapping: Mapping): RowReaders['amount'] {
+  if (mapping.amount === undefined) return 'unmapped';
+  const reader = compileAmount(mapping.amount.currency);
+  return (bytes, from, to) => {
+    const minor = reader(bytes, from, to);
+    return Number.isNaN(minor) ? { reject: amountUnreadable } : minor;
+  };
+}

@@ -1,0 +1,205 @@
+import type { JourneyStore, Standing } from '../journeys/store.ts';
+import { samplingIdentity } from '../journeys/questions/asking.ts';
+import type { Receipt } from '../ledger/ledger.ts';
+import type { Mapping, Terms } from '../policy/mapping.ts';
+import type { Asked, Question } from '../policy/question.ts';
+import { Failure } from '../protocol/fault.ts';
+import type { Price } from '../protocol/price.ts';
+import type { ImportSummary } from '../protocol/summary.ts';
+import { defaultTitle } from '../release/default-title.ts';
+import { derive } from '../release/derive.ts';
+import { type Estimate, type Opening, openingSchema, type Release, releaseSchema } from '../release/release.ts';
+import { releasableCells } from './answering.ts';
+import { priceOpening, priceQuestion } from './asking.ts';
+import type { Asking, Dataset } from './dataset.ts';
+import { gateAll } from './gated.ts';
+import type { VaultHost } from './host.ts';
+import { throwIfCancelled } from './import.ts';
+import { canonicalHash, keyedHex } from './keyed.ts';
+import type { KeptAnswers } from './kept-answers.ts';
+import type { Population } from './population.ts';
+import type { Priced } from './pricing.ts';
+import { atQuantum } from './time-quantum.ts';
+
+/** Bumped when the same question on the same data could be answered differently. */
+const answersVersion = 1;
+
+const standings: readonly Standing[] = ['analysed', 'no consent', 'objected', 'too old'];
+
+export interface Snapshot {
+  /** Random; the same for the same content under the same rules. */
+  readonly id: string;
+  readonly store: JourneyStore;
+  readonly mapping: Mapping;
+  readonly summary: ImportSummary;
+}
+
+/** Serves the journeys of one snapshot: nothing of them is read for a question before its charge is durable. */
+export function snapshotDataset(
+  host: VaultHost,
+  population: Population,
+  snapshot: Snapshot,
+  answers: KeptAnswers,
+  master: Uint8Array,
+): Dataset {
+  let held: Snapshot | 'closed' = snapshot;
+  const { mapping } = snapshot;
+  const inTurn = queue();
+
+  const store = (): JourneyStore => {
+    if (held === 'closed') throw new Failure('usage', { what: 'The data are closed' });
+    return held.store;
+  };
+
+  const keyOf = (what: Question | 'opening', priced: Priced): string =>
+    keyedHex(master, 'answer', {
+      version: answersVersion,
+      snapshot: snapshot.id,
+      what,
+      k: priced.main.k,
+      l0: priced.main.l0,
+      rho: String(priced.cost.rho),
+      delta: String(priced.cost.deltaThreshold),
+    });
+
+  /** Kept answers come at once; others are charged, answered at a public time step, and kept. */
+  const answered = async (
+    what: Question | 'opening',
+    priced: Priced,
+    terms: Terms,
+    io: Asking,
+    make: (receipt: Receipt) => unknown,
+  ): Promise<{ value: unknown; repeat: boolean }> => {
+    const key = keyOf(what, priced);
+    const kept = await answers.find(key);
+    if (kept !== 'absent') return { value: JSON.parse(kept), repeat: true };
+    throwIfCancelled(io.signal);
+    store();
+    const share = priced.plan.share;
+    const ask = what === 'opening' ? 'opening' : what.ask;
+    const cost = { ...priced.cost, key, snapshot: snapshot.id, ask, share: decimalText(share) };
+    const receipt = await population.charge(cost, terms);
+    const value = await atQuantum(host, async () => {
+      try {
+        const made = make(receipt);
+        await answers.keep(key, receipt.entry, JSON.stringify(made));
+        return made;
+      } catch (error) {
+        throw error instanceof Failure && error.fault.code === 'store-unavailable'
+          ? error
+          : new Failure('release-failed');
+      }
+    });
+    throwIfCancelled(io.signal);
+    return { value, repeat: false };
+  };
+
+  const opening = async (io: Asking): Promise<{ opening: Opening; repeat: boolean }> => {
+    const terms = await population.terms();
+    const priced = priceOpening(mapping, terms);
+    const { value, repeat } = await answered('opening', priced, terms, io, receipt => {
+      const { standing } = store();
+      const gated = gateAll(standings.map(status => standing[status]), priced.main, host.random);
+      return openingSchema.parse({
+        plan: priced.plan,
+        population: population.name,
+        snapshot: snapshot.id,
+        cells: standings.map((status, index) => {
+          const cell = gated[index]!;
+          return { status, people: cell.state === 'shown' ? cell.people : 'withheld' };
+        }),
+        ledger: receipt,
+        created: host.now().toISOString(),
+      });
+    });
+    return { opening: openingSchema.parse(value), repeat };
+  };
+
+  /** From the opening release, which comes before any question. */
+  const peopleAnalysed = async (terms: Terms): Promise<Estimate | 'withheld'> => {
+    const kept = await answers.find(keyOf('opening', priceOpening(mapping, terms)));
+    if (kept === 'absent') {
+      throw new Failure('question-refused', { id: 'question', why: 'the overview comes first: it says how many people there are' });
+    }
+    const cells = openingSchema.parse(JSON.parse(kept)).cells;
+    return cells.find(cell => cell.status === 'analysed')?.people ?? 'withheld';
+  };
+
+  return {
+    summary: snapshot.summary,
+
+    async price(asked) {
+      const terms = await population.terms();
+      const standing = async (what: Question | 'opening', priced: Priced): Promise<Price['standing']> => {
+        if ((await answers.find(keyOf(what, priced))) !== 'absent') return 'free';
+        return (await population.allows([priced.cost])) ? 'affordable' : 'over budget';
+      };
+      const prices: Price[] = [];
+      for (const one of asked) {
+        const priced = priceQuestion(one, mapping, terms);
+        prices.push({ id: one.id, plan: priced.plan, standing: await standing(one.question, priced) });
+      }
+      const first = priceOpening(mapping, terms);
+      return { prices, opening: { id: 'opening', plan: first.plan, standing: await standing('opening', first) } };
+    },
+
+    open: io =>
+      inTurn(async () => {
+        const { opening: made, repeat } = await opening(io);
+        return { opening: made, budget: await population.budget(repeat) };
+      }),
+
+    ask: (asked: Asked, io) =>
+      inTurn(async () => {
+        const terms = await population.terms();
+        const priced = priceQuestion(asked, mapping, terms);
+        const people = await peopleAnalysed(terms);
+        const { question } = asked;
+        const { value, repeat } = await answered(question, priced, terms, io, receipt => {
+          const seed = keyedHex(master, 'sample', samplingIdentity(question));
+          const cells = releasableCells(store(), question, priced, mapping.public, seed, host.random);
+          return releaseSchema.parse({
+            question,
+            plan: priced.plan,
+            population: population.name,
+            snapshot: snapshot.id,
+            policy: canonicalHash(terms),
+            chosen_after_preview: false,
+            people,
+            cells,
+            derived: derive(question, cells, priced.plan),
+            ledger: receipt,
+            created: host.now().toISOString(),
+            app: host.app,
+          } satisfies Release);
+        });
+        return {
+          format: 'murmuration-release/1',
+          id: asked.id,
+          title: asked.title ?? defaultTitle(question),
+          release: releaseSchema.parse(value),
+          budget: await population.budget(repeat),
+        };
+      }),
+
+    ledger: () => population.view(),
+
+    close() {
+      held = 'closed';
+    },
+  };
+}
+
+/** One question at a time, in the order asked: simpler to audit than concurrent composition. */
+function queue(): <R>(task: () => Promise<R>) => Promise<R> {
+  let last: Promise<unknown> = Promise.resolve();
+  return task => {
+    const next = last.then(task, task);
+    last = next.catch(() => {});
+    return next;
+  };
+}
+
+function decimalText(share: number): string {
+  return share.toFixed(6).replace(/\.?0+$/, '');
+}
