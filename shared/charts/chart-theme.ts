@@ -37,8 +37,8 @@ export const chartThemes: Readonly<Record<ThemeName, ChartTheme>> = {
     other: '#858d99',
     ended: '#e6e8eb',
     withheld: '#6d7584',
-    series: ['#2a78b8', '#c4560f', '#0c8a66', '#9c4f9a', '#8f6b00'],
-    rest: '#5d6b80',
+    series: ['#256fc2', '#a83d00', '#108f6b', '#915098', '#a97f06'],
+    rest: '#606879',
   },
   dark: {
     background: '#12161d',
@@ -51,8 +51,8 @@ export const chartThemes: Readonly<Record<ThemeName, ChartTheme>> = {
     other: '#7c8594',
     ended: '#2c333e',
     withheld: '#98a1b0',
-    series: ['#5aa9e6', '#f08a4b', '#35b893', '#cf8bd0', '#d3a92c'],
-    rest: '#94a3b8',
+    series: ['#73c4ff', '#e38047', '#2fb18d', '#cb89d4', '#d9bd4a'],
+    rest: '#9da9ba',
   },
 };
 

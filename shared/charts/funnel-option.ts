@@ -137,7 +137,7 @@ function wideRows(release: Release, steps: readonly Step[], plot: Box, theme: Ch
   );
   const from = plot.x + nameWidth + 14;
   const labels = steps.map(step => (step.people === 'withheld' ? 'withheld' : peopleWithMargin(step.people)));
-  const rates = steps.map((step, i) => (i === 0 ? '' : rateText(step)));
+  const rates = steps.map((step, i) => (i === 0 || step.people === 'withheld' ? '' : rateText(step)));
   const labelWidth = Math.max(
     0,
     ...labels.map((label, i) => textWidth(label, 14, 600) + 10 + textWidth(rates[i]!, 13)),
@@ -148,7 +148,11 @@ function wideRows(release: Release, steps: readonly Step[], plot: Box, theme: Ch
     const middle = y + thickness / 2 + 4;
     const end = step.people === 'withheld' ? from + stubWidth : scale.at(step.people.high);
     const numbers: Mark[] = [
-      text(labels[i]!, end + 10, middle, { size: 14, weight: step.people === 'withheld' ? 400 : 600, theme }),
+      text(labels[i]!, end + 10, middle, {
+        size: 14,
+        ...(step.people === 'withheld' ? { muted: true } : { weight: 600 as const }),
+        theme,
+      }),
       text(rates[i]!, end + 20 + textWidth(labels[i]!, 14, 600), middle, { size: 13, muted: true, theme }),
     ];
     return {
@@ -173,15 +177,7 @@ function wideRows(release: Release, steps: readonly Step[], plot: Box, theme: Ch
           theme,
         }),
         ...numbers.filter(mark => mark.kind !== 'text' || mark.text !== ''),
-        ...(i < steps.length - 1
-          ? [
-              text(stopText(release, step, steps[i + 1]!), from + 10, middle + pitch / 2, {
-                size: 12,
-                muted: true,
-                theme,
-              }),
-            ]
-          : []),
+        ...stopMarks(release, step, steps[i + 1], { x: from + 10, y: middle + pitch / 2, size: 12, theme }),
       ],
     };
   });
@@ -196,7 +192,7 @@ function stackedRows(release: Release, steps: readonly Step[], plot: Box, theme:
     const y = plot.y + i * pitch;
     const right = [
       step.people === 'withheld' ? 'withheld' : peopleWithMargin(step.people),
-      i === 0 ? '' : rateText(step),
+      i === 0 || step.people === 'withheld' ? '' : rateText(step),
     ]
       .filter(part => part !== '')
       .join('  ·  ');
@@ -206,15 +202,12 @@ function stackedRows(release: Release, steps: readonly Step[], plot: Box, theme:
       marks: [
         ...headLine(labelText(step.step), right, { x: plot.x, y: y + 9, width: plot.width, theme, size: 12 }),
         ...stepBar(step, { scale, middle: y + 20 + thickness / 2, thickness, theme }),
-        ...(i < steps.length - 1
-          ? [
-              text(stopText(release, step, steps[i + 1]!), plot.x, y + 20 + thickness + 10, {
-                size: 11,
-                muted: true,
-                theme,
-              }),
-            ]
-          : []),
+        ...stopMarks(release, step, pitch >= thickness + 44 ? steps[i + 1] : undefined, {
+          x: plot.x,
+          y: y + 30 + thickness,
+          size: 11,
+          theme,
+        }),
       ],
     };
   });
@@ -257,7 +250,7 @@ function groupPanel(release: Release, { group, steps }: Panel, box: Box, theme: 
         ? 'withheld'
         : [
             peopleWithMargin(step.people),
-            ...(i === 0 || rate === 'withheld' ? [] : [percentText(rate)]),
+            ...(i === 0 ? [] : [rate === 'withheld' ? 'share withheld' : percentText(rate)]),
           ].join('  ·  ');
     const bar = { scale, middle: y + 18 + thickness / 2, thickness, theme };
     return {
@@ -265,18 +258,20 @@ function groupPanel(release: Release, { group, steps }: Panel, box: Box, theme: 
       tooltip: `${labelText(group ?? '')}\n${stepTooltip(release, step, i)}`,
       marks: [
         ...headLine(labelText(step.step), right, { x: box.x, y: y + 9, width: box.width, theme, size: 12 }),
-        {
-          kind: 'rect',
-          layer: 'ground',
-          x: box.x,
-          y: bar.middle - thickness / 2,
-          width: box.width,
-          height: thickness,
-          fill: theme.connector,
-        },
         ...(step.people === 'withheld' || rate === 'withheld'
           ? withheldStub(box.x, bar.middle - thickness / 2, stubWidth, thickness, theme)
-          : barWithInterval(rate, bar, i > 0)),
+          : [
+              {
+                kind: 'rect' as const,
+                layer: 'ground' as const,
+                x: box.x,
+                y: bar.middle - thickness / 2,
+                width: box.width,
+                height: thickness,
+                fill: theme.connector,
+              },
+              ...barWithInterval(rate, bar, i > 0),
+            ]),
       ],
     };
   });
@@ -338,25 +333,31 @@ function greatest(steps: readonly Step[]): number {
 }
 
 function rateText({ rate_from_first }: Step): string {
-  return rate_from_first === 'withheld' ? '' : `${percentText(rate_from_first)} of the first`;
+  return rate_from_first === 'withheld' ? 'share withheld' : `${percentText(rate_from_first)} of the first`;
 }
 
-/** People who went on from a step, and those who went no further: a released cell of their own. */
+/** The share that went on from a step, and the people who went no further: a released cell of their own. */
 function stopText(release: Release, step: Step, next: Step): string {
-  const on =
-    next.rate_from_previous === 'withheld'
-      ? 'withheld go on'
-      : `${percentText(next.rate_from_previous)} go on`;
   const { question } = release;
   const by = question.ask === 'funnel' ? question.by?.attribute : undefined;
   const cell = release.cells.find(
     ({ key }) => key['furthest'] === step.step && (by === undefined || key[by] === step.group),
   );
+  const on = next.rate_from_previous === 'withheld' ? [] : [`${percentText(next.rate_from_previous)} go on`];
   const stop =
-    cell === undefined
-      ? []
-      : [cell.state === 'withheld' ? 'withheld stop here' : `${peopleText(cell.people)} stop here`];
-  return [`↓ ${on}`, ...stop].join(', ');
+    cell === undefined || cell.state === 'withheld' ? [] : [`${peopleText(cell.people)} stop here`];
+  const shown = [...on, ...stop];
+  return shown.length === 0 ? '' : `↓ ${shown.join(', ')}`;
+}
+
+function stopMarks(
+  release: Release,
+  step: Step,
+  next: Step | undefined,
+  { x, y, size, theme }: { x: number; y: number; size: number; theme: ChartTheme },
+): readonly Mark[] {
+  const words = next === undefined ? '' : stopText(release, step, next);
+  return words === '' ? [] : [text(words, x, y, { size, muted: true, theme })];
 }
 
 function stepTooltip(release: Release, step: Step, index: number): string {

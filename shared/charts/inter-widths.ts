@@ -18,7 +18,7 @@ export const interWidths = {
     ],
     [
       0x400,
-      'gq gq ne g3 kb hu 7h 7h fv uy v9 ol io ky hh k3 j6 hy i7 g3 ms gq qo h6 ky ky io kt p4 ko l9 ko hr kb hy hh n1 iz k1 jh qm r1 mp oj i2 kb s7 hw fm gi fp c5 h2 g8 mj dr gg gg f2 g0 lf gd go gc h1 fw cy fn j4 f6 gm g2 mv n9 hw kh fj fw nf ff g8 g8 gg c5 fw eo 6r 6r 6r pp ox gg f2 gg fn gc ox mf j5 h4 ql lq j6 fv q2 lk nq jb vu qn f5 ej og lm l9 go jl gh jl gh 10v vr       jr fq hk        ky gg j5 h4 hn gy g3 c5 g3 c5 i4 f2 r8 n2 h6 dr jn fm ij ga   nb hf l2 gs re iu us pm re ln kb fw hy cy iv fn iv fn ji fq pg ic jv gh jh g2 jh gg nc ju nc ju 7h qo mj iz gb kt g0 ko gd ko gd jv gh p4 lf 6r j6 fm j6 fm rm pi gq g8 kq g8 kq g8 qo mj h6 dr h9 h9 ky gg ky gg l9 go l9 go l9 go kb fw hh fn hh fn hh fn jh g2 g3 c5 oj kh gg c5 ji eh iz f6',
+      'gq gq ne g3 kb hu 7h 7h fv uy v9 ol io ky hh k3 j6 hy i7 g3 ms gq qo h6 ky ky io kt p4 ko l9 ko hr kb hy hh n1 iz k1 jh qm r1 mp oj i2 kb s7 hw fm gi fp c5 h2 g8 mj dr gg gg f2 g0 lf gd go gc h1 fw cy fn j4 f6 gm g2 mv n9 hw kh fj fw nf ff g8 g8 gg c5 fw eo 6r 6r 6r pp ox gg f2 gg fn gc ox mf j5 h4 ql lq j6 fv q2 lk nq jb vu qn f5 ej og lm l9 go jl gh jl gh 10v vr       jr fq hk 0 0 0 0 0 0 0 ky gg j5 h4 hn gy g3 c5 g3 c5 i4 f2 r8 n2 h6 dr jn fm ij ga   nb hf l2 gs re iu us pm re ln kb fw hy cy iv fn iv fn ji fq pg ic jv gh jh g2 jh gg nc ju nc ju 7h qo mj iz gb kt g0 ko gd ko gd jv gh p4 lf 6r j6 fm j6 fm rm pi gq g8 kq g8 kq g8 qo mj h6 dr h9 h9 ky gg ky gg l9 go l9 go l9 go kb fw hh fn hh fn hh fn jh g2 g3 c5 oj kh gg c5 ji eh iz f6',
     ],
     [
       0x1e00,
@@ -50,7 +50,7 @@ export const interWidths = {
     ],
     [
       0x400,
-      'gu gu np g6 kh i3 7p 7p g4 v1 va os jk l4 ip k6 k8 hz ic g6 np gu sp hp l4 l4 jk ku pn kq ld kq hy kh id ip n6 k0 kw jm r7 ru my p7 ib kh sq i5 fz gt fx cg hy gg nj e7 h1 h1 fu gj m6 gz gx gt hd g7 ds gd ks ft hp gi nk o7 ij ls g4 g8 nv fu gg gg h1 cg g8 fa 7a 7a 7a q2 pg h1 fu h1 gd gt qf nt jk hn rf mm k8 g9 r2 mm oa ka wj rt fn ex oq ml ld gx kk gy kk gy 11p wr       jw g4 i9        l4 h1 jk hn i3 gz g6 cg g6 cg id fn tj ob hp e7 kn gm ji h6   o7 i9 le hm rr jf v6 py si mr kh g7 id ds ju gb ju gb ku gm q3 ja k9 h5 jm gi jm h1 oa kl oa kl 7p sp nj j7 gz ku gj kq gz kq gz k9 h5 pn m6 7a k8 fz k8 fz s6 pd gu gg ks gg ks gg sp nj hp e7 hq hq l4 h1 l4 h1 ld gx ld gx ld gx kh g8 ip gd ip gd ip gd jm gi g6 cg p7 ls gz cg l5 ev k0 ft',
+      'gu gu np g6 kh i3 7p 7p g4 v1 va os jk l4 ip k6 k8 hz ic g6 np gu sp hp l4 l4 jk ku pn kq ld kq hy kh id ip n6 k0 kw jm r7 ru my p7 ib kh sq i5 fz gt fx cg hy gg nj e7 h1 h1 fu gj m6 gz gx gt hd g7 ds gd ks ft hp gi nk o7 ij ls g4 g8 nv fu gg gg h1 cg g8 fa 7a 7a 7a q2 pg h1 fu h1 gd gt qf nt jk hn rf mm k8 g9 r2 mm oa ka wj rt fn ex oq ml ld gx kk gy kk gy 11p wr       jw g4 i9 0 0 0 0 0 0 0 l4 h1 jk hn i3 gz g6 cg g6 cg id fn tj ob hp e7 kn gm ji h6   o7 i9 le hm rr jf v6 py si mr kh g7 id ds ju gb ju gb ku gm q3 ja k9 h5 jm gi jm h1 oa kl oa kl 7p sp nj j7 gz ku gj kq gz kq gz k9 h5 pn m6 7a k8 fz k8 fz s6 pd gu gg ks gg ks gg sp nj hp e7 hq hq l4 h1 l4 h1 ld gx ld gx ld gx kh g8 ip gd ip gd ip gd jm gi g6 cg p7 ls gz cg l5 ev k0 ft',
     ],
     [
       0x1e00,

@@ -148,7 +148,8 @@ function nodeTooltip(node: SankeyNode): string {
   const lines = [nodeName(node), `${peopleWithMargin(node.people)} people`];
   if (node.kind === 'other') lines.push('whose paths are not shown');
   if (node.kind === 'further') lines.push('shown one by one in the table');
-  if (node.shareOfStart !== undefined) lines.push(`${percentWithMargin(node.shareOfStart)} of the start`);
+  if (node.shareOfStart !== undefined && node.shareOfStart.low < 1)
+    lines.push(`${percentWithMargin(node.shareOfStart)} of the start`);
   if (node.ended !== undefined) lines.push(`(end) ${peopleWithMargin(node.ended)} people go no further`);
   return lines.join('\n');
 }
@@ -156,7 +157,8 @@ function nodeTooltip(node: SankeyNode): string {
 /** The texts under a node's name: on one line, on two, or without what does not fit. */
 function numberTexts(node: SankeyNode, lines: number): readonly string[] {
   const people = peopleWithMargin(node.people);
-  const share = node.shareOfStart === undefined || node.column === 0 ? [] : [percentText(node.shareOfStart)];
+  const share =
+    node.shareOfStart === undefined || node.shareOfStart.low >= 1 ? [] : [percentText(node.shareOfStart)];
   return lines === 2 ? [[people, ...share].join(' · ')] : [people, ...share];
 }
 

@@ -227,8 +227,8 @@ export function intervalMarks(
 ): Mark[] {
   const [from, to] = [scale.at(low), scale.at(high)];
   const cap = Math.min(5, thickness / 2 - 1);
-  if (to - from < 5) {
-    const width = Math.max(2, to - from);
+  if (to - from < 3) {
+    const width = 2;
     const x = (from + to - width) / 2;
     return [
       {
@@ -246,7 +246,9 @@ export function intervalMarks(
     `M${from} ${middle}L${to} ${middle}` +
     `M${from} ${middle - cap}L${from} ${middle + cap}M${to} ${middle - cap}L${to} ${middle + cap}`;
   return [
-    { kind: 'path', layer: 'ink', d, stroke: theme.background, strokeWidth: 3.5 },
+    ...(to - from < 8
+      ? []
+      : [{ kind: 'path' as const, layer: 'ink' as const, d, stroke: theme.background, strokeWidth: 3.5 }]),
     { kind: 'path', layer: 'ink', d, stroke: theme.interval, strokeWidth: 1.5 },
   ];
 }

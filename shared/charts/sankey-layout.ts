@@ -163,19 +163,23 @@ function columnGroups(release: Release, column: number, first: number): readonly
       members: [node.name],
       people: node.people,
       shareOfStart: node.share_of_start,
-      ended: endedHere(release, column, node.name),
+      ended: endedHere(release, node.step, node.name),
     }))
     .sort(byPeople);
 }
 
-/** People whose whole path, known to have ended, stops at this touchpoint in this column. */
-function endedHere({ cells }: Release, column: number, name: string): Estimate | undefined {
-  const parts = cells.flatMap(cell => {
-    if (cell.state !== 'value' || cell.key['end'] !== 'end') return [];
-    const path = cell.key['path'];
-    return Array.isArray(path) && path.length === column + 1 && path[column] === name ? [cell.people] : [];
-  });
-  return parts.length === 0 ? undefined : sumOfDisjoint(parts);
+/** People whose path ends here: the link from here to no touchpoint of the next column. */
+function endedHere(
+  { derived: { links = [], nodes = [] } }: Release,
+  step: number,
+  name: string,
+): Estimate | undefined {
+  return links.find(
+    link =>
+      link.step === step &&
+      link.from === name &&
+      !nodes.some(node => node.step === step + 1 && node.name === link.to),
+  )?.people;
 }
 
 function folded(groups: readonly Group[], most: number): readonly Group[] {

@@ -1,4 +1,5 @@
 import type { Question } from '../policy/question.ts';
+import { stepNames } from '../policy/step-names.ts';
 import type { Cell, CellKey, Estimate, Release } from '../release/release.ts';
 import { labelText } from './label-text.ts';
 import { noiseSentence } from './question-words.ts';
@@ -74,8 +75,9 @@ export function orderedCells({ question, cells }: Release): readonly Cell[] {
   const byName = (a: Cell, b: Cell) => compareText(name(a), name(b));
   if (question.ask === 'funnel') {
     const [by, furthest] = question.by === undefined ? [undefined, 'furthest'] : [columns[0]!, 'furthest'];
+    const steps = stepNames(question.steps);
     const group = (cell: Cell) => (by === undefined ? '' : String(cell.key[by] ?? ''));
-    const step = (cell: Cell) => question.steps.indexOf(String(cell.key[furthest] ?? ''));
+    const step = (cell: Cell) => steps.indexOf(String(cell.key[furthest] ?? ''));
     return [...cells].sort(
       (a, b) =>
         Number(a.state === 'other') - Number(b.state === 'other') ||

@@ -8,7 +8,7 @@ export function valueScale(max: number, from: number, to: number, tickDistance =
   const top = max > 0 ? max : 1;
   const at = (value: number) => from + (Math.min(Math.max(value, 0), top) / top) * (to - from);
   const most = Math.max(1, Math.floor((to - from) / tickDistance));
-  const step = tickStep(top / most);
+  const step = Math.min(tickStep(top / most), tickStep(top / 2.5));
   const ticks: number[] = [];
   for (let i = 0; i * step <= top; i++) ticks.push(i * step);
   return { at, ticks };

@@ -20,8 +20,8 @@ const weights = { regular: '400Regular/Inter_400Regular.ttf', semibold: '600Semi
 const lines = Object.entries(weights).map(([weight, file]) => {
   const widths = trueTypeWidths(readFileSync(new URL(fonts + file, import.meta.url)));
   const runs = ranges.map(([from, to]) => {
-    const run = Array.from({ length: to - from + 1 }, (_, i) => widths.get(from + i) ?? 0);
-    return `    [0x${from.toString(16)}, '${run.map(w => (w === 0 ? '' : w.toString(36))).join(' ')}'],`;
+    const run = Array.from({ length: to - from + 1 }, (_, i) => widths.get(from + i));
+    return `    [0x${from.toString(16)}, '${run.map(w => (w === undefined ? '' : w.toString(36))).join(' ')}'],`;
   });
   return `  ${weight}: [\n${runs.join('\n')}\n  ],`;
 });

@@ -1,7 +1,7 @@
 import type { Question } from '../../shared/policy/question.ts';
+import { derive } from '../../shared/release/derive.ts';
 import {
   type Cell,
-  type Derived,
   type Estimate,
   type Plan,
   type Release,
@@ -56,29 +56,16 @@ function other(plan: Plan, count: number): Cell {
   return { key: {}, state: 'other', people: { value: count, low: count - half, high: count + half } };
 }
 
-function sum(parts: readonly Estimate[]): Estimate {
-  const value = parts.reduce((total, part) => total + part.value, 0);
-  const half = Math.ceil(Math.sqrt(parts.reduce((total, part) => total + (part.high - part.value) ** 2, 0)));
-  return { value, low: Math.max(0, value - half), high: value + half };
-}
-
-function ratio(a: Estimate, b: Estimate): Estimate {
-  const r = a.value / b.value;
-  const half = Math.hypot(a.high - a.value, r * (b.high - b.value)) / b.value;
-  return { value: r, low: Math.max(0, r - half), high: Math.min(1, r + half) };
-}
-
 interface Sample {
   readonly id: string;
   readonly title: string;
   readonly question: Question;
   readonly plan: Plan;
   readonly cells: readonly Cell[];
-  readonly derived: Derived;
   readonly people?: Release['people'];
 }
 
-function sampleFile({ id, title, question, plan, cells, derived, people }: Sample): ReleaseFile {
+function sampleFile({ id, title, question, plan, cells, people }: Sample): ReleaseFile {
   return releaseFileSchema.parse({
     format: 'murmuration-release/1',
     id,
@@ -92,7 +79,7 @@ function sampleFile({ id, title, question, plan, cells, derived, people }: Sampl
       chosen_after_preview: false,
       people: people ?? { value: 51_230, low: 51_190, high: 51_270 },
       cells: [...cells],
-      derived,
+      derived: derive(question, cells, plan),
       ledger: { entry: 3, hash: '9c5e1b7f3a2d4860b1c2d3e4f5061728394a5b6c7d8e9f0a1b2c3d4e5f607182' },
       created: '2026-11-23T10:00:00Z',
       app: 'murmuration 0.1.0',
@@ -134,7 +121,6 @@ export function sampleReach(
     question: { ask: 'reach', of: 'touchpoint', at_most: 8 },
     plan,
     cells: otherPeople > 0 ? [...cells, other(plan, otherPeople)] : cells,
-    derived: {},
   });
 }
 
@@ -180,42 +166,12 @@ export function samplePaths(
     const end = path.length < depth ? 'end' : 'cut';
     if (people !== 'withheld') cells.push({ key: { path: [...path], end }, state: 'value', people });
   }
-  const shown = cells.flatMap(cell =>
-    cell.state === 'value' ? [{ path: cell.key['path'] as readonly string[], people: cell.people }] : [],
-  );
-  const nodes = new Map<string, { step: number; name: string; parts: Estimate[] }>();
-  const links = new Map<string, { step: number; from: string; to: string; parts: Estimate[] }>();
-  for (const { path, people } of shown) {
-    for (const [i, name] of path.entries()) {
-      const step = i + 1;
-      const nodeKey = JSON.stringify([step, name]);
-      const node = nodes.get(nodeKey) ?? { step, name, parts: [] };
-      nodes.set(nodeKey, node);
-      node.parts.push(people);
-      const to = path[i + 1];
-      if (to === undefined) continue;
-      const linkKey = JSON.stringify([step, name, to]);
-      const link = links.get(linkKey) ?? { step, from: name, to, parts: [] };
-      links.set(linkKey, link);
-      link.parts.push(people);
-    }
-  }
-  const all = shown.length === 0 ? undefined : sum(shown.map(each => each.people));
   return sampleFile({
     id,
     title,
     question: { ask: 'paths', ...(anchored ? { start } : {}), depth, collapse_repeats: true },
     plan,
     cells: otherPeople > 0 ? [...cells, other(plan, otherPeople)] : cells,
-    derived: {
-      nodes: [...nodes.values()].map(({ step, name, parts }) => ({
-        step,
-        name,
-        people: sum(parts),
-        share_of_start: ratio(sum(parts), all!),
-      })),
-      links: [...links.values()].map(({ step, from, to, parts }) => ({ step, from, to, people: sum(parts) })),
-    },
   });
 }
 
@@ -257,32 +213,11 @@ export function sampleFunnel(
   const normal = seededNormal(seed);
   const plan = samplePlan(1);
   const cells: Cell[] = [];
-  const derivedSteps: NonNullable<Derived['steps']> = [];
   for (const [group, stopped] of Object.entries(groups)) {
-    const shown = steps.map((furthest, i) => {
+    for (const [i, furthest] of steps.entries()) {
       const people = gate(plan, stopped[i] ?? 0, normal);
       const key = by === undefined ? { furthest } : { [by]: group, furthest };
       cells.push(people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people });
-      return people;
-    });
-    const reached = steps.map((_, i) => {
-      const parts = shown.slice(i).filter(each => each !== 'withheld');
-      return parts.length === 0 ? ('withheld' as const) : sum(parts);
-    });
-    const rate = (of: Estimate | 'withheld' | undefined, base: Estimate | 'withheld' | undefined) =>
-      of === undefined || base === undefined || of === 'withheld' || base === 'withheld'
-        ? ('withheld' as const)
-        : of === base
-          ? { value: 1, low: 1, high: 1 }
-          : ratio(of, base);
-    for (const [i, step] of steps.entries()) {
-      derivedSteps.push({
-        ...(by === undefined ? {} : { group }),
-        step,
-        people: reached[i]!,
-        rate_from_first: rate(reached[i], reached[0]),
-        rate_from_previous: rate(reached[i], reached[Math.max(0, i - 1)]),
-      });
     }
   }
   return sampleFile({
@@ -297,7 +232,6 @@ export function sampleFunnel(
     },
     plan,
     cells,
-    derived: { steps: derivedSteps },
   });
 }
 

@@ -1,0 +1,123 @@
+import { expect, it } from 'vitest';
+import { chartHeight, chartScene } from '../../shared/charts/chart-option.ts';
+import type { Mark } from '../../shared/charts/scene.ts';
+import type { ReleaseFile } from '../../shared/release/release.ts';
+import {
+  countryFunnel,
+  hostileReleases,
+  manyPaths,
+  sampleFunnel,
+  samplePaths,
+  sampleReach,
+} from '../fakes/sample-releases.ts';
+import { overlaps, textBoxes, textMarks } from './scene-geometry.ts';
+
+const manyReach = sampleReach(
+  Object.fromEntries(
+    Array.from({ length: 70 }, (_, i) => [`touchpoint number ${i}`, Math.round(40_000 / (1 + i))]),
+  ),
+  { id: 'many' },
+);
+const samples: readonly ReleaseFile[] = [
+  sampleReach(),
+  sampleReach({ home: 300 }, { otherPeople: 0 }),
+  manyReach,
+  samplePaths(),
+  samplePaths([[['home'], 300]], { depth: 1, otherPeople: 0 }),
+  manyPaths(),
+  sampleFunnel(),
+  sampleFunnel({ all: [400, 200, 60, 12, 70] }),
+  sampleFunnel({ all: [1, 2, 3, 4, 5] }),
+  countryFunnel(),
+  sampleFunnel(
+    Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`segment ${i}`, [900 + i, 300, 100, 70, 80]])),
+    {
+      id: 'segments',
+      by: 'segment',
+    },
+  ),
+  ...hostileReleases(),
+  samplePaths([], { otherPeople: 0, id: 'nothing-paths' }),
+  sampleReach({}, { otherPeople: 0, id: 'nothing-reach' }),
+];
+const cases = samples.flatMap(file => [360, 480, 720, 1200].map(width => [file.id, width, file] as const));
+
+it.each(cases)('keeps every word of %s at %i px inside the picture and off other words', (_, width, file) => {
+  const height = chartHeight(file, width);
+  const boxes = textBoxes(chartScene(file, 'light', { width, height }));
+  const outside = boxes.filter(
+    box => box.left < 0 || box.right > width || box.top < 0 || box.bottom > height,
+  );
+  expect({ outside, overlaps: overlaps(boxes) }).toEqual({ outside: [], overlaps: [] });
+});
+
+it.each(cases)('draws %s at %i px in a lower window without words on words', (_, width, file) => {
+  const height = Math.max(360, Math.round(chartHeight(file, width) * 0.6));
+  expect(overlaps(textBoxes(chartScene(file, 'dark', { width, height })))).toEqual([]);
+});
+
+it.each(cases)('carries in %s at %i px how it was made', (_, width, file) => {
+  const words = textMarks(chartScene(file, 'light', { width, height: chartHeight(file, width) }))
+    .map(mark => mark.text)
+    .join(' ');
+  expect(words).toContain(`±${file.release.plan.half_width_95} people at 95\u00a0%`);
+  expect(words).toContain('are withheld.');
+  expect(words).toContain('k 20');
+});
+
+/** Filled rectangles in the colour of bars. */
+function bars(marks: readonly Mark[], fill: string): readonly Extract<Mark, { kind: 'rect' }>[] {
+  return marks.filter(
+    (mark): mark is Extract<Mark, { kind: 'rect' }> => mark.kind === 'rect' && mark.fill === fill,
+  );
+}
+
+it('draws reach bars as long as their people, the largest first, withheld after, other last', () => {
+  const file = sampleReach();
+  const scene = chartScene(file, 'light', { width: 1000, height: 500 });
+  const rows = scene.items.slice(2);
+  expect(rows.map(row => row.name)).toEqual([
+    'home',
+    'search',
+    'product page',
+    'cart',
+    'checkout',
+    'purchase',
+    'newsletter',
+    'store finder',
+    'gift card',
+    'returns',
+    'other',
+  ]);
+  const perPerson = rows.slice(0, 8).map((row, i) => {
+    const cells = file.release.cells.flatMap(cell => (cell.state === 'value' ? [cell.people.value] : []));
+    return bars(row.marks, scene.theme.bar)[0]!.width / cells.sort((a, b) => b - a)[i]!;
+  });
+  for (const ratio of perPerson) expect(ratio).toBeCloseTo(perPerson[0]!, 6);
+  expect(rows.slice(8, 10).map(row => bars(row.marks, scene.theme.bar))).toEqual([[], []]);
+  expect(bars(rows[10]!.marks, scene.theme.other)).toHaveLength(1);
+});
+
+it('never draws a withheld cell as a number: a hatched stub of one size, and the word', () => {
+  for (const file of [sampleReach(), sampleFunnel({ all: [400, 200, 60, 12, 9] }), countryFunnel()]) {
+    const scene = chartScene(file, 'light', { width: 1000, height: 700 });
+    const rows = scene.items.filter(item => item.tooltip?.includes('withheld: fewer'));
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { marks, tooltip } of rows) {
+      const stub = marks.find(mark => mark.kind === 'rect' && mark.dash !== undefined);
+      expect(stub).toMatchObject({ width: 51 });
+      expect(marks.filter(mark => mark.kind === 'rect' && mark.fill !== undefined)).toEqual([]);
+      expect(marks.some(mark => mark.kind === 'text' && mark.text === 'withheld')).toBe(true);
+      expect(
+        marks.filter(mark => mark.kind === 'text' && /\d/.test(mark.text) && mark.text.includes('±')),
+      ).toEqual([]);
+      expect(tooltip).toContain('or none');
+    }
+  }
+});
+
+it('leaves rows that have no room to the table and says so', () => {
+  const words = textMarks(chartScene(manyReach, 'light', { width: 700, height: 500 })).map(mark => mark.text);
+  expect(words.join(' ')).toMatch(/Not drawn, in the table: \d+ more/);
+  expect(words).toContain('other');
+});
