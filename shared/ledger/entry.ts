@@ -3,18 +3,13 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { canonicalJson } from '../policy/canonical.ts';
 import { termsSchema } from '../policy/mapping.ts';
+import { populationNameSchema } from '../policy/population.ts';
 
 /** One line of a ledger: what happened, chained to the line before by its hash. */
 
 const hex256 = z.string().regex(/^[0-9a-f]{64}$/);
 const integerText = z.string().regex(/^(0|[1-9][0-9]{0,30})$/);
 const chained = { seq: z.int().min(1), prev: hex256, at: z.iso.datetime(), hash: hex256 };
-
-export const populationNameSchema = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine(name => name.isWellFormed() && !/\p{Cc}/u.test(name), 'a name on one line');
 
 export const openedSchema = z.strictObject({
   ...chained,

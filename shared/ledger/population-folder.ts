@@ -1,5 +1,6 @@
+import { populationNameSchema } from '../policy/population.ts';
 import { Failure } from '../protocol/fault.ts';
-import { digestOf, populationNameSchema } from './entry.ts';
+import { digestOf } from './entry.ts';
 import { requireStoreFolder } from './store-name.ts';
 
 /**

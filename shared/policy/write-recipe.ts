@@ -1,0 +1,118 @@
+import { Document, isMap, isSeq } from 'yaml';
+import { durationText } from './duration.ts';
+import type { Mapping } from './mapping.ts';
+import { type Asked, type Question, questionSchema } from './question.ts';
+import type { Recipe } from './recipe.ts';
+import { shareText } from './share.ts';
+
+/** A recipe as YAML that reads back as the same recipe; questions that cannot be asked yet come last. */
+export function writeRecipe(recipe: Recipe): string {
+  const { mapping, terms } = recipe;
+  const document = new Document(
+    {
+      murmuration: 1,
+      population: recipe.population,
+      roles: rolesOf(mapping),
+      ...('consent' in mapping && { consent: mapping.consent }),
+      ...(recipe.leaveOut !== undefined && { leave_out: recipe.leaveOut }),
+      time: timeOf(mapping),
+      touchpoints: { groups: mapping.groups, public: mapping.public },
+      ...(terms !== 'unstated' && { protect: terms }),
+      ...(recipe.source !== undefined && { source: recipe.source }),
+      questions: [...recipe.questions.map(questionOf), ...recipe.notYet.map(({ stated }) => stated)],
+    },
+    // Other readers of YAML take a plain `yes` or `no` for a truth value.
+    { version: '1.2', schema: 'core', compat: 'yaml-1.1', aliasDuplicateObjects: false },
+  );
+  onOneLineEach(document);
+  return document.toString({ lineWidth: 0, flowCollectionPadding: false });
+}
+
+/** Questions, and the smaller sections, take a line each. */
+function onOneLineEach(document: Document): void {
+  for (const path of [
+    ['consent'],
+    ['time'],
+    ['protect'],
+    ['source'],
+    ['questions'],
+    ['roles'],
+    ['touchpoints'],
+  ]) {
+    const part = document.getIn(path);
+    const name = path[0]!;
+    if (isSeq(part)) for (const item of part.items) if (isMap(item)) item.flow = true;
+    if (!isMap(part)) continue;
+    if (name !== 'roles' && name !== 'touchpoints') part.flow = true;
+    else for (const { value } of part.items) if (isMap(value) || isSeq(value)) value.flow = true;
+  }
+}
+
+function rolesOf(mapping: Mapping) {
+  const { person, time, touchpoint, session } = mapping;
+  const [onlyPerson] = person;
+  const [onlyTouchpoint] = touchpoint.columns;
+  return {
+    person: person.length === 1 ? onlyPerson : person,
+    time: timeRoleOf(time),
+    touchpoint: touchpoint.columns.length === 1 && touchpoint.join === ' / ' ? onlyTouchpoint : touchpoint,
+    ...(mapping.channel !== undefined && { channel: mapping.channel }),
+    ...(mapping.amount !== undefined && { amount: mapping.amount }),
+    ...(session !== undefined && {
+      session: session.kind === 'gap' ? { gap: durationText(session.seconds) } : session.column,
+    }),
+    attributes: Object.fromEntries(
+      Object.entries(mapping.attributes).map(([name, role]) => [
+        name,
+        role.bands === undefined ? role.column : { column: role.column, bands: role.bands },
+      ]),
+    ),
+    sensitive: mapping.sensitive,
+  };
+}
+
+function timeRoleOf(time: Mapping['time']) {
+  if (time.kind === 'order') return { order: time.column };
+  if (time.format === 'auto' && time.zone === undefined) return time.column;
+  return {
+    column: time.column,
+    format: time.format,
+    ...(time.zone !== undefined && { timezone: time.zone }),
+  };
+}
+
+function timeOf({ precision, zone, from, to }: Mapping) {
+  return {
+    precision,
+    timezone: zone,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
+}
+
+function questionOf({ id, title, question, spend }: Asked) {
+  return {
+    id,
+    ...fieldsOf(question),
+    ...(title !== undefined && { title }),
+    ...(spend.kind === 'share' ? { share: shareText(spend.millionths) } : { precision: spend.people }),
+  };
+}
+
+function fieldsOf(question: Question) {
+  const parsed = questionSchema.parse(question);
+  switch (parsed.ask) {
+    case 'reach':
+      return { ...parsed, of: typeof parsed.of === 'string' ? parsed.of : parsed.of.attribute };
+    case 'paths':
+      return parsed;
+    case 'funnel': {
+      const { within_seconds, by, ...rest } = parsed;
+      return {
+        ...rest,
+        ...(within_seconds !== undefined && { within: durationText(within_seconds) }),
+        ...(by !== undefined && { by: by.at === 'first' ? by.attribute : by }),
+      };
+    }
+  }
+}
