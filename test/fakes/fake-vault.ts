@@ -148,7 +148,10 @@ const summary: ImportSummary = {
   bytes_per_event: 9.4,
 };
 
-export function fakeVault(port: FakePort, { pace = 0, failing = () => undefined }: FakeVaultOptions = {}): FakeVault {
+export function fakeVault(
+  port: FakePort,
+  { pace = 0, failing = () => undefined }: FakeVaultOptions = {},
+): FakeVault {
   const heard: ToVault[] = [];
   const stopped = new Set<number>();
   const paid = new Map<string, ReleaseFile>();
@@ -202,7 +205,11 @@ export function fakeVault(port: FakePort, { pace = 0, failing = () => undefined 
   function price(asked: Asked): Price {
     const plan = fakePlan(asked, view.terms.k);
     const free = paid.has(keyOf(asked));
-    return { id: asked.id, plan, standing: free ? 'free' : plan.share > 1 - spent + 1e-9 ? 'over budget' : 'affordable' };
+    return {
+      id: asked.id,
+      plan,
+      standing: free ? 'free' : plan.share > 1 - spent + 1e-9 ? 'over budget' : 'affordable',
+    };
   }
 
   function answer(asked: Asked): ReleaseFile {
@@ -241,7 +248,8 @@ export function fakeVault(port: FakePort, { pace = 0, failing = () => undefined 
   function attempt(message: Extract<ToVault, { request: number }>, work: () => void): void {
     const { request } = message;
     later(pace, () => {
-      if (stopped.delete(request)) return say({ kind: 'fault', request, fault: { code: 'cancelled', params: {} } });
+      if (stopped.delete(request))
+        return say({ kind: 'fault', request, fault: { code: 'cancelled', params: {} } });
       try {
         const failure = failing(message);
         if (failure) throw failure;
@@ -262,7 +270,8 @@ export function fakeVault(port: FakePort, { pace = 0, failing = () => undefined 
         stopped.add(message.request);
         return;
       case 'open-sample':
-        return attempt(message, () => choose(sampleSource));
+        attempt(message, () => choose(sampleSource));
+        return;
       case 'import': {
         const { request } = message;
         const total = source.bytes;
@@ -273,12 +282,13 @@ export function fakeVault(port: FakePort, { pace = 0, failing = () => undefined 
             say({ kind: 'progress', request, progress: { phase: 'reading', done, total } });
           });
         }
-        return attempt(message, () => {
+        attempt(message, () => {
           const terms = message.terms === 'default' ? view.terms : message.terms;
           const kind = source.kind === 'sample' ? 'sample' : 'durable';
           view = { ...view, population: message.population, kind, terms, person: message.mapping.person };
           say({ kind: 'imported', request, summary, ledger: view });
         });
+        return;
       }
       case 'price':
         say({
@@ -289,7 +299,7 @@ export function fakeVault(port: FakePort, { pace = 0, failing = () => undefined 
         });
         return;
       case 'open-overview':
-        return attempt(message, () => {
+        attempt(message, () => {
           const plan = openingPlan(view.terms.k);
           const opening: Opening = {
             plan,
@@ -316,11 +326,13 @@ export function fakeVault(port: FakePort, { pace = 0, failing = () => undefined 
             ledger: view,
           });
         });
+        return;
       case 'ask':
-        return attempt(message, () => {
+        attempt(message, () => {
           const file = answer(message.asked);
           say({ kind: 'release', request: message.request, file, ledger: view });
         });
+        return;
       case 'ledger':
         say({ kind: 'ledger', request: message.request, ledger: view });
         return;
@@ -335,7 +347,8 @@ export function fakeVault(port: FakePort, { pace = 0, failing = () => undefined 
 }
 
 const keyOf = (asked: Asked): string => JSON.stringify([asked.question, asked.spend]);
-const hash = (n: number): string => ((n + 1) * 2_654_435_761).toString(16).padStart(8, '0').repeat(8).slice(0, 64);
+const hash = (n: number): string =>
+  ((n + 1) * 2_654_435_761).toString(16).padStart(8, '0').repeat(8).slice(0, 64);
 
 /** The size of real plans (ε 3, δ 1e-6), by a formula that is close enough to look at. */
 function planFor(share: number, l0: number, k: number): Plan {
@@ -354,7 +367,12 @@ function planFor(share: number, l0: number, k: number): Plan {
     tau,
     smallest_shown: k + tau,
     half_width_95: Math.ceil(1.96 * sigma),
-    other: { sigma: sigma * 3, tau: tau * 3, smallest_shown: k + tau * 3, half_width_95: Math.ceil(5.9 * sigma) },
+    other: {
+      sigma: sigma * 3,
+      tau: tau * 3,
+      smallest_shown: k + tau * 3,
+      half_width_95: Math.ceil(5.9 * sigma),
+    },
   };
 }
 

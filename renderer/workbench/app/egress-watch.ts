@@ -5,7 +5,11 @@ import type { Workbench } from '../state/workbench.ts';
  * Counts what this page tried to send anywhere but to the app itself: resources that were loaded from
  * elsewhere (the policy allows none), and attempts that the policy stopped. Addresses are not kept.
  */
-export function watchEgress(page: Window & typeof globalThis, host: WorkbenchHost, workbench: Workbench): void {
+export function watchEgress(
+  page: Window & typeof globalThis,
+  host: WorkbenchHost,
+  workbench: Workbench,
+): void {
   const own = new Set([page.location.origin, new URL(host.vault, page.location.href).origin]);
   const { egressSeen } = workbench.getState();
   const leaves = (address: string) => {

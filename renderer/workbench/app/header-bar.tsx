@@ -3,8 +3,8 @@ import { peopleWithMargin } from '../../../shared/charts/rounding.ts';
 import { Icon, type IconName } from '../controls/icon.tsx';
 import type { ShellSlice } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
-import { byteSize, percent, smallProbability, suspicionIn100 } from '../words/figures.ts';
 import markUrl from '../styles/murmuration.svg';
+import { byteSize, percent, smallProbability, suspicionIn100 } from '../words/figures.ts';
 
 /** What is always in sight: whose data, how many people, what is spent, what left, under which terms. */
 export function HeaderBar() {
@@ -88,9 +88,14 @@ function BudgetReadout() {
   }
   const { spent, left, kind } = ledger.view;
   const considered =
-    step === 'ask' && tag.state === 'priced' && tag.price.standing === 'affordable' ? tag.price.plan.share : 0;
+    step === 'ask' && tag.state === 'priced' && tag.price.standing === 'affordable'
+      ? tag.price.plan.share
+      : 0;
   return (
-    <Readout label={kind === 'sample' ? 'Privacy budget (sample)' : 'Privacy budget'} className="readout-budget">
+    <Readout
+      label={kind === 'sample' ? 'Privacy budget (sample)' : 'Privacy budget'}
+      className="readout-budget"
+    >
       <span className="budget-words">
         {percent(spent)} used, {percent(left)} left
       </span>
@@ -121,7 +126,7 @@ function TermsReadout() {
   return (
     <Readout label="Terms" className="readout-terms">
       <span
-        title={`At least ${k} people behind every figure. If someone suspected that a person is in these data with a 50 in 100 chance, everything ever released could raise that to at most ${suspicionIn100(epsilon)} in 100.`}
+        title={`At least ${k} people behind every figure. If someone suspected that a person is in these data with a 50 in 100 chance, everything ever released could raise that to about ${suspicionIn100(epsilon)} in 100.`}
       >
         k {k} · ε {epsilon} · δ {smallProbability(delta)}
       </span>

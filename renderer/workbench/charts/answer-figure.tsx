@@ -25,9 +25,7 @@ export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: R
         <Segmented legend="Show as" hideLegend options={ways} value={showing} onChange={setShowing} />
         <span className="answer-note">
           {withheld > 0 && (
-            <span className="tag withheld-tag">
-              {withheld} withheld: small or empty, alike on purpose
-            </span>
+            <span className="tag withheld-tag">{withheld} withheld: small or empty, alike on purpose</span>
           )}
           {file.budget.repeat && <span className="tag">came again free</span>}
         </span>

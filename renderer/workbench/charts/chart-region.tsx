@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { chartHeight, chartScene } from '../../../shared/charts/chart-option.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
 import { shownTheme } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import { type LiveChart, liveChart } from './live-chart.ts';
-import { releaseHeight, releaseScene } from './release-chart.ts';
 
 /** A chart that can be looked at, pointed at, walked through with the arrow keys and listened to. */
 export function ChartRegion({ file }: { file: ReleaseFile }) {
@@ -27,11 +27,14 @@ export function ChartRegion({ file }: { file: ReleaseFile }) {
   }, []);
 
   const scene = useMemo(
-    () => (width < 200 ? undefined : releaseScene(file, theme, { width, height: releaseHeight(file, width) })),
+    () => (width < 200 ? undefined : chartScene(file, theme, { width, height: chartHeight(file, width) })),
     [file, theme, width],
   );
   const stops = useMemo(
-    () => scene?.items.flatMap((item, index) => (item.tooltip === undefined ? [] : [{ index, says: item.tooltip }])) ?? [],
+    () =>
+      scene?.items.flatMap((item, index) =>
+        item.tooltip === undefined ? [] : [{ index, says: item.tooltip }],
+      ) ?? [],
     [scene],
   );
 

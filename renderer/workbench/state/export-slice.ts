@@ -7,7 +7,10 @@ export interface ExportSlice {
   /** Keys of answers to leave out: a new answer is in by default. */
   readonly notExported: readonly string[];
   readonly formats: readonly ExportFormat[];
-  readonly saving: { readonly state: 'idle' } | { readonly state: 'saving' } | { readonly state: 'saved'; readonly says: string };
+  readonly saving:
+    | { readonly state: 'idle' }
+    | { readonly state: 'saving' }
+    | { readonly state: 'saved'; readonly says: string };
   setExported(key: string, exported: boolean): void;
   setFormat(format: ExportFormat, wanted: boolean): void;
   savingIs(saving: ExportSlice['saving']): void;

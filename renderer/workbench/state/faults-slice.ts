@@ -49,6 +49,7 @@ export function isCancel(thrown: unknown): boolean {
 
 function faultOf(thrown: unknown): Fault {
   if (thrown instanceof Failure) return thrown.fault;
-  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'params' in thrown) return thrown as Fault;
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'params' in thrown)
+    return thrown as Fault;
   return { code: 'internal', params: {} };
 }

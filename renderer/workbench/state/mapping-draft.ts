@@ -61,7 +61,12 @@ export interface Problem {
 }
 
 export type DraftReading =
-  | { readonly state: 'complete'; readonly mapping: Mapping; readonly terms: Terms; readonly population: string }
+  | {
+      readonly state: 'complete';
+      readonly mapping: Mapping;
+      readonly terms: Terms;
+      readonly population: string;
+    }
   | { readonly state: 'incomplete'; readonly problems: readonly Problem[] };
 
 const single: ReadonlySet<ColumnRole> = new Set(['time', 'order', 'channel', 'amount', 'consent']);
@@ -78,7 +83,7 @@ export function draftFromSource(source: SourceSummary, deviceZone: string): Mapp
     to: proposal.to ?? '',
     groups: Object.entries(proposal.groups ?? {}).map(([name, patterns]) => ({ name, patterns })),
     public: proposal.public ?? [],
-    population: source.kind === 'sample' ? 'sample people' : '',
+    population: source.kind === 'sample' ? 'sample shop customers' : '',
     terms: { k: '20', epsilon: '3', delta: '1e-6' },
   };
 }
@@ -113,7 +118,11 @@ function proposedRole(name: string, proposal: SourceSummary['proposal']): Column
 }
 
 /** What was chosen stays when only the names became known, as after a header line is confirmed. */
-export function draftAfterHeader(before: MappingDraft, earlier: SourceSummary, now: SourceSummary): MappingDraft {
+export function draftAfterHeader(
+  before: MappingDraft,
+  earlier: SourceSummary,
+  now: SourceSummary,
+): MappingDraft {
   const names = new Map(earlier.columns.map(({ position, name }) => [position, name]));
   return {
     ...before,
@@ -130,13 +139,18 @@ export function draftAfterHeader(before: MappingDraft, earlier: SourceSummary, n
 /** Gives a column a role; a role that only one column can have is taken from the one that had it. */
 export function withRole(draft: MappingDraft, position: number, role: ColumnRole): MappingDraft {
   const takes = (other: ColumnRole) =>
-    single.has(role) && (other === role || (role === 'time' && other === 'order') || (role === 'order' && other === 'time'));
+    single.has(role) &&
+    (other === role || (role === 'time' && other === 'order') || (role === 'order' && other === 'time'));
   return {
     ...draft,
     columns: Object.fromEntries(
       Object.entries(draft.columns).map(([at, column]) => [
         at,
-        Number(at) === position ? { ...column, role } : takes(column.role) ? { ...column, role: 'unused' } : column,
+        Number(at) === position
+          ? { ...column, role }
+          : takes(column.role)
+            ? { ...column, role: 'unused' }
+            : column,
       ]),
     ),
   };
@@ -164,11 +178,16 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
   const [amount] = having('amount');
   const [consent] = having('consent');
 
-  if (persons.length === 0) problems.push({ at: 'columns', says: 'Choose the column that names the person.' });
+  if (persons.length === 0)
+    problems.push({ at: 'columns', says: 'Choose the column that names the person.' });
   if (!clock && !order) {
-    problems.push({ at: 'columns', says: 'Choose the column that holds the time, or one that gives the order.' });
+    problems.push({
+      at: 'columns',
+      says: 'Choose the column that holds the time, or one that gives the order.',
+    });
   }
-  if (touchpoints.length === 0) problems.push({ at: 'columns', says: 'Choose the column that names the touchpoint.' });
+  if (touchpoints.length === 0)
+    problems.push({ at: 'columns', says: 'Choose the column that names the touchpoint.' });
   if (consent && consent.granted.length === 0) {
     problems.push({
       at: `column-${consent.position}`,
@@ -187,11 +206,12 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
       says: `Give the time's format as a pattern, for example %d/%m/%Y %H:%M.`,
     });
   }
-  const attributes: Mapping['attributes'] = {};
+  const attributes = new Map<string, Mapping['attributes'][string]>();
   for (const { name, position, attribute, bands } of having('attribute')) {
     const edges = readBands(bands);
-    if (attribute.trim() === '') problems.push({ at: `column-${position}`, says: `Name the attribute in ${name}.` });
-    else if (attribute.trim() in attributes) {
+    if (attribute.trim() === '')
+      problems.push({ at: `column-${position}`, says: `Name the attribute in ${name}.` });
+    else if (attributes.has(attribute.trim())) {
       problems.push({ at: `column-${position}`, says: `Two attributes are called ${attribute.trim()}.` });
     } else if (edges === 'unreadable') {
       problems.push({
@@ -199,7 +219,7 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
         says: `Give the bands of ${attribute} as rising numbers, for example 18, 25, 35.`,
       });
     } else {
-      attributes[attribute.trim()] = edges.length > 0 ? { column: name, bands: edges } : { column: name };
+      attributes.set(attribute.trim(), edges.length > 0 ? { column: name, bands: edges } : { column: name });
     }
   }
   if (!zoneExists(draft.zone)) {
@@ -208,14 +228,22 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
   if (draft.from && draft.to && draft.from >= draft.to) {
     problems.push({ at: 'period', says: 'The period ends before it begins.' });
   }
-  const groups: Mapping['groups'] = {};
+  const groups = new Map<string, string[]>();
   draft.groups.forEach(({ name, patterns }, index) => {
     if (name.trim() === '' || patterns.length === 0) {
-      problems.push({ at: `group-${index}`, says: 'A group needs a name and at least one touchpoint or pattern.' });
-    } else groups[name.trim()] = [...patterns];
+      problems.push({
+        at: `group-${index}`,
+        says: 'A group needs a name and at least one touchpoint or pattern.',
+      });
+    } else if (groups.has(name.trim())) {
+      problems.push({ at: `group-${index}`, says: `Two groups are called ${name.trim()}.` });
+    } else groups.set(name.trim(), [...patterns]);
   });
   if (draft.population.trim() === '') {
-    problems.push({ at: 'population', says: 'Name the population whose budget this is, such as shop customers.' });
+    problems.push({
+      at: 'population',
+      says: 'Name the population whose budget this is, such as shop customers.',
+    });
   }
   const terms = readTerms(draft.terms);
   if (!terms) {
@@ -226,20 +254,27 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
   const mapping = mappingSchema.safeParse({
     person: persons.map(({ name }) => name),
     time: clock
-      ? { kind: 'clock', column: clock.name, format: clock.format, ...(clock.zone ? { zone: clock.zone } : {}) }
+      ? {
+          kind: 'clock',
+          column: clock.name,
+          format: clock.format,
+          ...(clock.zone ? { zone: clock.zone } : {}),
+        }
       : { kind: 'order', column: order?.name },
     touchpoint: { columns: touchpoints.map(({ name }) => name), join: draft.join },
     ...(channel ? { channel: channel.name } : {}),
     ...(amount ? { amount: { column: amount.name, currency: amount.currency } } : {}),
     ...(draft.session && draft.session !== 'none' ? { session: draft.session } : {}),
-    attributes,
-    sensitive: source.columns.flatMap(({ name, position }) => (draft.columns[position]?.sensitive ? [name] : [])),
+    attributes: Object.fromEntries(attributes),
+    sensitive: source.columns.flatMap(({ name, position }) =>
+      draft.columns[position]?.sensitive ? [name] : [],
+    ),
     ...(consent ? { consent: { column: consent.name, granted: [...consent.granted] } } : {}),
     precision: draft.precision,
     zone: draft.zone,
     ...(draft.from ? { from: draft.from } : {}),
     ...(draft.to ? { to: draft.to } : {}),
-    groups,
+    groups: Object.fromEntries(groups),
     public: [...draft.public],
   });
   if (!mapping.success) {

@@ -1,4 +1,10 @@
-import { type ColumnDraft, type ColumnRole, type MappingDraft, withColumn, withRole } from './mapping-draft.ts';
+import {
+  type ColumnDraft,
+  type ColumnRole,
+  type MappingDraft,
+  withColumn,
+  withRole,
+} from './mapping-draft.ts';
 import type { Slice } from './workbench.ts';
 
 export interface MappingSlice {

@@ -5,7 +5,11 @@ import type { Answer } from './answers-slice.ts';
  * Touchpoint names that may be offered: those that somebody declared, and those that a release of
  * the same data has shown. Any other name can be typed; nothing tells whether it exists.
  */
-export function offeredTouchpoints(mapping: Mapping, answers: readonly Answer[], turn: number): readonly string[] {
+export function offeredTouchpoints(
+  mapping: Mapping,
+  answers: readonly Answer[],
+  turn: number,
+): readonly string[] {
   const names = new Set([...mapping.public, ...Object.keys(mapping.groups)]);
   for (const { file, turn: asked } of answers) {
     if (asked !== turn) continue;

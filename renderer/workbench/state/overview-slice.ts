@@ -1,7 +1,7 @@
 import type { Asked } from '../../../shared/policy/question.ts';
 import type { Price } from '../../../shared/protocol/price.ts';
+import { defaultTitle } from '../../../shared/release/default-title.ts';
 import type { Budget, Opening } from '../../../shared/release/release.ts';
-import { questionTitle } from '../words/questions.ts';
 import { isCancel } from './faults-slice.ts';
 import type { Slice } from './workbench.ts';
 
@@ -26,7 +26,7 @@ export interface OverviewSlice {
 
 export const overviewQuestion = (millionths: number): Asked => {
   const question = { ask: 'reach', of: 'touchpoint', at_most: 8 } as const;
-  return { id: 'overview', title: questionTitle(question), question, spend: { kind: 'share', millionths } };
+  return { id: 'overview', title: defaultTitle(question), question, spend: { kind: 'share', millionths } };
 };
 
 export const overviewSlice: Slice<OverviewSlice> =

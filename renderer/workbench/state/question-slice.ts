@@ -1,7 +1,7 @@
 import type { Asked } from '../../../shared/policy/question.ts';
 import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
 import type { Price } from '../../../shared/protocol/price.ts';
-import { questionTitle } from '../words/questions.ts';
+import { defaultTitle } from '../../../shared/release/default-title.ts';
 import { isCancel } from './faults-slice.ts';
 import { emptyQuestion, type QuestionDraft, readQuestion } from './question-draft.ts';
 import type { Slice } from './workbench.ts';
@@ -75,5 +75,5 @@ function lastPrice(tag: PriceTag): Price | 'none' {
 export function askedFrom(draft: QuestionDraft, id = 'draft'): Asked | undefined {
   const reading = readQuestion(draft);
   if (reading.state === 'incomplete') return undefined;
-  return { id, title: questionTitle(reading.question), question: reading.question, spend: draft.spend };
+  return { id, title: defaultTitle(reading.question), question: reading.question, spend: draft.spend };
 }

@@ -51,5 +51,7 @@ export const shellSlice: Slice<ShellSlice> = () => (set, get) => ({
   announce: says => set(({ announcement }) => ({ announcement: { says, turn: announcement.turn + 1 } })),
 });
 
-export const shownTheme = ({ theme, systemTheme }: Pick<ShellSlice, 'theme' | 'systemTheme'>): 'light' | 'dark' =>
-  theme === 'system' ? systemTheme : theme;
+export const shownTheme = ({
+  theme,
+  systemTheme,
+}: Pick<ShellSlice, 'theme' | 'systemTheme'>): 'light' | 'dark' => (theme === 'system' ? systemTheme : theme);

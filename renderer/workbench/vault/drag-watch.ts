@@ -19,17 +19,17 @@ export function watchDrags(page: Window, filesDraggedIn: () => void, frameUncove
     event.preventDefault();
     frameUncovered();
   };
-  const escape = (event: KeyboardEvent) => {
+  const giveUp = (event: KeyboardEvent) => {
     if (event.key === 'Escape') frameUncovered();
   };
   page.addEventListener('dragenter', enter);
   page.addEventListener('dragover', over);
   page.addEventListener('drop', drop);
-  page.addEventListener('keydown', escape);
+  page.addEventListener('keydown', giveUp);
   return () => {
     page.removeEventListener('dragenter', enter);
     page.removeEventListener('dragover', over);
     page.removeEventListener('drop', drop);
-    page.removeEventListener('keydown', escape);
+    page.removeEventListener('keydown', giveUp);
   };
 }

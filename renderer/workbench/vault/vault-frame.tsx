@@ -1,14 +1,22 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { shownTheme } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
-import type { Vault } from './vault-client.ts';
 import { offerPort } from './offer-port.ts';
+import type { Vault } from './vault-client.ts';
 
 /**
  * The vault's page. It stays one element for the life of the window (moving it would reload it) and
  * is laid over the place that a view keeps for it, or over the whole window while files are dragged.
  */
-export function VaultFrame({ vault, src, canvas }: { vault: Vault; src: string; canvas: RefObject<HTMLElement | null> }) {
+export function VaultFrame({
+  vault,
+  src,
+  canvas,
+}: {
+  vault: Vault;
+  src: string;
+  canvas: RefObject<HTMLElement | null>;
+}) {
   const frame = useRef<HTMLIFrameElement>(null);
   const theme = useWorkbench(shownTheme);
   const covers = useWorkbench(state => state.frameCovers);

@@ -49,7 +49,7 @@ const superscripts: Record<string, string> = {
   '9': '⁹',
 };
 
-/** To how many in 100 an even suspicion can rise under ε: e^ε / (1 + e^ε), worst case (JOURNEYS.md 3.1). */
+/** To about how many in 100 an even suspicion can rise under ε: e^ε / (1 + e^ε), worst case (JOURNEYS.md 3.1). */
 export function suspicionIn100(epsilon: number): number {
-  return Math.min(99, Math.ceil((100 * Math.exp(epsilon)) / (1 + Math.exp(epsilon)) - 1e-9));
+  return Math.min(99, Math.round((100 * Math.exp(epsilon)) / (1 + Math.exp(epsilon))));
 }

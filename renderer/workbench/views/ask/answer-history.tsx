@@ -10,8 +10,10 @@ export function AnswerHistory() {
   const turn = importing.state === 'done' ? importing.turn : 0;
   const shown = answers.find(({ key }) => key === selected) ?? answers.at(-1);
   return (
-    <section className="panel answer-history" aria-labelledby="history-title">
-      <h2 id="history-title">Answers</h2>
+    <section className="answer-history" aria-labelledby="history-title">
+      <h2 id="history-title" className="visually-hidden">
+        Answers
+      </h2>
       <ol>
         {answers.toReversed().map(answer => (
           <li key={answer.key}>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { AnswerFigure } from '../../charts/answer-figure.tsx';
 import { ProgressLine } from '../../controls/progress-line.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -10,6 +11,7 @@ export function AskView() {
   return (
     <div className="view ask-view">
       <QuestionBuilder />
+      <AnswerHistory />
       <div className="ask-answer">
         {asking.state === 'running' && (
           <div className="panel asking">
@@ -18,7 +20,6 @@ export function AskView() {
         )}
         <SelectedAnswer />
       </div>
-      <AnswerHistory />
     </div>
   );
 }
@@ -28,22 +29,29 @@ function SelectedAnswer() {
   const selected = useWorkbench(state => state.selected);
   const askAgain = useWorkbench(state => state.askAgain);
   const go = useWorkbench(state => state.go);
+  const place = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another answer is brought into sight.
+  useEffect(() => {
+    if (selected !== '') place.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
   const answer = answers.find(({ key }) => key === selected) ?? answers.at(-1);
   if (!answer) return <p className="hint">Answers appear here.</p>;
   return (
-    <AnswerFigure
-      key={answer.key}
-      file={answer.file}
-      actions={
-        <span className="answer-actions">
-          <button type="button" className="quiet" onClick={() => void askAgain(answer.key)}>
-            Ask again, free
-          </button>
-          <button type="button" onClick={() => go('export')}>
-            Export …
-          </button>
-        </span>
-      }
-    />
+    <div ref={place}>
+      <AnswerFigure
+        key={answer.key}
+        file={answer.file}
+        actions={
+          <span className="answer-actions">
+            <button type="button" className="quiet" onClick={() => void askAgain(answer.key)}>
+              Ask again, free
+            </button>
+            <button type="button" onClick={() => go('export')}>
+              Export …
+            </button>
+          </span>
+        }
+      />
+    </div>
   );
 }

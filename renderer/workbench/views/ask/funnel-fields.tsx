@@ -1,7 +1,7 @@
 import { Field } from '../../controls/field.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
-import { OfferedTouchpoints, useOfferedTouchpoints } from './question-builder.tsx';
+import { OfferedTouchpoints, useOfferedTouchpoints } from './offered-touchpoints.tsx';
 
 export function FunnelFields() {
   const funnel = useWorkbench(state => state.question.funnel);
@@ -26,7 +26,7 @@ export function FunnelFields() {
   return (
     <>
       <fieldset className="steps-field">
-        <legend>Steps, in this order</legend>
+        <legend>Steps in order; any name can be typed, none is confirmed</legend>
         <ol>
           {steps.map((step, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place while its name is typed.
@@ -78,28 +78,36 @@ export function FunnelFields() {
               <Icon name="plus" /> {name}
             </button>
           ))}
-          <button type="button" className="quiet" disabled={steps.length >= 20} onClick={() => set({ steps: [...steps, ''] })}>
+          <button
+            type="button"
+            className="quiet"
+            disabled={steps.length >= 20}
+            onClick={() => set({ steps: [...steps, ''] })}
+          >
             <Icon name="plus" /> Another step
           </button>
         </div>
-        <p className="hint">Known names are offered; any other can be typed. Whether it occurs is not told.</p>
       </fieldset>
-      <div className="fields">
+      <div className="rows">
         {clock && (
-          <Field label="Within" hint="From the first step to any later one. Empty: any time.">
+          <Field label="Within">
             {ids => (
               <span className="with-unit">
                 <input
                   {...ids}
                   type="number"
                   min={1}
+                  placeholder="any"
+                  aria-label="Time allowed from the first step; empty: any"
                   value={within.amount}
                   onChange={event => set({ within: { ...within, amount: event.target.value } })}
                 />
                 <select
                   aria-label="Unit of the time allowed"
                   value={within.unit}
-                  onChange={event => set({ within: { ...within, unit: event.target.value as typeof within.unit } })}
+                  onChange={event =>
+                    set({ within: { ...within, unit: event.target.value as typeof within.unit } })
+                  }
                 >
                   <option>minutes</option>
                   <option>hours</option>
@@ -111,14 +119,26 @@ export function FunnelFields() {
           </Field>
         )}
         {attributes.length > 0 && (
-          <Field label="By" hint="A person's value at the first step.">
+          <Field label="By">
             {ids => (
-              <select {...ids} value={funnel.by} onChange={event => set({ by: event.target.value })}>
-                <option value="">everybody together</option>
-                {attributes.map(name => (
-                  <option key={name}>{name}</option>
-                ))}
-              </select>
+              <span className="with-unit">
+                <select {...ids} value={funnel.by} onChange={event => set({ by: event.target.value })}>
+                  <option value="">nothing: everybody</option>
+                  {attributes.map(name => (
+                    <option key={name}>{name}</option>
+                  ))}
+                </select>
+                {funnel.by !== '' && (
+                  <select
+                    aria-label={`Whose ${funnel.by} counts`}
+                    value={funnel.at}
+                    onChange={event => set({ at: event.target.value as typeof funnel.at })}
+                  >
+                    <option value="first">at the first step</option>
+                    <option value="last">at the last step</option>
+                  </select>
+                )}
+              </span>
             )}
           </Field>
         )}

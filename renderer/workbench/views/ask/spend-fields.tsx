@@ -1,7 +1,5 @@
 import { faultMessage } from '../../../../shared/protocol/fault.ts';
 import type { Price } from '../../../../shared/protocol/price.ts';
-import { Field } from '../../controls/field.tsx';
-import { PriceTagList } from '../../controls/price-tag.tsx';
 import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
 import type { PriceTag } from '../../state/question-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -22,10 +20,49 @@ export function SpendFields() {
   const millionths =
     spend.kind === 'share' ? spend.millionths : price ? Math.round(price.plan.share * 1_000_000) : 50_000;
   const left = ledger.state === 'known' ? ledger.view.left : 0;
-  const margin = spend.kind === 'precision' ? String(spend.people) : price ? String(price.plan.half_width_95) : '';
+  const margin =
+    spend.kind === 'precision' ? String(spend.people) : price ? String(price.plan.half_width_95) : '';
   return (
-    <fieldset className="spend-fields">
-      <legend>Price and precision</legend>
+    <fieldset className="spend-fields" data-stale={tag.state === 'pricing'}>
+      <legend className="visually-hidden">Price and precision</legend>
+      <div className="dials">
+        <label className="dial">
+          <span>Costs</span>
+          <span className="dial-figure">
+            <input
+              type="number"
+              min={0.1}
+              max={100}
+              step="any"
+              aria-label="Share of the budget, in percent"
+              value={Number((millionths / 10_000).toFixed(2))}
+              onChange={event => {
+                const typed = Math.round(event.target.valueAsNumber * 10_000);
+                if (typed >= 1 && typed <= 1_000_000)
+                  setQuestion({ spend: { kind: 'share', millionths: typed } });
+              }}
+            />
+            <span>% of the budget</span>
+          </span>
+        </label>
+        <label className="dial">
+          <span>Precision at 95 %</span>
+          <span className="dial-figure">
+            <span>±</span>
+            <input
+              type="number"
+              min={1}
+              aria-label="Precision, in people at 95 %"
+              value={margin}
+              onChange={event => {
+                const people = Math.round(event.target.valueAsNumber);
+                if (people >= 1) setQuestion({ spend: { kind: 'precision', people } });
+              }}
+            />
+            <span>people</span>
+          </span>
+        </label>
+      </div>
       <input
         type="range"
         min={0}
@@ -34,63 +71,45 @@ export function SpendFields() {
         aria-valuetext={`${percent(millionths / 1_000_000)} of the budget${price ? `, ± ${wholeNumber(price.plan.half_width_95)} people` : ''}`}
         value={sliderFromMillionths(millionths)}
         onChange={event =>
-          setQuestion({ spend: { kind: 'share', millionths: millionthsFromSlider(Number(event.target.value)) } })
+          setQuestion({
+            spend: { kind: 'share', millionths: millionthsFromSlider(Number(event.target.value)) },
+          })
         }
       />
       <div className="slider-ends" aria-hidden="true">
         <span>cheaper</span>
         <span>more precise</span>
       </div>
-      <div className="fields">
-        <Field label="Share of the budget">
-          {ids => (
-            <span className="with-unit">
-              <input
-                {...ids}
-                type="number"
-                min={0.1}
-                max={100}
-                step="any"
-                value={Number((millionths / 10_000).toFixed(2))}
-                onChange={event => {
-                  const typed = Math.round(event.target.valueAsNumber * 10_000);
-                  if (typed >= 1 && typed <= 1_000_000) setQuestion({ spend: { kind: 'share', millionths: typed } });
-                }}
-              />
-              %
-            </span>
-          )}
-        </Field>
-        <Field label="Precision at 95 %">
-          {ids => (
-            <span className="with-unit">
-              ±
-              <input
-                {...ids}
-                type="number"
-                min={1}
-                value={margin}
-                onChange={event => {
-                  const people = Math.round(event.target.valueAsNumber);
-                  if (people >= 1) setQuestion({ spend: { kind: 'precision', people } });
-                }}
-              />
-              people
-            </span>
-          )}
-        </Field>
-      </div>
-      <div aria-live="polite">
+      <div className="price-says" aria-live="polite">
         {tag.state === 'incomplete' && <p className="hint">{tag.says}</p>}
         {tag.state === 'refused' && <p className="problem">{faultMessage(tag.fault)}</p>}
-        {price && <PriceTagList price={price} left={left} stale={tag.state === 'pricing'} />}
-        {tag.state === 'priced' && tag.price.standing === 'over budget' && (
-          <p className="problem">
-            This costs {percent(tag.price.plan.share)} and {percent(left)} is left. Accept less precision, or answer from
-            what you have.
-          </p>
-        )}
+        {price && tag.state !== 'incomplete' && <PriceSays price={price} left={left} />}
       </div>
     </fieldset>
+  );
+}
+
+function PriceSays({ price: { plan, standing }, left }: { price: Price; left: number }) {
+  return (
+    <>
+      <p>
+        Groups of <b>{wholeNumber(plan.smallest_shown)} people</b> and more can show.
+      </p>
+      {standing === 'affordable' && (
+        <p>
+          Leaves <b>{percent(Math.max(0, left - plan.share))}</b> of the budget.
+        </p>
+      )}
+      {standing === 'free' && (
+        <p className="good">
+          <b>Free:</b> answered before, it comes again as it was.
+        </p>
+      )}
+      {standing === 'over budget' && (
+        <p className="problem">
+          <b>Only {percent(left)} is left.</b> Accept less precision, or answer from what you have.
+        </p>
+      )}
+    </>
   );
 }

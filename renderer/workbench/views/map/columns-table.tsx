@@ -2,7 +2,12 @@ import { memo } from 'react';
 import type { Column, Role, SourceSummary } from '../../../../shared/protocol/summary.ts';
 import { Field } from '../../controls/field.tsx';
 import { WordList } from '../../controls/word-list.tsx';
-import { type ColumnDraft, type ColumnRole, columnRoles, type MappingDraft } from '../../state/mapping-draft.ts';
+import {
+  type ColumnDraft,
+  type ColumnRole,
+  columnRoles,
+  type MappingDraft,
+} from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 
 const roleNames: Record<ColumnRole, string> = {
@@ -18,7 +23,9 @@ const roleNames: Record<ColumnRole, string> = {
 };
 
 export function ColumnsTable({ source, draft }: { source: SourceSummary; draft: MappingDraft }) {
-  const touchpoints = source.columns.filter(({ position }) => draft.columns[position]?.role === 'touchpoint').length;
+  const touchpoints = source.columns.filter(
+    ({ position }) => draft.columns[position]?.role === 'touchpoint',
+  ).length;
   return (
     <section className="panel columns" aria-labelledby="columns-title">
       <h2 id="columns-title">Columns</h2>
@@ -71,7 +78,10 @@ const ColumnRow = memo(function ColumnRow({
           </span>
         ))}
       </div>
-      <span className="column-shape">{shape}</span>
+      <div className="column-shape">
+        <span>{shape}</span>
+        {reason && <span className="hint">proposed: {reason}</span>}
+      </div>
       <div className="column-role">
         <select
           aria-label={`Role of ${name}`}
@@ -81,11 +91,12 @@ const ColumnRow = memo(function ColumnRow({
           {columnRoles.map(role => (
             <option key={role} value={role}>
               {roleNames[role]}
-              {column.proposed.some(proposed => proposed.role === role) ? ' (proposed)' : ''}
+              {role !== draft.role &&
+                column.proposed.some(proposed => proposed.role === role) &&
+                ' (proposed)'}
             </option>
           ))}
         </select>
-        {reason && <span className="hint">{reason}</span>}
       </div>
       <div className="column-details">
         <ColumnDetails column={column} draft={draft} join={join} />
@@ -99,7 +110,15 @@ function reasonFor(column: Column, role: ColumnRole): string | undefined {
   return column.proposed.find(proposed => proposed.role === asked)?.reason;
 }
 
-function ColumnDetails({ column, draft, join }: { column: Column; draft: ColumnDraft; join: string | undefined }) {
+function ColumnDetails({
+  column,
+  draft,
+  join,
+}: {
+  column: Column;
+  draft: ColumnDraft;
+  join: string | undefined;
+}) {
   const setColumn = useWorkbench(state => state.setColumn);
   const setMapping = useWorkbench(state => state.setMapping);
   const set = (patch: Partial<ColumnDraft>) => setColumn(column.position, patch);
@@ -115,7 +134,12 @@ function ColumnDetails({ column, draft, join }: { column: Column; draft: ColumnD
       return join === undefined ? null : (
         <Field label="Joined by" className="narrow">
           {ids => (
-            <input {...ids} value={join} maxLength={10} onChange={event => setMapping({ join: event.target.value })} />
+            <input
+              {...ids}
+              value={join}
+              maxLength={10}
+              onChange={event => setMapping({ join: event.target.value })}
+            />
           )}
         </Field>
       );
@@ -156,7 +180,13 @@ function ColumnDetails({ column, draft, join }: { column: Column; draft: ColumnD
       return (
         <>
           <Field label="Called">
-            {ids => <input {...ids} value={draft.attribute} onChange={event => set({ attribute: event.target.value })} />}
+            {ids => (
+              <input
+                {...ids}
+                value={draft.attribute}
+                onChange={event => set({ attribute: event.target.value })}
+              />
+            )}
           </Field>
           <Field label="Bands from">
             {ids => (
@@ -190,7 +220,7 @@ function SensitiveBox({ draft, set }: { draft: ColumnDraft; set: SetColumn }) {
 }
 
 const fixedFormats = [
-  ['auto', 'ISO 8601, or whole seconds since 1970'],
+  ['auto', 'ISO 8601 or Unix time'],
   ['epoch-s', 'seconds since 1970'],
   ['epoch-ms', 'milliseconds since 1970'],
   ['epoch-us', 'microseconds since 1970'],
@@ -205,7 +235,9 @@ function ClockDetails({ draft, set }: { draft: ColumnDraft; set: SetColumn }) {
           <select
             {...ids}
             value={own ? 'own' : draft.format}
-            onChange={event => set({ format: event.target.value === 'own' ? '%d/%m/%Y %H:%M' : event.target.value })}
+            onChange={event =>
+              set({ format: event.target.value === 'own' ? '%d/%m/%Y %H:%M' : event.target.value })
+            }
           >
             {fixedFormats.map(([format, words]) => (
               <option key={format} value={format}>

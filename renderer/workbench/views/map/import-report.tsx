@@ -59,8 +59,8 @@ export function ImportReport({ summary }: { summary: ImportSummary }) {
       <p className="hint">
         {touched[summary.people_touched]}{' '}
         {summary.outside_period && 'Some times lie outside the period; such events are left out. '}
-        Kept: {summary.columns_kept.join(', ')}; {summary.bytes_per_event.toFixed(1)} bytes an event. These figures are
-        exact and for this screen only.
+        Kept: {summary.columns_kept.join(', ')}; {summary.bytes_per_event.toFixed(1)} bytes an event. These
+        figures are exact and for this screen only.
       </p>
     </section>
   );

@@ -23,16 +23,16 @@ export function MapView() {
         <p>
           {summary.kind === 'sample' ? 'Sample journeys, ' : ''}
           {summary.format}
-          {summary.bytes !== 'unknown' && `, ${byteSize(summary.bytes)}`}, {summary.columns.length} columns. Columns are
-          told by their shape; no cell is shown.
+          {summary.bytes !== 'unknown' && `, ${byteSize(summary.bytes)}`}, {summary.columns.length} columns.
+          Columns are told by their shape; no cell is shown.
         </p>
       </header>
       {importing.state === 'done' && <ImportReport summary={importing.summary} />}
       {summary.header === 'unconfirmed' && (
         <section className="panel header-line" aria-label="Header line">
           <p>
-            <strong>Is the first line a header?</strong> Look at it here, inside the vault, and confirm that it holds
-            names and not somebody's record. Until then columns go by their number.
+            <strong>Is the first line a header?</strong> Look at it here, inside the vault, and confirm that
+            it holds names and not somebody's record. Until then columns go by their number.
           </p>
           <VaultSlot face="header" className="vault-slot header-slot" />
         </section>
@@ -64,7 +64,9 @@ function ImportBar() {
   const go = useWorkbench(state => state.go);
   const reading = useMemo(
     () =>
-      source.state === 'chosen' && draft.state === 'drafted' ? readDraft(draft.mapping, source.summary) : undefined,
+      source.state === 'chosen' && draft.state === 'drafted'
+        ? readDraft(draft.mapping, source.summary)
+        : undefined,
     [source, draft],
   );
   if (!reading) return null;

@@ -64,7 +64,7 @@ export function PopulationForm({ draft, leaveOut }: { draft: MappingDraft; leave
         The first import fixes the terms of a population; later ones can only tighten.
         {epsilon > 0 &&
           epsilon <= 20 &&
-          ` With ε ${epsilon}, a suspicion of 50 in 100 that a person is in the data can rise to at most ${suspicionIn100(epsilon)} in 100, over everything ever released.`}
+          ` With ε ${epsilon}, a suspicion of 50 in 100 that a person is in the data can rise to about ${suspicionIn100(epsilon)} in 100, over everything ever released.`}
       </p>
       <p className="hint">
         {leaveOut

@@ -38,13 +38,25 @@ export function TimeForm({ draft }: { draft: MappingDraft }) {
         </Field>
         <Field label="From">
           {ids => (
-            <input {...ids} type="date" value={draft.from} onChange={event => set({ from: event.target.value })} />
+            <input
+              {...ids}
+              type="date"
+              value={draft.from}
+              onChange={event => set({ from: event.target.value })}
+            />
           )}
         </Field>
         <Field label="Up to, not including">
-          {ids => <input {...ids} type="date" value={draft.to} onChange={event => set({ to: event.target.value })} />}
+          {ids => (
+            <input
+              {...ids}
+              type="date"
+              value={draft.to}
+              onChange={event => set({ to: event.target.value })}
+            />
+          )}
         </Field>
-        <Field label="A session ends after" hint="Leave empty where sessions do not matter.">
+        <Field label="A session ends after" className="wide">
           {ids => (
             <span className="with-unit">
               <input
@@ -57,7 +69,7 @@ export function TimeForm({ draft }: { draft: MappingDraft }) {
                   set({ session: minutes > 0 ? { kind: 'gap', seconds: minutes * 60 } : 'none' });
                 }}
               />
-              minutes without an event
+              minutes without an event; empty: no sessions
             </span>
           )}
         </Field>

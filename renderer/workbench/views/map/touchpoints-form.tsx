@@ -1,5 +1,5 @@
-import { Icon } from '../../controls/icon.tsx';
 import { Field } from '../../controls/field.tsx';
+import { Icon } from '../../controls/icon.tsx';
 import { WordList } from '../../controls/word-list.tsx';
 import type { GroupDraft, MappingDraft } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -26,7 +26,9 @@ export function TouchpointsForm({ draft }: { draft: MappingDraft }) {
         )}
       </Field>
       <h3>Groups</h3>
-      <p className="hint">Touchpoints counted as one, by name or by pattern (product* is all that begin so).</p>
+      <p className="hint">
+        Touchpoints counted as one, by name or by pattern (product* is all that begin so).
+      </p>
       {draft.groups.map((group, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a group has no other identity while its name is typed.
         <div key={index} className="group-row">

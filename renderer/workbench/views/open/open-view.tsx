@@ -27,8 +27,8 @@ export function OpenView() {
           <section className="panel sample-card">
             <h2>No file at hand?</h2>
             <p>
-              The sample is a season of a small online shop. Its people are invented, so its budget starts anew with
-              each opening.
+              The sample is a season of a small online shop. Its people are invented, so its budget starts
+              anew with each opening.
             </p>
             <button
               type="button"
@@ -54,12 +54,15 @@ export function OpenView() {
         <div>
           <h3>It stays in the vault</h3>
           <p>
-            The framed area is a page of its own, on an origin of its own. It reads the file; this page never holds it.
+            The framed area is a page of its own, on an origin of its own. It reads the file; this page never
+            holds it.
           </p>
         </div>
         <div>
           <h3>You see people only in groups</h3>
-          <p>Every figure has at least k people behind it and carries privacy noise. There is no other mode.</p>
+          <p>
+            Every figure has at least k people behind it and carries privacy noise. There is no other mode.
+          </p>
         </div>
         <div>
           <h3>Nothing is sent</h3>

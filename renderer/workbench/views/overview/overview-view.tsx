@@ -46,11 +46,13 @@ function OverviewPrice() {
   useEffect(() => {
     void priceOverview();
   }, [priceOverview]);
-  if (price.state === 'unknown' || ledger.state === 'unknown') return <p className="hint">Working out the price …</p>;
+  if (price.state === 'unknown' || ledger.state === 'unknown')
+    return <p className="hint">Working out the price …</p>;
   const { opening, reach } = price;
   const costOf = ({ standing, plan }: typeof opening) => (standing === 'free' ? 0 : plan.share);
   const total = costOf(opening) + costOf(reach);
-  const over = opening.standing === 'over budget' || reach.standing === 'over budget' || total > ledger.view.left;
+  const over =
+    opening.standing === 'over budget' || reach.standing === 'over budget' || total > ledger.view.left;
   return (
     <section className="panel overview-price" aria-labelledby="price-title">
       <h2 id="price-title">What the overview costs</h2>
@@ -141,7 +143,11 @@ function PeopleFigures({ opening }: { opening: Opening }) {
           <div key={status} data-status={status}>
             <dt>people {statusWords[status]}</dt>
             <dd className="figure">
-              {people === 'withheld' ? <Withheld smallest={opening.plan.smallest_shown} /> : <People people={people} />}
+              {people === 'withheld' ? (
+                <Withheld smallest={opening.plan.smallest_shown} />
+              ) : (
+                <People people={people} />
+              )}
             </dd>
           </div>
         ))}
@@ -163,7 +169,10 @@ function People({ people }: { people: Estimate }) {
 
 function Withheld({ smallest }: { smallest: number }) {
   return (
-    <span className="withheld-words" title={`Fewer than ${smallest} people, or none: both look the same on purpose.`}>
+    <span
+      className="withheld-words"
+      title={`Fewer than ${smallest} people, or none: both look the same on purpose.`}
+    >
       withheld
     </span>
   );

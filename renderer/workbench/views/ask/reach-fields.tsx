@@ -1,0 +1,46 @@
+import { Field } from '../../controls/field.tsx';
+import { attributeSubject } from '../../state/question-draft.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+
+export function ReachFields() {
+  const reach = useWorkbench(state => state.question.reach);
+  const setQuestion = useWorkbench(state => state.setQuestion);
+  const importing = useWorkbench(state => state.importing);
+  const set = (patch: Partial<typeof reach>) => setQuestion({ reach: { ...reach, ...patch } });
+  const mapping = importing.state === 'done' ? importing.mapping : undefined;
+  return (
+    <div className="rows">
+      <Field label="People by">
+        {ids => (
+          <select {...ids} value={reach.of} onChange={event => set({ of: event.target.value })}>
+            <option value="touchpoint">touchpoint</option>
+            {mapping?.channel !== undefined && <option value="channel">channel</option>}
+            {Object.keys(mapping?.attributes ?? {}).map(name => (
+              <option key={name} value={attributeSubject(name)}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        label="At most"
+        hint="How many groups one person can count for. More covers busy people better and needs more noise."
+      >
+        {ids => (
+          <span className="with-unit">
+            <input
+              {...ids}
+              type="number"
+              min={1}
+              max={64}
+              value={reach.atMost}
+              onChange={event => set({ atMost: Math.min(64, Math.max(1, event.target.valueAsNumber || 1)) })}
+            />
+            groups a person
+          </span>
+        )}
+      </Field>
+    </div>
+  );
+}

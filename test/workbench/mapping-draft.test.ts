@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  columnRoles,
+  draftAfterHeader,
+  draftFromSource,
+  type MappingDraft,
+  readDraft,
+  withColumn,
+  withRole,
+} from '../../renderer/workbench/state/mapping-draft.ts';
+import { mappingSchema } from '../../shared/policy/mapping.ts';
+import { sampleSource, unnamedSource } from '../fakes/fake-vault.ts';
+
+const draft = draftFromSource(sampleSource, 'Europe/Paris');
+const problems = (of: MappingDraft) => {
+  const reading = readDraft(of, sampleSource);
+  return reading.state === 'incomplete' ? reading.problems.map(({ at }) => at) : [];
+};
+
+it('reads back the mapping that the vault proposed', () => {
+  expect(readDraft(draft, sampleSource)).toEqual({
+    state: 'complete',
+    mapping: mappingSchema.parse(sampleSource.proposal),
+    terms: { k: 20, epsilon: 3, delta: 1e-6 },
+    population: 'sample shop customers',
+  });
+});
+
+it('starts a file without a zone from the zone of the device, and without a population from nothing', () => {
+  const { zone, population } = draftFromSource(unnamedSource, 'Europe/Paris');
+  expect([zone, population]).toEqual(['Europe/Paris', '']);
+});
+
+it('says everything that is missing, in the order of the form', () => {
+  const empty = withRole(withRole(withRole(draft, 1, 'unused'), 2, 'unused'), 3, 'unused');
+  expect(
+    problems({
+      ...empty,
+      zone: 'Mars/Olympus',
+      from: '2026-04-01',
+      to: '2026-01-01',
+      groups: [{ name: '', patterns: [] }],
+      population: ' ',
+      terms: { k: '1', epsilon: '3', delta: '' },
+    }),
+  ).toEqual(['columns', 'columns', 'columns', 'zone', 'period', 'group-0', 'population', 'terms']);
+});
+
+it('asks for what a role needs, at its column', () => {
+  const asked = [
+    withColumn(draft, 6, { granted: [] }),
+    withColumn(draft, 5, { currency: 'E' }),
+    withColumn(draft, 2, { format: 'day/month' }),
+    withColumn(draft, 8, { bands: '25, 18' }),
+    withColumn(draft, 8, { attribute: 'country' }),
+    withColumn(draft, 7, { attribute: ' ' }),
+  ].map(problems);
+  expect(asked).toEqual([['column-6'], ['column-5'], ['column-2'], ['column-8'], ['column-8'], ['column-7']]);
+});
+
+it('refuses two groups of one name', () => {
+  const groups = [
+    { name: 'browse', patterns: ['search'] },
+    { name: ' browse', patterns: ['product*'] },
+  ];
+  expect(problems({ ...draft, groups })).toEqual(['group-1']);
+});
+
+it('takes a role that one column can have from the column that had it, and a clock from an order', () => {
+  const moved = withRole(withRole(draft, 9, 'channel'), 8, 'order');
+  expect([2, 4, 8, 9].map(position => moved.columns[position]?.role)).toEqual([
+    'unused',
+    'unused',
+    'order',
+    'channel',
+  ]);
+});
+
+it('loses no detail when a role is tried and taken back', () => {
+  const back = withRole(withRole(draft, 6, 'attribute'), 6, 'consent');
+  expect(back).toEqual(draft);
+});
+
+it('keeps what was chosen when the header line is confirmed', () => {
+  const before = withRole(draftFromSource(unnamedSource, 'Europe/Paris'), 7, 'attribute');
+  const confirmed = { ...unnamedSource, header: 'confirmed' as const, columns: sampleSource.columns };
+  const after = draftAfterHeader(before, unnamedSource, confirmed);
+  expect([after.columns[7]?.role, after.columns[7]?.attribute, after.columns[1]?.role]).toEqual([
+    'attribute',
+    'country',
+    'person',
+  ]);
+});
+
+it('reads a mapping that the vault accepts, or says why not, whatever roles are given', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...columnRoles), { minLength: 9, maxLength: 9 }), roles => {
+      const reading = readDraft(
+        roles.reduce((given, role, index) => withRole(given, index + 1, role), draft),
+        sampleSource,
+      );
+      return reading.state === 'complete'
+        ? mappingSchema.safeParse(reading.mapping).success
+        : reading.problems.length > 0;
+    }),
+    { seed: 20261123 },
+  );
+});

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  attributeSubject,
+  emptyQuestion,
+  millionthsFromSlider,
+  type QuestionDraft,
+  readQuestion,
+  sliderFromMillionths,
+} from '../../renderer/workbench/state/question-draft.ts';
+import { questionSchema } from '../../shared/policy/question.ts';
+
+const draft = (patch: Partial<QuestionDraft>): QuestionDraft => ({ ...emptyQuestion, ...patch });
+
+it('reads a funnel without its empty steps, with its window in seconds', () => {
+  const funnel = {
+    steps: [' home', '', 'cart '],
+    within: { amount: '7', unit: 'days' },
+    by: 'country',
+    at: 'last',
+  } as const;
+  expect(readQuestion(draft({ ask: 'funnel', funnel }))).toEqual({
+    state: 'complete',
+    question: {
+      ask: 'funnel',
+      steps: ['home', 'cart'],
+      order: 'sequential',
+      within_seconds: 604_800,
+      by: { attribute: 'country', at: 'last' },
+    },
+  });
+});
+
+it('leaves out what was left empty', () => {
+  const funnel = { ...emptyQuestion.funnel, steps: ['home', 'cart'] };
+  const paths = { start: ' ', depth: 4, collapse: false };
+  expect([
+    readQuestion(draft({ ask: 'funnel', funnel })),
+    readQuestion(draft({ ask: 'paths', paths })),
+  ]).toEqual([
+    { state: 'complete', question: { ask: 'funnel', steps: ['home', 'cart'], order: 'sequential' } },
+    { state: 'complete', question: { ask: 'paths', depth: 4, collapse_repeats: false } },
+  ]);
+});
+
+it('tells an attribute called channel from the channel', () => {
+  const of = (subject: string) => readQuestion(draft({ ask: 'reach', reach: { of: subject, atMost: 1 } }));
+  expect([of('channel'), of(attributeSubject('channel'))]).toEqual([
+    { state: 'complete', question: { ask: 'reach', of: 'channel', at_most: 1 } },
+    { state: 'complete', question: { ask: 'reach', of: { attribute: 'channel' }, at_most: 1 } },
+  ]);
+});
+
+it('says what is missing', () => {
+  const one = { ...emptyQuestion.funnel, steps: ['home', ''] };
+  const window = {
+    ...emptyQuestion.funnel,
+    steps: ['home', 'cart'],
+    within: { amount: '-1', unit: 'days' as const },
+  };
+  expect([
+    readQuestion(draft({ funnel: one })).state,
+    readQuestion(draft({ funnel: window })).state,
+    readQuestion(draft({ ask: 'reach', reach: { of: attributeSubject(''), atMost: 1 } })).state,
+  ]).toEqual(['incomplete', 'incomplete', 'incomplete']);
+});
+
+it('builds only questions that the vault accepts', () => {
+  fc.assert(
+    fc.property(
+      fc.record({
+        ask: fc.constantFrom('reach', 'paths', 'funnel'),
+        reach: fc.record({ of: fc.string(), atMost: fc.integer() }),
+        paths: fc.record({ start: fc.string(), depth: fc.integer(), collapse: fc.boolean() }),
+        funnel: fc.record({
+          steps: fc.array(fc.string(), { maxLength: 25 }),
+          within: fc.record({
+            amount: fc.string(),
+            unit: fc.constantFrom('minutes', 'hours', 'days', 'weeks'),
+          }),
+          by: fc.string(),
+          at: fc.constantFrom('first', 'last'),
+        }),
+        spend: fc.constant(emptyQuestion.spend),
+      }) as fc.Arbitrary<QuestionDraft>,
+      any => {
+        const reading = readQuestion(any);
+        return reading.state === 'incomplete'
+          ? reading.says !== ''
+          : questionSchema.safeParse(reading.question).success;
+      },
+    ),
+    { seed: 20261123, numRuns: 500 },
+  );
+});
+
+it('moves the slider to the share that it was moved to', () => {
+  const positions = [0, 100, 333, 500, 750, 1000];
+  expect(positions.map(at => Math.abs(sliderFromMillionths(millionthsFromSlider(at)) - at) <= 40)).toEqual(
+    positions.map(() => true),
+  );
+  expect([millionthsFromSlider(0), millionthsFromSlider(1000)]).toEqual([1_000, 1_000_000]);
+});
