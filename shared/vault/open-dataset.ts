@@ -3,6 +3,8 @@ import { leaveOutIdentifiers } from '../formats/list-file.ts';
 import { zoneOf } from '../formats/zone.ts';
 import { startOfDate } from '../journeys/calendar.ts';
 import { type Finish, StoreBuilder } from '../journeys/store-builder.ts';
+import { masterKey } from '../ledger/master-key.ts';
+import { snapshotOf } from '../ledger/snapshots.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import type { StatedTerms } from '../policy/spending.ts';
 import { requireCryptographic } from '../privacy/random-source.ts';
@@ -11,9 +13,16 @@ import type { LedgerView } from '../protocol/price.ts';
 import { ContentDigest } from './content-digest.ts';
 import type { Dataset } from './dataset.ts';
 import type { VaultHost } from './host.ts';
-import { type Importing, type Streamed, streamInto, summaryOf, type TableSource, throwIfCancelled, watched } from './import.ts';
-import { keptAnswers, masterKey, snapshotId } from './kept-answers.ts';
-import { keyedHex, hashHex } from './keyed.ts';
+import {
+  type Importing,
+  type Streamed,
+  streamInto,
+  summaryOf,
+  type TableSource,
+  throwIfCancelled,
+  watched,
+} from './import.ts';
+import { hashHex, keyedHex } from './keyed.ts';
 import { openPopulation } from './population.ts';
 import { rowReaders, type TimesSeen, timeUnreadable, timeWithoutZone } from './row-readers.ts';
 import { snapshotDataset } from './snapshot-dataset.ts';
@@ -43,7 +52,13 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
   const { host, mapping, tables } = request;
   requireCryptographic(host.random);
   if (mapping.person.length === 0) throw new Failure('person-unmapped');
-  const population = await openPopulation(host, request.population, request.terms, mapping.person, request.kind);
+  const population = await openPopulation(
+    host,
+    request.population,
+    request.terms,
+    mapping.person,
+    request.kind,
+  );
 
   io.progress({ phase: 'starting', done: 0, total: 1 });
   const engine = await host.startEngine();
@@ -67,24 +82,23 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
     const built = builder.finish(finishOf(mapping));
     throwIfCancelled(io.signal);
 
-    const master = await masterKey(host);
-    const id = await snapshotId(host, request.population, {
-      content: keyedHex(master, 'content', [...streamed.content]),
-      rules: keyedHex(master, 'rules', {
-        version: importVersion,
-        mapping,
-        dialects: tables.map(table => table.dialect),
-        list: hashHex(listDigest),
-      }),
-    });
-    const summary = summaryOf(request.format, streamed, built, mapping, liesOutside(mapping, seen));
-    return snapshotDataset(
+    const master = await masterKey(host.store, host.random);
+    const id = await snapshotOf(
+      host.store,
+      request.population,
+      {
+        content: keyedHex(master, 'content', [...streamed.content]),
+        rules: keyedHex(master, 'rules', {
+          version: importVersion,
+          mapping,
+          dialects: tables.map(table => table.dialect),
+          list: hashHex(listDigest),
+        }),
+      },
       host,
-      population,
-      { id, store: built.store, mapping, summary },
-      keptAnswers(host, request.population),
-      master,
     );
+    const summary = summaryOf(request.format, streamed, built, mapping, liesOutside(mapping, seen));
+    return snapshotDataset(host, population, { id, store: built.store, mapping, summary }, master);
   } finally {
     engine.close();
   }

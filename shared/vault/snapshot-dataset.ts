@@ -1,5 +1,6 @@
-import type { JourneyStore, Standing } from '../journeys/store.ts';
 import { samplingIdentity } from '../journeys/questions/asking.ts';
+import type { JourneyStore, Standing } from '../journeys/store.ts';
+import { cachedAnswer, keepAnswer } from '../ledger/answers.ts';
 import type { Receipt } from '../ledger/ledger.ts';
 import type { Mapping, Terms } from '../policy/mapping.ts';
 import type { Asked, Question } from '../policy/question.ts';
@@ -8,7 +9,13 @@ import type { Price } from '../protocol/price.ts';
 import type { ImportSummary } from '../protocol/summary.ts';
 import { defaultTitle } from '../release/default-title.ts';
 import { derive } from '../release/derive.ts';
-import { type Estimate, type Opening, openingSchema, type Release, releaseSchema } from '../release/release.ts';
+import {
+  type Estimate,
+  type Opening,
+  openingSchema,
+  type Release,
+  releaseSchema,
+} from '../release/release.ts';
 import { releasableCells } from './answering.ts';
 import { priceOpening, priceQuestion } from './asking.ts';
 import type { Asking, Dataset } from './dataset.ts';
@@ -16,7 +23,6 @@ import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
 import { throwIfCancelled } from './import.ts';
 import { canonicalHash, keyedHex } from './keyed.ts';
-import type { KeptAnswers } from './kept-answers.ts';
 import type { Population } from './population.ts';
 import type { Priced } from './pricing.ts';
 import { atQuantum } from './time-quantum.ts';
@@ -39,7 +45,6 @@ export function snapshotDataset(
   host: VaultHost,
   population: Population,
   snapshot: Snapshot,
-  answers: KeptAnswers,
   master: Uint8Array,
 ): Dataset {
   let held: Snapshot | 'closed' = snapshot;
@@ -62,6 +67,11 @@ export function snapshotDataset(
       delta: String(priced.cost.deltaThreshold),
     });
 
+  const keptUnder = async (key: string): Promise<unknown> => {
+    const bytes = await cachedAnswer(host.store, population.name, { key, snapshot: snapshot.id });
+    return bytes === 'absent' ? 'absent' : parsed(bytes);
+  };
+
   /** Kept answers come at once; others are charged, answered at a public time step, and kept. */
   const answered = async (
     what: Question | 'opening',
@@ -71,8 +81,8 @@ export function snapshotDataset(
     make: (receipt: Receipt) => unknown,
   ): Promise<{ value: unknown; repeat: boolean }> => {
     const key = keyOf(what, priced);
-    const kept = await answers.find(key);
-    if (kept !== 'absent') return { value: JSON.parse(kept), repeat: true };
+    const kept = await keptUnder(key);
+    if (kept !== 'absent') return { value: kept, repeat: true };
     throwIfCancelled(io.signal);
     store();
     const share = priced.plan.share;
@@ -81,9 +91,9 @@ export function snapshotDataset(
     const receipt = await population.charge(cost, terms);
     const value = await atQuantum(host, async () => {
       try {
-        const made = make(receipt);
-        await answers.keep(key, receipt.entry, JSON.stringify(made));
-        return made;
+        const bytes = new TextEncoder().encode(JSON.stringify(make(receipt)));
+        const answer = { key, snapshot: snapshot.id, charge: receipt.entry, bytes };
+        return parsed(await keepAnswer(host.store, population.name, answer, host));
       } catch (error) {
         throw error instanceof Failure && error.fault.code === 'store-unavailable'
           ? error
@@ -99,7 +109,11 @@ export function snapshotDataset(
     const priced = priceOpening(mapping, terms);
     const { value, repeat } = await answered('opening', priced, terms, io, receipt => {
       const { standing } = store();
-      const gated = gateAll(standings.map(status => standing[status]), priced.main, host.random);
+      const gated = gateAll(
+        standings.map(status => standing[status]),
+        priced.main,
+        host.random,
+      );
       return openingSchema.parse({
         plan: priced.plan,
         population: population.name,
@@ -117,11 +131,14 @@ export function snapshotDataset(
 
   /** From the opening release, which comes before any question. */
   const peopleAnalysed = async (terms: Terms): Promise<Estimate | 'withheld'> => {
-    const kept = await answers.find(keyOf('opening', priceOpening(mapping, terms)));
+    const kept = await keptUnder(keyOf('opening', priceOpening(mapping, terms)));
     if (kept === 'absent') {
-      throw new Failure('question-refused', { id: 'question', why: 'the overview comes first: it says how many people there are' });
+      throw new Failure('question-refused', {
+        id: 'question',
+        why: 'the overview comes first: it says how many people there are',
+      });
     }
-    const cells = openingSchema.parse(JSON.parse(kept)).cells;
+    const cells = openingSchema.parse(kept).cells;
     return cells.find(cell => cell.status === 'analysed')?.people ?? 'withheld';
   };
 
@@ -131,7 +148,7 @@ export function snapshotDataset(
     async price(asked) {
       const terms = await population.terms();
       const standing = async (what: Question | 'opening', priced: Priced): Promise<Price['standing']> => {
-        if ((await answers.find(keyOf(what, priced))) !== 'absent') return 'free';
+        if ((await keptUnder(keyOf(what, priced))) !== 'absent') return 'free';
         return (await population.allows([priced.cost])) ? 'affordable' : 'over budget';
       };
       const prices: Price[] = [];
@@ -140,7 +157,10 @@ export function snapshotDataset(
         prices.push({ id: one.id, plan: priced.plan, standing: await standing(one.question, priced) });
       }
       const first = priceOpening(mapping, terms);
-      return { prices, opening: { id: 'opening', plan: first.plan, standing: await standing('opening', first) } };
+      return {
+        prices,
+        opening: { id: 'opening', plan: first.plan, standing: await standing('opening', first) },
+      };
     },
 
     open: io =>
@@ -198,6 +218,10 @@ function queue(): <R>(task: () => Promise<R>) => Promise<R> {
     last = next.catch(() => {});
     return next;
   };
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 function decimalText(share: number): string {

@@ -7,7 +7,7 @@ export async function startBrowserEngine(): Promise<Engine> {
   const mainModule = new URL(wasmUrl, self.location.href).href;
   const bundle = { mainModule, mainWorker: '' };
   const bindings = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), BROWSER_RUNTIME);
-  await bindings.instantiate();
+  await bindings.instantiate(() => {});
   bindings.open({ path: ':memory:' });
   return lockedEngine(bindings as unknown as Bindings, quietly);
 }

@@ -3,51 +3,49 @@ import type { DurableStore } from '../../../shared/ledger/durable-store.ts';
 import { Failure } from '../../../shared/protocol/fault.ts';
 import { tokenHeader, type VaultHost } from '../../../shared/protocol/host.ts';
 
-const appended = z.union([
+const appendedSchema = z.union([
   z.strictObject({ outcome: z.literal('appended') }),
   z.strictObject({ outcome: z.literal('moved'), size: z.int().min(0) }),
 ]);
-const put = z.strictObject({ outcome: z.enum(['written', 'present']) });
-const listed = z.strictObject({ names: z.array(z.string()) });
+const writtenSchema = z.strictObject({ outcome: z.enum(['written', 'present']) });
+const namesSchema = z.strictObject({ names: z.array(z.string()) });
 
-/**
- * The store that the desktop side keeps, over the vault's own origin (electron/store-endpoint.ts).
- *
- * @throws Failure `store-unavailable`, also when the host is gone
- */
+/** The host's durable store, spoken to from the vault's own origin. */
 export function remoteStore(host: VaultHost): DurableStore {
-  async function call(
-    name: string,
-    parameters: Record<string, string>,
-    body?: Uint8Array,
-  ): Promise<Response> {
-    const response = await fetch(`${host.base}store/${name}?${new URLSearchParams(parameters)}`, {
-      method: 'POST',
-      headers: { [tokenHeader]: host.token },
-      body: body === undefined ? null : new Uint8Array(body),
-    }).catch(() => 'gone' as const);
-    if (response === 'gone' || !response.ok) throw new Failure('store-unavailable');
-    return response;
-  }
-
+  const call = async (what: string, query: Record<string, string>, body?: Uint8Array): Promise<Response> => {
+    let answer: Response;
+    try {
+      answer = await fetch(`${host.base}store/${what}?${new URLSearchParams(query)}`, {
+        method: 'POST',
+        headers: { [tokenHeader]: host.token },
+        ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> }),
+      });
+    } catch {
+      throw new Failure('store-unavailable');
+    }
+    if (!answer.ok) throw new Failure('store-unavailable');
+    return answer;
+  };
+  const told = async <T>(schema: z.ZodType<T>, answer: Response): Promise<T> => {
+    const parsed = schema.safeParse(await answer.json().catch(() => 'no JSON'));
+    if (!parsed.success) throw new Failure('store-unavailable');
+    return parsed.data;
+  };
   return {
     async read(name) {
-      const response = await call('read', { name });
-      if (response.headers.get('store-outcome') === 'absent') return 'absent';
-      return new Uint8Array(await response.arrayBuffer());
+      const answer = await call('read', { name });
+      if (answer.headers.get('store-outcome') === 'absent') return 'absent';
+      return new Uint8Array(await answer.arrayBuffer());
     },
-    async append(name, at, bytes) {
-      return appended.parse(await (await call('append', { name, at: String(at) }, bytes)).json());
-    },
+    append: async (name, at, bytes) =>
+      told(appendedSchema, await call('append', { name, at: String(at) }, bytes)),
     async put(name, bytes, options) {
-      const ifAbsent = options?.ifAbsent ? 'yes' : 'no';
-      return put.parse(await (await call('put', { name, 'if-absent': ifAbsent }, bytes)).json()).outcome;
+      const query = { name, 'if-absent': options?.ifAbsent ? 'yes' : 'no' };
+      return (await told(writtenSchema, await call('put', query, bytes))).outcome;
     },
     async remove(name) {
       await call('remove', { name });
     },
-    async list(folder) {
-      return listed.parse(await (await call('list', { folder })).json()).names;
-    },
+    list: async folder => (await told(namesSchema, await call('list', { folder }))).names,
   };
 }

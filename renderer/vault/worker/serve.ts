@@ -1,11 +1,16 @@
 import type { ByteSource } from '../../../shared/formats/byte-source.ts';
 import { memoryStore } from '../../../shared/ledger/memory-store.ts';
 import { Failure, type Fault, faultMessage } from '../../../shared/protocol/fault.ts';
-import { type FromVault, fromVaultSchema, type ToVault, toVaultSchema } from '../../../shared/protocol/messages.ts';
+import {
+  type FromVault,
+  fromVaultSchema,
+  type ToVault,
+  toVaultSchema,
+} from '../../../shared/protocol/messages.ts';
 import type { Dataset } from '../../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../../shared/vault/host.ts';
-import type { HeaderSaid, Looked } from '../../../shared/vault/looked.ts';
 import { look } from '../../../shared/vault/look.ts';
+import type { HeaderSaid, Looked } from '../../../shared/vault/looked.ts';
 import { openDataset } from '../../../shared/vault/open-dataset.ts';
 import { sampleLeaveOut, sampleSource, sampleSummary } from '../../../shared/vault/sample-source.ts';
 import type { ToPage } from '../inside.ts';
@@ -25,7 +30,11 @@ type Opened =
   | { readonly state: 'open'; readonly dataset: Dataset };
 
 /** The vault's end of the port: parses what comes in, answers in the protocol, and posts nothing else. */
-export function serveVault(host: VaultHost, tellPage: (message: ToPage) => void, served: boolean): VaultServer {
+export function serveVault(
+  host: VaultHost,
+  tellPage: (message: ToPage) => void,
+  served: boolean,
+): VaultServer {
   let port: MessagePort | 'none' = 'none';
   let opened: Opened = { state: 'nothing' };
   let leaveOut: readonly ByteSource[] = [];
@@ -38,7 +47,11 @@ export function serveVault(host: VaultHost, tellPage: (message: ToPage) => void,
     port.postMessage(
       parsed.success
         ? parsed.data
-        : ({ kind: 'fault', request: 'request' in message ? message.request : 0, fault: internal } satisfies FromVault),
+        : ({
+            kind: 'fault',
+            request: 'request' in message ? message.request : 0,
+            fault: internal,
+          } satisfies FromVault),
     );
   };
 
@@ -131,7 +144,11 @@ export function serveVault(host: VaultHost, tellPage: (message: ToPage) => void,
   const receive = async (data: unknown): Promise<void> => {
     const parsed = toVaultSchema.safeParse(data);
     if (!parsed.success) {
-      post({ kind: 'fault', request: 0, fault: { code: 'usage', params: { what: 'A message was not understood' } } });
+      post({
+        kind: 'fault',
+        request: 0,
+        fault: { code: 'usage', params: { what: 'A message was not understood' } },
+      });
       return;
     }
     const message = parsed.data;

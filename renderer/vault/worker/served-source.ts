@@ -1,48 +1,32 @@
 import { type ByteSource, SourceVanished } from '../../../shared/formats/byte-source.ts';
 import { tokenHeader, type VaultHost } from '../../../shared/protocol/host.ts';
 
-/** A file that the app was started with, read over the vault's own origin (electron/source-endpoint.ts). */
-export function servedFile(host: VaultHost, { at, file, size }: VaultHost['sources'][number]): ByteSource {
-  async function get(range: Record<string, string>, signal?: AbortSignal): Promise<Response> {
-    const response = await fetch(`${host.base}source/${at}`, {
-      headers: { [tokenHeader]: host.token, ...range },
-      signal: signal ?? null,
-    }).catch(() => {
-      signal?.throwIfAborted();
-      throw new SourceVanished();
-    });
-    if (!response.ok) throw new SourceVanished();
-    return response;
-  }
+const chunkBytes = 4 << 20;
 
+/** A file that the app was started with; the host serves it to this origin alone, in ranges. */
+export function servedFile(host: VaultHost, { at, file, size }: VaultHost['sources'][number]): ByteSource {
+  const slice = async (from: number, to: number): Promise<Uint8Array> => {
+    const last = Math.min(to, size) - 1;
+    if (from > last) return new Uint8Array(0);
+    try {
+      const answer = await fetch(`${host.base}source/${at}`, {
+        headers: { [tokenHeader]: host.token, range: `bytes=${from}-${last}` },
+      });
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      if (answer.status !== 206 || bytes.length !== last - from + 1) throw new SourceVanished();
+      return bytes;
+    } catch {
+      throw new SourceVanished();
+    }
+  };
   return {
     name: file,
     size,
-    async slice(from, to) {
-      const end = Math.min(to, size);
-      if (from >= end) return new Uint8Array();
-      const response = await get({ range: `bytes=${from}-${end - 1}` });
-      const bytes = await response.arrayBuffer().catch(() => {
-        throw new SourceVanished();
-      });
-      if (bytes.byteLength !== end - from) throw new SourceVanished();
-      return new Uint8Array(bytes);
-    },
+    slice,
     async *stream(signal) {
-      if (size === 0) return;
-      const reader = (await get({}, signal)).body!.getReader();
-      try {
-        for (let read = 0; read < size; ) {
-          const { done, value } = await reader.read().catch(() => {
-            signal?.throwIfAborted();
-            throw new SourceVanished();
-          });
-          if (done) throw new SourceVanished();
-          read += value.length;
-          yield value;
-        }
-      } finally {
-        void reader.cancel().catch(() => {});
+      for (let from = 0; from < size; from += chunkBytes) {
+        signal?.throwIfAborted();
+        yield await slice(from, from + chunkBytes);
       }
     },
   };
