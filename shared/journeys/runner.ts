@@ -95,8 +95,8 @@ function forEachPerson(
   const values = new Map<number, bigint[]>();
   const name = (bin: number, added?: readonly number[]): void => {
     if (lastNamed[bin] !== person) {
+      if (!(bin >= 0 && bin < bins.size)) throw new RangeError('no such bin');
       if (bin >= lastNamed.length) {
-        if (bin >= bins.size) throw new RangeError('no such bin');
         lastNamed = grown(lastNamed, new Int32Array(2 * bins.size).fill(-1));
       }
       lastNamed[bin] = person;

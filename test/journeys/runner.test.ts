@@ -1,99 +1,42 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-
 import { BinTable } from '../../shared/journeys/bin-table.ts';
 import type { JourneyQuestion } from '../../shared/journeys/journey-question.ts';
 import { hasOther, journeyQuestion, l0Of } from '../../shared/journeys/questions/asking.ts';
 import { countOutside, run } from '../../shared/journeys/runner.ts';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
+import { StoreBuilder } from '../../shared/journeys/store-builder.ts';
 import { canonicalJson } from '../../shared/policy/canonical.ts';
 import type { Question } from '../../shared/policy/question.ts';
+import { Failure } from '../../shared/protocol/fault.ts';
 import {
   type FakeEvent,
   firstMoment,
   randomJourneys,
-  seeded,
-  shuffled,
   storeOf,
+  textColumn,
 } from '../fakes/random-journeys.ts';
-import { histogram, keyText, outside, type PlainJourneys } from './reference/histogram.ts';
+import { funnelTouchpoints, questions, shapes } from './reference/arbitrary.ts';
+import { histogram, keyText, outside, plainJourneys } from './reference/histogram.ts';
 
 const seedHex = 'e9622ec0ce48ecdc0fe3cf59b6bbb1fcc871bc49eb74b3f60b1970bb1be12cf7';
-const touchpoints = ['home', 'browse', 'cart', 'checkout', 'Ünï"|,'];
 
-const touchpoint = fc.constantFrom(...touchpoints, '(none)', 'not in the data');
-const questions: fc.Arbitrary<Question> = fc.oneof(
-  fc.record({
-    ask: fc.constant('reach' as const),
-    of: fc.constantFrom('touchpoint' as const, 'channel' as const, { attribute: 'country' }),
-    at_most: fc.integer({ min: 1, max: 6 }),
-  }),
-  fc.record(
-    {
-      ask: fc.constant('paths' as const),
-      start: touchpoint,
-      depth: fc.integer({ min: 1, max: 5 }),
-      collapse_repeats: fc.boolean(),
-    },
-    { requiredKeys: ['ask', 'depth', 'collapse_repeats'] },
-  ),
-  fc.record(
-    {
-      ask: fc.constant('funnel' as const),
-      steps: fc.uniqueArray(touchpoint, { minLength: 2, maxLength: 4 }),
-      order: fc.constant('sequential' as const),
-      within_seconds: fc.integer({ min: 1, max: 8 }).map(hours => hours * 3600),
-      by: fc.record({
-        attribute: fc.constant('country'),
-        at: fc.constantFrom('first' as const, 'last' as const),
-      }),
-    },
-    { requiredKeys: ['ask', 'steps', 'order'] },
-  ),
-);
-
-const shapes = fc.record({
-  people: fc.integer({ min: 0, max: 25 }),
-  mostEvents: fc.integer({ min: 1, max: 12 }),
-  touchpoints: fc.constant(touchpoints),
-  times: fc.integer({ min: 1, max: 40 }),
-  missing: fc.constantFrom(0, 0.2),
-});
-
-/** Journeys by the definitions of DESIGN.md section 4: by time, then in source order. */
-function plain(events: readonly FakeEvent[]): PlainJourneys {
-  const journeys = new Map<string, FakeEvent[]>();
-  for (const event of events) journeys.set(event.person, [...(journeys.get(event.person) ?? []), event]);
-  return new Map(
-    [...journeys].map(([person, own]) => [
-      person,
-      own
-        .toSorted((a, b) => a.time - b.time)
-        .map(event => ({
-          touchpoint: event.touchpoint || '(none)',
-          channel: event.channel || '(none)',
-          country: event.country || '(none)',
-          seconds: Math.floor(event.time / 3_600_000_000) * 3600,
-        })),
-    ]),
-  );
-}
-
-function counts(store: JourneyStore, question: Question): Map<string, number> {
+function counts(store: JourneyStore, question: Question): [string, number][] {
   const bounds = { l0: l0Of(question), seedHex, measures: [] };
   const bins = run(store, journeyQuestion(question), bounds).bins(1);
-  return new Map(bins.map(bin => [canonicalJson(bin.key), Number(bin.people.exact)]));
+  return bins.map(bin => [canonicalJson(bin.key), Number(bin.people.exact)]);
 }
 
-const sortedMap = (map: ReadonlyMap<string, number>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+function expectedCounts(events: readonly FakeEvent[], question: Question): [string, number][] {
+  return [...histogram(plainJourneys(events), question, seedHex)].sort(([a], [b]) => (a < b ? -1 : 1));
+}
 
 it('counts people per bin as the definitions do', () => {
   fc.assert(
     fc.property(fc.integer(), shapes, questions, (seed, shape, question) => {
       const events = randomJourneys(seed, shape);
-      const got = counts(storeOf(events, {}, 7).store, question);
-      expect([...got]).toEqual(sortedMap(histogram(plain(events), question, seedHex)));
+      expect(counts(storeOf(events, {}, 7).store, question)).toEqual(expectedCounts(events, question));
     }),
     { seed: 20260101, numRuns: 1500 },
   );
@@ -114,9 +57,240 @@ it('counts people outside the shown bins as the definition does', () => {
         const shown = run(store, journeyQuestion(question), bounds).bins(least);
         const got = countOutside(store, journeyQuestion(question), bounds, shown).exact;
         const keys = new Set(shown.map(bin => keyText(bin.key)));
-        expect(Number(got)).toBe(outside(plain(events), question, seedHex, keys));
+        expect(Number(got)).toBe(outside(plainJourneys(events), question, seedHex, keys));
       },
     ),
     { seed: 20260102, numRuns: 500 },
   );
+});
+
+const fixedQuestions: readonly Question[] = [
+  { ask: 'reach', of: 'touchpoint', at_most: 2 },
+  { ask: 'paths', start: 'home', depth: 4, collapse_repeats: true },
+  { ask: 'paths', depth: 20, collapse_repeats: false },
+  { ask: 'funnel', steps: ['home', 'cart', 'home'], order: 'sequential', within_seconds: 7200 },
+  {
+    ask: 'funnel',
+    steps: ['home', 'browse', 'cart'],
+    order: 'sequential',
+    by: { attribute: 'country', at: 'last' },
+  },
+];
+
+it('answers for nobody, for one person, and for people who are all alike', () => {
+  const one = randomJourneys(3, {
+    people: 1,
+    mostEvents: 30,
+    touchpoints: funnelTouchpoints,
+    times: 9,
+    missing: 0,
+  });
+  const alike = Array.from({ length: 40 }, (_, i) =>
+    one.map(event => ({ ...event, person: `twin ${i}` })),
+  ).flat();
+  // The sample of a person's bins depends on who it is, so twins may differ beyond L0.
+  for (const question of fixedQuestions) {
+    for (const events of [[], one, alike]) {
+      const named = question.ask === 'funnel' ? withoutRepeats(question) : question;
+      expect(counts(storeOf(events).store, named)).toEqual(expectedCounts(events, named));
+    }
+  }
+});
+
+/** The reference names steps by their names alone. */
+function withoutRepeats(question: Extract<Question, { ask: 'funnel' }>): Question {
+  return { ...question, steps: [...new Set(question.steps)] };
+}
+
+it('answers for a journey of fifteen thousand events', () => {
+  const long = randomJourneys(4, {
+    people: 1,
+    mostEvents: 1,
+    touchpoints: funnelTouchpoints,
+    times: 1,
+    missing: 0,
+  });
+  const names = ['browse', ...funnelTouchpoints];
+  const events = Array.from({ length: 15_000 }, (_, i) => ({
+    ...long[0]!,
+    time: firstMoment - i * 61_000_000,
+    touchpoint: names[(i * i) % names.length]!,
+  }));
+  for (const question of fixedQuestions) {
+    const named = question.ask === 'funnel' ? withoutRepeats(question) : question;
+    expect(counts(storeOf(events).store, named)).toEqual(expectedCounts(events, named));
+  }
+});
+
+it('tells the steps of a funnel apart that have the same name', () => {
+  const events = ['a', 'b', 'a'].map((touchpoint, i) => ({
+    person: 'p',
+    time: firstMoment + i,
+    touchpoint,
+    channel: '',
+    country: '',
+  }));
+  const question: Question = { ask: 'funnel', steps: ['a', 'b', 'a', 'b'], order: 'sequential' };
+  expect(counts(storeOf(events).store, question)).toEqual([['{"furthest":"a (2)"}', 1]]);
+});
+
+it('takes the first entry into a funnel even where a later one leads further', () => {
+  const hours = { home: [0, 9], cart: [10] };
+  const events = Object.entries(hours).flatMap(([touchpoint, at]) =>
+    at.map(hour => ({
+      person: 'p',
+      time: firstMoment + hour * 3.6e9,
+      touchpoint,
+      channel: '',
+      country: '',
+    })),
+  );
+  const question: Question = {
+    ask: 'funnel',
+    steps: ['home', 'cart'],
+    order: 'sequential',
+    within_seconds: 7200,
+  };
+  expect(counts(storeOf(events).store, question)).toEqual([['{"furthest":"home"}', 1]]);
+});
+
+/** Names one bin for each touchpoint of a person, as often as it occurs, with what each event adds. */
+const touchpointsAndAmounts: JourneyQuestion = (labels, bins) => ({
+  ask: (journey, name) => {
+    for (let i = 0; i < journey.length; i++) {
+      name(bins.child(BinTable.root, journey.touchpoint(i)), [1, journey.amount(i)]);
+    }
+  },
+  key: ([code]) => ({ touchpoint: labels.touchpoint[code!]! }),
+});
+
+function storeOfAmounts(rows: readonly (readonly [person: string, touchpoint: string, amount: number])[]) {
+  const builder = new StoreBuilder({
+    time: 'order',
+    channel: false,
+    attributes: [],
+    consent: false,
+    amount: true,
+  });
+  builder.append({
+    rows: rows.length,
+    person: textColumn(rows.map(([person]) => person)),
+    time: Float64Array.from(rows, (_, row) => row),
+    touchpoint: textColumn(rows.map(([, touchpoint]) => touchpoint)),
+    attributes: new Map(),
+    amount: Float64Array.from(rows, ([, , amount]) => amount),
+  });
+  return builder.finish({ groups: {}, time: { kind: 'order' } }).store;
+}
+
+const measured = { seedHex, l0: 2, measures: [3, 1000] };
+
+it('adds up what each person adds to a bin, and scales it to the total', () => {
+  const store = storeOfAmounts([
+    ['ann', 'home', 400],
+    ['ann', 'home', 300],
+    ['ann', 'cart', -900],
+    ['ben', 'home', 250],
+  ]);
+  const bins = run(store, touchpointsAndAmounts, measured).bins(1);
+  // ann: 1600 in all is scaled to 1000: 700 becomes trunc(437.5), -900 becomes trunc(-562.5).
+  expect(bins.map(({ key, people, measures }) => [key, people.exact, ...measures.map(m => m.exact)])).toEqual(
+    [
+      [{ touchpoint: 'cart' }, 1n, 1n, -562n],
+      [{ touchpoint: 'home' }, 2n, 3n, 687n],
+    ],
+  );
+});
+
+it('bounds every measure of a person, however wild the values', () => {
+  const amount = fc.oneof(
+    fc.integer({ min: -2000, max: 2000 }),
+    fc.constantFrom(0, -0, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 53, -1e300, 0.5),
+    fc.constantFrom(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN),
+  );
+  const row = fc.tuple(fc.constantFrom('ann', 'ben', 'eve'), fc.constantFrom('a', 'b', 'c', 'd'), amount);
+  fc.assert(
+    fc.property(fc.array(row, { minLength: 1, maxLength: 30 }), fc.nat(), (rows, which) => {
+      const sums = (of: typeof rows) =>
+        new Map(
+          run(storeOfAmounts(of), touchpointsAndAmounts, measured)
+            .bins(1)
+            .map(bin => [canonicalJson(bin.key), [bin.people, ...bin.measures].map(number => number.exact)]),
+        );
+      const person = rows[which % rows.length]![0];
+      const whole = sums(rows);
+      const without = sums(rows.filter(([name]) => name !== person));
+      const change = [0n, 0n, 0n];
+      for (const [key, numbers] of whole) {
+        for (const [i, exact] of numbers.entries()) {
+          const difference = exact - (without.get(key)?.[i] ?? 0n);
+          change[i]! += difference < 0n ? -difference : difference;
+        }
+      }
+      expect(change[0]! <= 2n && change[1]! <= 3n && change[2]! <= 1000n).toBe(true);
+    }),
+    { seed: 20260103, numRuns: 1000 },
+  );
+});
+
+it('adds large numbers exactly', () => {
+  const rows = Array.from({ length: 3000 }, (_, i) => [`p${i}`, 'a', 2 ** 52 + i] as const);
+  const bounds = { seedHex, l0: 1, measures: [1, 2 ** 32 - 1] };
+  const [bin] = run(storeOfAmounts(rows), touchpointsAndAmounts, bounds).bins(1);
+  expect(bin!.measures.map(measure => measure.exact)).toEqual([3000n, 3000n * (2n ** 32n - 1n)]);
+});
+
+it('refuses bounds under which a sum could wrap around, and seeds that are no hex', () => {
+  const store = storeOfAmounts([['p', 'a', 1]]);
+  for (const wrong of [
+    { measures: [2 ** 32, 1] },
+    { measures: [0, 1] },
+    { measures: [1.5, 1] },
+    { l0: 0 },
+    { l0: 1.5 },
+    { seedHex: 'xyz' },
+  ]) {
+    expect(() => run(store, touchpointsAndAmounts, { ...measured, ...wrong })).toThrow(RangeError);
+  }
+});
+
+it('refuses a question that names what is no bin or leaves a measure out', () => {
+  const store = storeOfAmounts([['p', 'a', 1]]);
+  const key = () => ({ touchpoint: 'a' });
+  const noBin: JourneyQuestion = () => ({ ask: (_, name) => name(7), key });
+  expect(() => run(store, noBin, { seedHex, l0: 1, measures: [] })).toThrow(RangeError);
+  const noValue: JourneyQuestion = (_, bins) => ({ ask: (_, name) => name(bins.child(0, 1)), key });
+  expect(() => run(store, noValue, measured)).toThrow(RangeError);
+});
+
+it('stops when it is told to, and says that it was cancelled', () => {
+  const rows = Array.from({ length: 9000 }, (_, i) => [`p${i}`, 'a', 1] as const);
+  const store = storeOfAmounts(rows);
+  let asked = 0;
+  const stopsLater = () => ++asked > 2;
+  let error: unknown;
+  try {
+    run(store, touchpointsAndAmounts, measured, stopsLater);
+  } catch (thrown) {
+    error = thrown;
+  }
+  expect((error as Failure).fault.code).toBe('cancelled');
+  expect(asked).toBe(3);
+  expect(() => countOutside(store, touchpointsAndAmounts, measured, [], () => true)).toThrow(Failure);
+});
+
+it('shows nothing of a histogram that is printed, cloned or written as JSON', () => {
+  const histogramOf = run(
+    storeOfAmounts([['secret person', 'secret page', 4711]]),
+    touchpointsAndAmounts,
+    measured,
+  );
+  const [bin] = histogramOf.bins(1);
+  for (const raw of [histogramOf, bin!, bin!.people]) {
+    expect(() => JSON.stringify({ raw })).toThrow(TypeError);
+    expect(inspect(raw, { depth: 9, showHidden: true })).not.toMatch(/secret|4711|1000/);
+    expect(structuredClone(raw)).toEqual({});
+    expect({ ...raw }).toEqual({});
+  }
+  expect(() => histogramOf.bins(0)).toThrow(RangeError);
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Question } from '../../../shared/policy/question.ts';
+import type { FakeEvent } from '../../fakes/random-journeys.ts';
 
 /**
  * The questions from their definitions, in plain objects and strings: what the runner is held against.
@@ -15,6 +16,29 @@ export interface PlainEvent {
 }
 
 export type PlainJourneys = ReadonlyMap<string, readonly PlainEvent[]>;
+
+/** Journeys by DESIGN.md section 4: by time, then in source order; hours of a UTC clock. */
+export function plainJourneys(events: readonly FakeEvent[]): PlainJourneys {
+  const journeys = new Map<string, FakeEvent[]>();
+  for (const event of events) {
+    const own = journeys.get(event.person);
+    if (own === undefined) journeys.set(event.person, [event]);
+    else own.push(event);
+  }
+  return new Map(
+    [...journeys].map(([person, own]) => [
+      person,
+      own
+        .toSorted((a, b) => a.time - b.time)
+        .map(event => ({
+          touchpoint: event.touchpoint || '(none)',
+          channel: event.channel || '(none)',
+          country: event.country || '(none)',
+          seconds: Math.floor(event.time / 3_600_000_000) * 3600,
+        })),
+    ]),
+  );
+}
 
 /** Text of a key with its parts in order of their names; what the sampler hashes. */
 export function keyText(key: Readonly<Record<string, unknown>>): string {
