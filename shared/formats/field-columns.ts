@@ -92,7 +92,8 @@ export class FieldColumns {
   }
 }
 
-class GrowingText {
+/** One growing run of texts; `append` and `close` write a text in pieces. */
+export class GrowingText {
   #bytes = new Uint8Array(1 << 16);
   #offsets = new Int32Array(1 << 12);
   #rows = 0;

@@ -7,7 +7,7 @@ import { lineStarts, type Outcome, referenceRecords } from './reference-records.
 const seed = 20_261_123;
 const latin1 = (text: string) => Uint8Array.from(text, c => c.charCodeAt(0));
 
-const plain: Dialect = { encoding: 'utf-8', delimiter: ',', quote: '"', header: false, skip_lines: 0 };
+const comma: Dialect = { encoding: 'utf-8', delimiter: ',', quote: '"', header: false, skip_lines: 0 };
 
 type Kept = { line: number; text: string };
 type Refused = { line: number; cause: RejectCause };
@@ -121,6 +121,138 @@ describe('the record scanner', () => {
       }),
       { seed, numRuns: 5000 },
     );
+  });
+
+  const wellFormed = fc
+    .array(
+      fc.string({ unit: fc.constantFrom('a', 'b', ',', '"', '\n', '\r', '\u00c3\u00a9'), maxLength: 6 }),
+      {
+        minLength: 3,
+        maxLength: 3,
+      },
+    )
+    .map(fields => {
+      const written = fields.map(f => (/[",\r\n]/.test(f) ? `"${f.replaceAll('"', '""')}"` : f)).join(',');
+      return { written: `${written}\n`, good: true };
+    });
+  /** Faulty alone, and not by a quote that never closes: that one may take in what follows it. */
+  const faulty = fc
+    .constantFrom('a,b\n', 'a,b,c,d\n', 'a,"b"x,c\n', 'a,\u00e9,c\n', 'a,"b\nc",\u0000\n', '"a\nb",c\n')
+    .map(written => ({ written, good: false }));
+
+  it('reads each record alone: one more well-formed record changes nothing about the others', () => {
+    const records = fc.array(fc.oneof({ weight: 3, arbitrary: wellFormed }, faulty), { maxLength: 8 });
+    fc.assert(
+      fc.property(records, wellFormed, fc.nat(), (around, extra, where) => {
+        const at = where % (around.length + 1);
+        const text = (list: readonly { written: string }[]) => list.map(r => r.written).join('');
+        const without = scan([latin1(text(around))], comma, 3);
+        const inserted = around.toSpliced(at, 0, extra);
+        const found = scan([latin1(text(inserted))], comma, 3);
+        const line = lineStarts(text(around.slice(0, at))).length + 1;
+        const lines = lineStarts(extra.written).length;
+        const moved = <T extends { line: number }>(list: readonly T[]) =>
+          list.map(entry => (entry.line < line ? entry : { ...entry, line: entry.line + lines }));
+        const body = { line, text: extra.written.slice(0, -1) };
+        expect(found.kept.filter(r => r.line !== line)).toEqual(moved(without.kept));
+        expect(found.kept.filter(r => r.line === line)).toEqual([body]);
+        expect(found.refused).toEqual(moved(without.refused));
+      }),
+      { seed, numRuns: 5000 },
+    );
+  });
+
+  it('lets a quote that never closes cost its own line alone', () => {
+    const text = 'a,b,c\nd,"e,f\ng,h,i\n"j","k ""l""",m\nn,o,p\n';
+    expect(scan([latin1(text)], comma, 3)).toEqual({
+      headers: [],
+      kept: [
+        { line: 1, text: 'a,b,c' },
+        { line: 3, text: 'g,h,i' },
+        { line: 4, text: '"j","k ""l""",m' },
+        { line: 5, text: 'n,o,p' },
+      ],
+      refused: [{ line: 2, cause: 'text after a closing quote' }],
+      tally: { skipped: 0, header: 0, blank: 0, kept: 4, rejected: 1 },
+    });
+    const atEnd = scan([latin1('a,b,c\n"d,e,f\ng,h,i\n')], comma, 3);
+    expect([atEnd.kept.length, atEnd.refused]).toEqual([2, [{ line: 2, cause: 'unterminated quote' }]]);
+    const farAway = scan([latin1(`"d,e,f\n${'g,h,i\n'.repeat(500)}`)], comma, 3, 1000);
+    expect([farAway.kept.length, farAway.refused]).toEqual([500, [{ line: 1, cause: 'unterminated quote' }]]);
+  });
+
+  it('names the cause of each rejection', () => {
+    const text = `a,b\na,b,c,d\na,"b"c,d\na,${'x'.repeat(60)},c\na,\u00e9,c\na,b,c\n\na,b,"c`;
+    expect(scan([latin1(text)], comma, 3, 50).refused).toEqual([
+      { line: 1, cause: 'too few fields' },
+      { line: 2, cause: 'too many fields' },
+      { line: 3, cause: 'text after a closing quote' },
+      { line: 4, cause: 'record too long' },
+      { line: 5, cause: 'bad encoding' },
+      { line: 8, cause: 'unterminated quote' },
+    ]);
+  });
+
+  it('takes a quote inside a field for an ordinary character, and every quote where there are none', () => {
+    const text = 'a 12" pipe, "b",c\n';
+    const line = [{ line: 1, text: text.slice(0, -1) }];
+    expect(scan([latin1(text)], comma, 3).kept).toEqual(line);
+    const unquoted: Dialect = { ...comma, quote: 'none' };
+    expect(scan([latin1('"a,"b,c"x\n')], unquoted, 3).kept).toEqual([{ line: 1, text: '"a,"b,c"x' }]);
+  });
+
+  it('reads nothing from an empty file and no record from a header alone', () => {
+    const named: Dialect = { ...comma, header: true };
+    expect([scan([], named, 3).tally, scan([latin1('a,b,c')], named, 3)]).toEqual([
+      { skipped: 0, header: 0, blank: 0, kept: 0, rejected: 0 },
+      {
+        headers: ['a,b,c'],
+        kept: [],
+        refused: [],
+        tally: { skipped: 0, header: 1, blank: 0, kept: 0, rejected: 0 },
+      },
+    ]);
+  });
+
+  it('goes on behind a line of 200 MB without holding it', () => {
+    const kept: number[] = [];
+    const refused: Refused[] = [];
+    const scanner = new RecordScanner(
+      { dialect: comma, fields: 3, recordLimit: 4 << 20 },
+      {
+        header: () => {},
+        record: (bytes, _, __, line) => {
+          kept.push(line);
+          expect(bytes.buffer.byteLength).toBeLessThan(12 << 20);
+        },
+        reject: (line, cause) => refused.push({ line, cause }),
+      },
+    );
+    const megabyte = new Uint8Array(1 << 20).fill(0x78);
+    scanner.push(latin1('a,b,c\n'));
+    for (let k = 0; k < 200; k++) scanner.push(megabyte);
+    scanner.push(latin1('\n"'));
+    for (let k = 0; k < 200; k++) scanner.push(megabyte);
+    scanner.push(latin1('\na,b,c\n'));
+    scanner.finish();
+    expect([kept, refused]).toEqual([
+      [1, 4],
+      [
+        { line: 2, cause: 'record too long' },
+        { line: 3, cause: 'record too long' },
+      ],
+    ]);
+  });
+
+  it('does not slow down on text made to be read again and again', () => {
+    const text = latin1('z",",w\n'.repeat(200_000));
+    const { tally, refused } = scan([text], { ...comma }, 3, 4 << 20);
+    expect([tally.rejected, refused.length]).toEqual([200_000, 200_000]);
+  });
+
+  it('refuses a delimiter that is no single ASCII character, a line end or the quote', () => {
+    for (const delimiter of ['', '\n', '§', '"', ';;'])
+      expect(() => scan([], { ...comma, delimiter }, 3)).toThrow(RangeError);
   });
 });
 

@@ -1,0 +1,175 @@
+import { Failure } from '../protocol/fault.ts';
+import { detectEncoding, type Encoding, utf8Transcoder } from './encoding.ts';
+
+/** What a file is, by its content; its name is not looked at. */
+export type FileFormat =
+  | { readonly kind: 'table'; readonly encoding: Encoding }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'binary' }
+  /** A format that we know and cannot read; `format` is our name for it, with an article. */
+  | { readonly kind: 'other'; readonly format: string };
+
+/** Bytes at the start of a file that `recogniseFormat` is meant to see; fewer where the file is shorter. */
+export const headBytes = 1 << 18;
+
+/** @param head  the first bytes of the file, which may end anywhere */
+export function recogniseFormat(head: Uint8Array): FileFormat {
+  if (head.length === 0) return { kind: 'empty' };
+  const magic = byMagic(head);
+  if (magic !== 'unknown') return { kind: 'other', format: magic };
+  const encoding = detectEncoding(head);
+  const utf8 = utf8Transcoder(encoding).push(head);
+  if (isBinary(utf8)) return { kind: 'binary' };
+  const text = decoder.decode(utf8);
+  if (text.trim() === '') return { kind: 'empty' };
+  const format = byText(text);
+  return format === 'unknown' ? { kind: 'table', encoding } : { kind: 'other', format };
+}
+
+/**
+ * The encoding of a file that can be read as a table.
+ * @throws Failure `file-empty`, `not-a-table`, `format-not-yet`
+ */
+export function tableEncoding(head: Uint8Array): Encoding {
+  const found = recogniseFormat(head);
+  switch (found.kind) {
+    case 'table':
+      return found.encoding;
+    case 'empty':
+      throw new Failure('file-empty');
+    case 'binary':
+      throw new Failure('not-a-table');
+    case 'other':
+      throw new Failure('format-not-yet', { format: found.format });
+  }
+}
+
+const decoder = new TextDecoder();
+
+const signatures: readonly (readonly [format: string, signature: string | readonly number[]])[] = [
+  ['a gzip archive', [0x1f, 0x8b]],
+  ['a zip archive', 'PK\u0003\u0004'],
+  ['a zip archive', 'PK\u0005\u0006'],
+  ['a Parquet file', 'PAR1'],
+  ['an SQLite database', 'SQLite format 3\u0000'],
+  ['an Avro file', 'Obj\u0001'],
+  ['an ORC file', 'ORC'],
+  ['an Arrow file', 'ARROW1\u0000'],
+  ['a bzip2 archive', 'BZh'],
+  ['an xz archive', [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
+  ['a zstd archive', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['a 7z archive', [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
+  ['a RAR archive', 'Rar!\u001a\u0007'],
+  ['an old Excel workbook', [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]],
+  ['a PDF document', '%PDF-'],
+  ['a PNG image', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]],
+  ['a JPEG image', [0xff, 0xd8, 0xff]],
+  ['a GIF image', 'GIF8'],
+  ['a program', '\u007fELF'],
+  ['an RTF document', '{\\rtf'],
+];
+
+function byMagic(head: Uint8Array): string {
+  const found = signatures.find(([, signature]) => hasAt(head, 0, signature))?.[0];
+  if (found === 'a zip archive') return zipKind(head);
+  if (found === 'an ORC file' && !isBinary(head.subarray(0, 4096))) return 'unknown';
+  if (found !== undefined) return found;
+  return hasAt(head, 257, 'ustar') ? 'a tar archive' : 'unknown';
+}
+
+function hasAt(bytes: Uint8Array, at: number, signature: string | readonly number[]): boolean {
+  const expected = typeof signature === 'string' ? [...signature].map(c => c.charCodeAt(0)) : signature;
+  return expected.every((byte, k) => bytes[at + k] === byte);
+}
+
+function zipKind(head: Uint8Array): string {
+  const nameLength = (head[26] ?? 0) | ((head[27] ?? 0) << 8);
+  const first = decoder.decode(head.subarray(30, 30 + nameLength));
+  const isOffice = first === '[Content_Types].xml' || /^(_rels|xl|docProps)\//.test(first);
+  if (isOffice) return 'an Excel workbook';
+  if (/\d{4}-\d{2}-\d{2}_\d{1,2}#\d+\.json\.gz$/.test(first)) return 'an Amplitude export';
+  return 'a zip archive';
+}
+
+/**
+ * Control characters that no exporter writes. Those that serve as delimiters (^A, ^\ to ^_) or as relics
+ * (form feed, ^Z, escape) are let through, and so is a single stray one, whose record is rejected alone.
+ */
+function isBinary(utf8: Uint8Array): boolean {
+  let strange = 0;
+  for (const byte of utf8) {
+    if (byte >= 0x20) strange += byte === 0x7f ? 1 : 0;
+    else if (byte === 0 || (byte >= 2 && byte <= 8) || (byte >= 0x0e && byte <= 0x19)) strange++;
+  }
+  return strange > 1 && strange * 100 > utf8.length;
+}
+
+const markup = /^<(\?xml|!doctype|!--|[a-z][\w:.-]*(\s[^<>]*)?>\s*(<|$))/i;
+const jsonStart = /^(\{\s*["}]|\[\s*(["{[\]]|-?\d+\s*[,\]]))/;
+const accessLog = /^\S+ \S+ .+ \[\d{2}\/[A-Za-z]{3}\/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4}\] "/;
+
+function byText(text: string): string {
+  const body = text.trimStart();
+  if (markup.test(body)) return markupKind(body);
+  if (jsonStart.test(body)) return jsonKind(body);
+  const lines = body.split(/\r\n|\n|\r/, 200).filter(line => line !== '');
+  if (lines[0]!.startsWith('# ---') && lines.slice(1, 9).some(isReportPeriod))
+    return 'a Google Analytics report';
+  if (lines.length > 2) lines.pop();
+  if (lines.filter(line => accessLog.test(line)).length > lines.length * 0.95) return 'a web server log';
+  return 'unknown';
+}
+
+function isReportPeriod(line: string): boolean {
+  return /^# (Start date: \d{8}|\d{8}-\d{8})\s*$/.test(line);
+}
+
+function markupKind(body: string): string {
+  const root = /<(?![?!])([\w:.-]+)/.exec(body)?.[1]?.toLowerCase();
+  if (root === 'log') return /<object-types|<event-types/.test(body) ? 'an OCEL log' : 'an XES log';
+  if (root === 'html' || root === 'table' || /^<!doctype html/i.test(body)) return 'an HTML page';
+  return 'an XML file';
+}
+
+interface JsonFormat {
+  readonly format: string;
+  readonly keys: readonly string[];
+}
+
+/** EXPORTS.md section 1: known by the union of the keys of the first records. */
+const jsonFormats: readonly JsonFormat[] = [
+  { format: 'an OCEL log', keys: ['eventTypes', 'objectTypes', 'events', 'objects'] },
+  { format: 'an OCEL log', keys: ['ocel:events', 'ocel:objects', 'ocel:global-log'] },
+  {
+    format: 'a GA4 BigQuery export',
+    keys: ['event_timestamp', 'event_name', 'event_params', 'user_pseudo_id'],
+  },
+  { format: 'an Amplitude export', keys: ['amplitude_id', 'event_type', 'event_time', 'session_id', 'uuid'] },
+  { format: 'a Segment export', keys: ['type', 'messageId', 'receivedAt', 'context'] },
+  { format: 'a PostHog export', keys: ['uuid', 'event', 'distinct_id', 'properties', 'timestamp'] },
+  { format: 'a Mixpanel export', keys: ['event', 'properties'] },
+  { format: 'a Matomo export', keys: ['idSite', 'idVisit', 'visitorId', 'actionDetails'] },
+];
+
+function jsonKind(body: string): string {
+  const lines = body.split(/\r?\n/, 200);
+  const objects = lines.filter(line => line.startsWith('{')).flatMap(keysOf);
+  const perLine = objects.length > 0;
+  const keys = new Set(perLine ? objects.flat() : keysWritten(body));
+  const known = jsonFormats.find(format => format.keys.every(key => keys.has(key)));
+  return known?.format ?? (perLine ? 'an NDJSON file' : 'a JSON file');
+}
+
+/** @returns the keys of a whole object on one line; nothing where the line is none */
+function keysOf(line: string): string[][] {
+  try {
+    return [Object.keys(JSON.parse(line) as object)];
+  } catch {
+    return [];
+  }
+}
+
+/** Every key anywhere in JSON that may be cut off. */
+function keysWritten(json: string): string[] {
+  return [...json.matchAll(/"([\w:$.-]{1,40})"\s*:/g)].map(match => match[1]!);
+}
