@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { BinKey } from '../../shared/journeys/bin-key.ts';
+import {
+  answerability,
+  declared,
+  hasOther,
+  l0Of,
+  samplingIdentity,
+  withheldKeys,
+} from '../../shared/journeys/questions/asking.ts';
+import type { Question } from '../../shared/policy/question.ts';
+import { stepNames } from '../../shared/policy/step-names.ts';
+
+const reach: Question = { ask: 'reach', of: 'touchpoint', at_most: 8 };
+const channels: Question = { ask: 'reach', of: 'channel', at_most: 2 };
+const ages: Question = { ask: 'reach', of: { attribute: 'age' }, at_most: 2 };
+const paths: Question = { ask: 'paths', start: 'home', depth: 4, collapse_repeats: true };
+const funnel: Question = {
+  ask: 'funnel',
+  steps: ['home', 'cart', 'home'],
+  order: 'sequential',
+  within_seconds: 7200,
+};
+const byCountry: Question = {
+  ask: 'funnel',
+  steps: ['home', 'cart'],
+  order: 'sequential',
+  by: { attribute: 'country', at: 'first' },
+};
+
+const mapped = {
+  time: { kind: 'clock', column: 't', format: 'auto' },
+  precision: 'hour',
+  channel: 'c',
+  attributes: { country: { column: 'country' }, age: { column: 'age' } },
+} as const;
+
+it('bounds each question and asks for other people where cells are discovered', () => {
+  expect([reach, channels, paths, funnel, byCountry].map(l0Of)).toEqual([8, 2, 1, 1, 1]);
+  expect([reach, channels, paths, funnel, byCountry].map(hasOther)).toEqual([true, true, true, false, true]);
+});
+
+it('answers what the mapping allows', () => {
+  for (const question of [reach, channels, ages, paths, funnel, byCountry]) {
+    expect(answerability(question, mapped)).toEqual({ outcome: 'answerable' });
+  }
+});
+
+it('refuses windows without a clock or finer than the time precision, and columns that are not mapped', () => {
+  const order = { ...mapped, time: { kind: 'order', column: 'n' } } as const;
+  const { channel: _, ...noChannel } = mapped;
+  const refused = [
+    answerability(funnel, order),
+    answerability(funnel, { ...mapped, precision: 'day' }),
+    answerability(channels, noChannel),
+    answerability(ages, { ...mapped, attributes: {} }),
+    answerability(byCountry, { ...mapped, attributes: {} }),
+    answerability({ ...byCountry, by: { attribute: 'toString', at: 'last' } }, mapped),
+    answerability(
+      { ...byCountry, by: { attribute: 'furthest', at: 'last' } },
+      { ...mapped, attributes: { furthest: { column: 'f' } } },
+    ),
+  ];
+  expect(refused.map(each => (each.outcome === 'refused' ? each.why : 'answerable'))).toEqual([
+    'a window needs a clock, and only the order of events is mapped',
+    'its window is finer than the time precision, one day',
+    'no channel is mapped',
+    'no attribute age is mapped',
+    'no attribute country is mapped',
+    'no attribute toString is mapped',
+    'an attribute called furthest cannot break down a funnel; give it another name',
+  ]);
+  expect(answerability(byCountry, order)).toEqual({ outcome: 'answerable' });
+  expect(answerability(paths, order)).toEqual({ outcome: 'answerable' });
+});
+
+it('samples by the question alone, however its keys are ordered', () => {
+  expect(samplingIdentity({ at_most: 8, of: 'touchpoint', ask: 'reach' })).toBe(samplingIdentity(reach));
+  const identities = [reach, { ...reach, at_most: 7 }, channels, ages, paths, funnel, byCountry].map(
+    samplingIdentity,
+  );
+  expect(new Set(identities).size).toBe(7);
+});
+
+it('tells steps apart that have the same name, whatever else is called so', () => {
+  expect(stepNames(['a', 'b', 'a', 'a'])).toEqual(['a', 'b', 'a (2)', 'a (3)']);
+  expect(stepNames(['a', 'a', 'a (2)', 'a'])).toEqual(['a', 'a (3)', 'a (2)', 'a (4)']);
+  const steps = fc.array(fc.constantFrom('a', 'a (2)', 'a (2) (2)', 'a (3)'), { maxLength: 9 });
+  fc.assert(
+    fc.property(steps, names => {
+      expect(new Set(stepNames(names)).size).toBe(names.length);
+    }),
+    { seed: 41, numRuns: 1000 },
+  );
+});
+
+const listed = (question: Question, publicTouchpoints: readonly string[], shown: readonly BinKey[]) =>
+  withheldKeys(question, declared(question, publicTouchpoints), shown);
+
+it('lists every declared cell that is not shown, whether it is empty or small', () => {
+  expect(listed(funnel, [], [{ furthest: 'cart' }])).toEqual([
+    { furthest: 'home (2)' },
+    { furthest: 'home' },
+  ]);
+  expect(listed(reach, ['home', 'cart', 'pay'], [{ touchpoint: 'cart' }, { touchpoint: 'secret' }])).toEqual([
+    { touchpoint: 'home' },
+    { touchpoint: 'pay' },
+  ]);
+});
+
+it('lists no value that is neither declared nor shown', () => {
+  expect(listed(channels, ['home'], [{ channel: 'ads' }])).toEqual([]);
+  expect(listed(ages, ['home'], [])).toEqual([]);
+  expect(listed(byCountry, [], [])).toEqual([]);
+  expect(listed(paths, ['home', 'cart'], [{ path: ['home'], end: 'end' }])).toEqual([]);
+});
+
+it('lists the whole product of declared steps and shown values', () => {
+  const shown = [
+    { country: 'DE', furthest: 'home' },
+    { country: 'FR', furthest: 'cart' },
+  ];
+  expect(listed(byCountry, [], shown)).toEqual([
+    { country: 'DE', furthest: 'cart' },
+    { country: 'FR', furthest: 'home' },
+  ]);
+});
+
+it('lists the same cells whatever the order of the shown ones', () => {
+  const country = fc.constantFrom('DE', 'FR', '(none)', '"');
+  const shownKeys = fc.uniqueArray(fc.record({ country, furthest: fc.constantFrom('home', 'cart') }), {
+    selector: key => `${key.country} ${key.furthest}`,
+  });
+  fc.assert(
+    fc.property(shownKeys, shown => {
+      const withheld = listed(byCountry, [], shown);
+      expect(listed(byCountry, [], shown.toReversed())).toEqual(withheld);
+      const groups = new Set(shown.map(key => key.country));
+      expect(shown.length + withheld.length).toBe(2 * groups.size);
+    }),
+    { seed: 42, numRuns: 300 },
+  );
+});
