@@ -1,0 +1,53 @@
+import type { Command } from './command.ts';
+
+export interface ListedCommand {
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+  /** A command brings its own parts; the others stay on the disk. */
+  load(): Promise<Command>;
+}
+
+/** In the order in which somebody comes to need them. */
+export const commands: readonly ListedCommand[] = [
+  {
+    name: 'demo',
+    summary: 'writes a sample export of invented people, a list of those who objected, and a recipe',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  {
+    name: 'inspect',
+    summary: 'what an export looks like: format, columns by shape, proposed roles, rows that cannot be read',
+    load: async () => (await import('./inspect.ts')).inspect,
+  },
+  {
+    name: 'plan',
+    summary: 'the price tag of every question: share, smallest group that can show, expected precision',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
+    name: 'release',
+    summary: 'asks every question of a recipe and writes the answers as charts, tables and a manifest',
+    load: async () => (await import('./release.ts')).release,
+  },
+  {
+    name: 'risk',
+    summary: 'the re-identification preview (not yet in this version)',
+    load: async () => (await import('./risk.ts')).risk,
+  },
+  {
+    name: 'ledger',
+    summary: 'what has been spent on a population, entry by entry, and whether the chain holds',
+    load: async () => (await import('./ledger.ts')).ledger,
+  },
+  {
+    name: 'verify',
+    summary: 're-reads exported files: intact or altered, under which policy and ledger entry',
+    load: async () => (await import('./verify.ts')).verify,
+  },
+  {
+    name: 'app',
+    summary: 'opens the workbench',
+    load: async () => (await import('./app.ts')).app,
+  },
+];

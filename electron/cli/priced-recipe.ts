@@ -1,0 +1,76 @@
+import type { Terms } from '../../shared/policy/mapping.ts';
+import type { Asked } from '../../shared/policy/question.ts';
+import type { Recipe } from '../../shared/policy/recipe.ts';
+import type { StatedTerms } from '../../shared/policy/spending.ts';
+import type { Charge } from '../../shared/privacy/charge.ts';
+import { Failure } from '../../shared/protocol/fault.ts';
+import { priceOpening, priceQuestion } from '../../shared/vault/asking.ts';
+import type { Population } from '../../shared/vault/population.ts';
+import type { Priced } from '../../shared/vault/pricing.ts';
+
+/** Every price tag of a recipe; no data go in. */
+export interface PricedRecipe {
+  readonly terms: Terms;
+  readonly opening: Priced;
+  readonly questions: readonly { readonly asked: Asked; readonly priced: Priced }[];
+}
+
+/** What a recipe says under `protect`, as the vault takes it. */
+export function statedTerms({ terms }: Recipe): StatedTerms | 'default' {
+  return terms === 'unstated' ? 'default' : terms;
+}
+
+/** @throws Failure `question-refused` */
+export function priceRecipe({ mapping, questions }: Recipe, terms: Terms): PricedRecipe {
+  return {
+    terms,
+    opening: priceOpening(mapping, terms),
+    questions: questions.map(asked => ({ asked, priced: priceQuestion(asked, mapping, terms) })),
+  };
+}
+
+/** All price tags, the opening release first, under the names by which a ledger's entries go. */
+export function tagsOf({ opening, questions }: PricedRecipe): readonly { ask: string; priced: Priced }[] {
+  return [
+    { ask: 'opening', priced: opening },
+    ...questions.map(({ asked, priced }) => ({ ask: asked.question.ask, priced })),
+  ];
+}
+
+/** Millionths of the budget. */
+export function totalOf(priced: readonly Priced[]): number {
+  return priced.reduce((sum, { millionths }) => sum + millionths, 0);
+}
+
+/**
+ * What would have to be paid even if everything that looks paid in the ledger were an answer to this recipe:
+ * what is too dear then is too dear whatever the export holds.
+ */
+export async function certainlyUnpaid(
+  recipe: PricedRecipe,
+  population: Population,
+): Promise<readonly Priced[]> {
+  const { entries } = await population.view();
+  const paid = entries.filter(({ answered }) => answered).map(({ what, share }) => `${what} ${share}`);
+  return tagsOf(recipe).flatMap(({ ask, priced }) => {
+    const at = paid.indexOf(`${ask} ${priced.plan.share}`);
+    if (at < 0) return [priced];
+    paid.splice(at, 1);
+    return [];
+  });
+}
+
+/** @throws Failure `budget-exceeded` unless all of it fits into what is left */
+export async function requireBudgetFor(priced: readonly Priced[], population: Population): Promise<void> {
+  const costs: readonly Charge[] = priced.map(({ cost }) => cost);
+  if (await population.allows(costs)) return;
+  const { spent } = await population.budget(false);
+  throw new Failure('budget-exceeded', {
+    needed: percentage(totalOf(priced) / 1e6),
+    left: percentage(Math.max(0, 1 - spent.share)),
+  });
+}
+
+function percentage(part: number): string {
+  return String(Number((part * 100).toFixed(4)));
+}

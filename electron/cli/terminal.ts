@@ -1,0 +1,59 @@
+import type { Progress } from '../../shared/protocol/summary.ts';
+import type { Terminal } from './command.ts';
+
+/** The terminal of this process. npm changes the folder to the package's and names the caller's in INIT_CWD. */
+export function processTerminal(signal: AbortSignal): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  let shownAt = 0;
+  let shown = false;
+  const clear = () => {
+    if (shown) stderr.write('\r\u001b[K');
+    shown = false;
+  };
+  return {
+    folder: env['INIT_CWD'] ?? process.cwd(),
+    environment: env,
+    signal,
+    async *standardInput() {
+      signal.addEventListener('abort', () => stdin.destroy(), { once: true });
+      for await (const chunk of stdin) yield chunk as Uint8Array;
+    },
+    print(text) {
+      clear();
+      stdout.write(`${harmless(text)}\n`);
+    },
+    printJson(value) {
+      clear();
+      const json = JSON.stringify(value, null, 2).replace(
+        /[\u007f-\u009f]/g,
+        character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+      stdout.write(`${json}\n`);
+    },
+    say(line) {
+      clear();
+      stderr.write(`${harmless(line)}\n`);
+    },
+    progress(progress) {
+      const now = performance.now();
+      if (!stderr.isTTY || now - shownAt < 100) return;
+      shownAt = now;
+      clear();
+      stderr.write(progressText(progress));
+      shown = true;
+    },
+  };
+}
+
+const phases = { starting: 'Starting', reading: 'Reading', ordering: 'Ordering', asking: 'Asking' } as const;
+
+export function progressText({ phase, done, total }: Progress): string {
+  const part = total === 'unknown' || total === 0 ? '' : ` ${Math.floor((100 * done) / total)} %`;
+  const amount = phase === 'reading' ? ` ${(done / 1e6).toFixed(1)} MB` : '';
+  return `${phases[phase]}${amount}${part} …`;
+}
+
+/** Names come from files and people: what would steer the terminal is shown as a blank. */
+function harmless(text: string): string {
+  return text.replace(/[\p{Cc}--\n]/gv, ' ');
+}

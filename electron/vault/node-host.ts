@@ -1,0 +1,23 @@
+import { webcrypto } from 'node:crypto';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
+import type { DurableStore } from '../../shared/ledger/durable-store.ts';
+import { platformRandom } from '../../shared/privacy/random-source.ts';
+import { appName } from '../../shared/release/app-name.ts';
+import type { VaultHost } from '../../shared/vault/host.ts';
+import { startNodeEngine } from './node-engine.ts';
+
+/** The world of a vault under Node. */
+export function nodeHost(store: DurableStore): VaultHost {
+  return {
+    app: appName,
+    startEngine: startNodeEngine,
+    store,
+    random: platformRandom(bytes => webcrypto.getRandomValues(bytes)),
+    digest: async bytes =>
+      new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
+    now: () => new Date(),
+    elapsed: () => performance.now(),
+    sleep: milliseconds => pause(milliseconds),
+    breathe: () => turn(),
+  };
+}
