@@ -3,7 +3,35 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/page/**', 'test/deep/**', 'test/electron-e2e/**'], testTimeout: 60_000, maxWorkers: 2 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/page/**', 'test/deep/**', 'test/electron-e2e/**'],
+          testTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        // The built app in Chromium, as a browser shows it.
+        test: {
+          name: 'page',
+          include: ['test/page/**/*.page.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
+      {
+        // The same in Electron; skipped where its binary is not.
+        test: {
+          name: 'electron-e2e',
+          include: ['test/electron-e2e/**/*.e2e.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 1,
+        },
+      },
     ],
   },
 });

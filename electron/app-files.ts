@@ -56,7 +56,6 @@ export function originHeaders(origin: keyof Origins, origins: Origins): Record<s
 
 const deniedFeatures = [
   'accelerometer',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'display-capture',

@@ -1,0 +1,155 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
+import { type AppFiles, type Origins, readAppFiles } from '../../electron/app-files.ts';
+import { browserSwitches } from '../../electron/browser.ts';
+import { buildPages, builtPages } from '../../electron/build-pages.ts';
+import { fileStore } from '../../electron/durable/file-store.ts';
+import { type LoopbackHost, startLoopbackHost } from '../../electron/loopback-host.ts';
+import { fileSource } from '../../electron/vault/node-sources.ts';
+import { testChromium } from './chromium.ts';
+
+/** Everything that a page did that a test may want to forbid. All frames and workers are heard. */
+export interface Recorded {
+  /** Every address that was asked for. */
+  readonly requests: string[];
+  /** Address and reason. */
+  readonly failedRequests: string[];
+  /** `type: text`. */
+  readonly console: string[];
+  readonly pageErrors: string[];
+  /** `directive address`, as the browser reports what a policy stopped. */
+  readonly violations: string[];
+}
+
+export interface OpenApp {
+  readonly host: LoopbackHost;
+  /** The folder of the host's durable store. */
+  readonly storeFolder: string;
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly recorded: Recorded;
+  /** The vault's frame in the page, once it is there. */
+  vaultFrame(): Promise<Frame>;
+  close(): Promise<void>;
+}
+
+/** Chromium as the browser host starts it, without a window. */
+export async function launchChromium(): Promise<Browser> {
+  const own = ['--app=', '--user-data-dir=', '--window-size='];
+  const root = process.platform === 'linux' && process.getuid?.() === 0;
+  return chromium.launch({
+    executablePath: await testChromium(),
+    args: browserSwitches('', '', root).filter(each => !own.some(name => each.startsWith(name))),
+    chromiumSandbox: !root,
+  });
+}
+
+export type Pages = Readonly<Record<keyof Origins, AppFiles>>;
+
+export interface HostOptions {
+  /** Paths of files that the app is started with. */
+  readonly exports?: readonly string[];
+  /** The pages that are served; the built app where none are given. */
+  readonly pages?: Pages;
+  /** Milliseconds. */
+  readonly grace?: number;
+  portChosen?(port: number): Promise<void>;
+}
+
+/** The app as `murmuration app` serves it, in a page of its own. */
+export async function openApp(options: HostOptions = {}): Promise<OpenApp> {
+  const { host, storeFolder, close: closeHost } = await startHost(options);
+  const browser = await launchChromium();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+  const page = await context.newPage();
+  const recorded = await record(page);
+  await page.goto(host.start);
+  return {
+    host,
+    storeFolder,
+    browser,
+    context,
+    page,
+    recorded,
+    async vaultFrame() {
+      const isVault = (frame: Frame) => new URL(frame.url()).hostname === 'localhost';
+      return page.frames().find(isVault) ?? (await page.waitForEvent('framenavigated', isVault));
+    },
+    async close() {
+      await browser.close();
+      await closeHost();
+    },
+  };
+}
+
+export interface TestHost {
+  readonly host: LoopbackHost;
+  readonly storeFolder: string;
+  /** How often the start address was asked for after it had been used. */
+  usedAgain(): number;
+  close(): Promise<void>;
+}
+
+export async function startHost(options: HostOptions = {}): Promise<TestHost> {
+  const { exports = [], grace = 60_000, pages = await freshPages(), portChosen } = options;
+  const storeFolder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));
+  const sources = await Promise.all(exports.map(fileSource));
+  let again = 0;
+  const host = await startLoopbackHost({
+    files: pages,
+    store: fileStore(storeFolder),
+    sources,
+    usedAgain: () => (again += 1),
+    grace,
+    ...(portChosen && { portChosen }),
+  });
+  return {
+    host,
+    storeFolder,
+    usedAgain: () => again,
+    async close() {
+      await host.close();
+      await Promise.all(sources.map(source => source.close()));
+      await rm(storeFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The pages as they are built, after building what is out of date. */
+export async function freshPages(): Promise<Pages> {
+  await buildPages(() => {});
+  return {
+    workbench: await readAppFiles(join(builtPages, 'workbench')),
+    vault: await readAppFiles(join(builtPages, 'vault')),
+  };
+}
+
+/** Call it before the page goes anywhere. */
+export async function record(page: Page): Promise<Recorded> {
+  const recorded: Recorded = {
+    requests: [],
+    failedRequests: [],
+    console: [],
+    pageErrors: [],
+    violations: [],
+  };
+  const context = page.context();
+  context.on('request', request => recorded.requests.push(request.url()));
+  context.on('requestfailed', request =>
+    recorded.failedRequests.push(`${request.url()} ${request.failure()?.errorText}`),
+  );
+  context.on('console', message => recorded.console.push(`${message.type()}: ${message.text()}`));
+  context.on('weberror', ({ error }) => recorded.pageErrors.push(String(error())));
+  page.on('pageerror', error => recorded.pageErrors.push(String(error)));
+  await context.exposeBinding('recordViolation', (_, text: string) => recorded.violations.push(text));
+  await context.addInitScript(() => {
+    const report = (globalThis as unknown as { recordViolation(text: string): void }).recordViolation;
+    document.addEventListener('securitypolicyviolation', event =>
+      report(`${event.effectiveDirective} ${event.blockedURI}`),
+    );
+  });
+  return recorded;
+}
