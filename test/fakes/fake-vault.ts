@@ -385,7 +385,7 @@ function fakePlan({ question, spend }: Asked, k: number): Plan {
   const l0 = question.ask === 'reach' ? question.at_most : 1;
   const share =
     spend.kind === 'share' ? spend.millionths / 1_000_000 : ((1.96 / spend.people) ** 2 * l0) / (2 * 0.155);
-  return planFor(Math.round(share * 1_000_000) / 1_000_000, l0, k);
+  return planFor(Math.ceil(share * 1_000_000) / 1_000_000, l0, k);
 }
 
 function sampleAnswer(question: Question): ReleaseFile {

@@ -63,7 +63,7 @@ function PeopleReadout() {
       ? overview.opening.cells.find(({ status }) => status === 'analysed')?.people
       : undefined;
   return (
-    <Readout label="People">
+    <Readout label="People" className="readout-people">
       {analysed === undefined ? (
         <Pending>not asked yet</Pending>
       ) : analysed === 'withheld' ? (

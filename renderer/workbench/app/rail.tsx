@@ -61,7 +61,7 @@ function useStanding(): Record<Step, Standing> {
     overview: { open: imported, done: opened, says: opened ? 'opened' : 'how many people' },
     ask: {
       open: opened,
-      done: answers.length > 0,
+      done: answers.some(({ asked }) => asked.id !== 'overview'),
       says: answers.length > 0 ? countOf(answers.length, 'answer', 'answers') : 'paths, funnels, reach',
     },
     export: { open: answers.length > 0, done: false, says: 'charts and tables' },

@@ -1,4 +1,5 @@
 import { type Mapping, mappingSchema, type Terms, termsSchema } from '../../../shared/policy/mapping.ts';
+import { populationNameSchema } from '../../../shared/policy/population.ts';
 import type { Column, SourceSummary } from '../../../shared/protocol/summary.ts';
 
 /** A mapping while a person works on it: it may be incomplete, and no choice is lost by trying another. */
@@ -162,6 +163,9 @@ export function withColumn(draft: MappingDraft, position: number, patch: Partial
   return { ...draft, columns: { ...draft.columns, [position]: { ...column, ...patch } } };
 }
 
+/** Names that stand for something else where a question names an attribute. */
+const taken: ReadonlySet<string> = new Set(['touchpoint', 'channel', 'amount']);
+
 /** Reads a draft as a mapping, or says what is still missing, in the order of the form. */
 export function readDraft(draft: MappingDraft, source: SourceSummary): DraftReading {
   const problems: Problem[] = [];
@@ -213,6 +217,11 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
       problems.push({ at: `column-${position}`, says: `Name the attribute in ${name}.` });
     else if (attributes.has(attribute.trim())) {
       problems.push({ at: `column-${position}`, says: `Two attributes are called ${attribute.trim()}.` });
+    } else if (taken.has(attribute.trim())) {
+      problems.push({
+        at: `column-${position}`,
+        says: `An attribute cannot be called ${attribute.trim()}; choose another name.`,
+      });
     } else if (edges === 'unreadable') {
       problems.push({
         at: `column-${position}`,
@@ -239,7 +248,7 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
       problems.push({ at: `group-${index}`, says: `Two groups are called ${name.trim()}.` });
     } else groups.set(name.trim(), [...patterns]);
   });
-  if (draft.population.trim() === '') {
+  if (!populationNameSchema.safeParse(draft.population.trim()).success) {
     problems.push({
       at: 'population',
       says: 'Name the population whose budget this is, such as shop customers.',

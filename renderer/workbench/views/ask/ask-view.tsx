@@ -30,7 +30,6 @@ function SelectedAnswer() {
   const askAgain = useWorkbench(state => state.askAgain);
   const go = useWorkbench(state => state.go);
   const place = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another answer is brought into sight.
   useEffect(() => {
     if (selected !== '') place.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);

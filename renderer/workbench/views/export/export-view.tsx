@@ -1,3 +1,211 @@
-export function ExportView() {
-  return <div className="view" />;
+import { useEffect, useMemo, useState } from 'react';
+import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
+import type { ExportedFile } from '../../../../shared/release/manifest.ts';
+import { type BundleParts, bundleFiles } from '../../export/bundle.ts';
+import { chartPng } from '../../export/chart-png.ts';
+import { saveFiles } from '../../export/save-files.ts';
+import type { Answer } from '../../state/answers-slice.ts';
+import { type ExportFormat, exportFormats } from '../../state/export-slice.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+import { byteSize, countOf, percent } from '../../words/figures.ts';
+import { FilePreview } from './file-preview.tsx';
+
+const formatWords: Record<ExportFormat, string> = {
+  svg: 'SVG chart',
+  png: 'PNG chart',
+  csv: 'CSV table',
+  json: 'JSON release',
+};
+
+export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
+  const answers = useWorkbench(state => state.answers);
+  const notExported = useWorkbench(state => state.notExported);
+  const importing = useWorkbench(state => state.importing);
+  const turn = importing.state === 'done' ? importing.turn : 0;
+  const ofThisData = useMemo(() => answers.filter(answer => answer.turn === turn), [answers, turn]);
+  const chosen = useMemo(
+    () => ofThisData.filter(({ key }) => !notExported.includes(key)),
+    [ofThisData, notExported],
+  );
+  const bundle = useBundle(chosen);
+  const [shown, setShown] = useState('');
+  const files = bundle.state === 'made' ? bundle.files : [];
+  const preview = files.find(({ name }) => name === shown) ?? files[0];
+  return (
+    <div className="view export-view">
+      <header className="view-head">
+        <h1>Export</h1>
+        <p>What leaves is made from answers and nothing else. This is all of it.</p>
+      </header>
+      <div className="export-columns">
+        <div className="export-choices">
+          <AnswerChoice answers={ofThisData} earlier={answers.length - ofThisData.length} />
+          <FormatChoice />
+          <FileList bundle={bundle} shown={preview?.name ?? ''} onShow={setShown} />
+        </div>
+        {preview && <FilePreview key={preview.name} file={preview} />}
+      </div>
+      <SaveBar files={files} saves={saves} />
+    </div>
+  );
+}
+
+type Bundle =
+  | { readonly state: 'empty' }
+  | { readonly state: 'making' }
+  | { readonly state: 'made'; readonly files: readonly ExportedFile[] };
+
+/** Makes the files of the chosen answers anew whenever something about them changes. */
+function useBundle(chosen: readonly Answer[]): Bundle {
+  const formats = useWorkbench(state => state.formats);
+  const importing = useWorkbench(state => state.importing);
+  const ledger = useWorkbench(state => state.ledger);
+  const app = useWorkbench(state => state.app);
+  const report = useWorkbench(state => state.report);
+  const [bundle, setBundle] = useState<Bundle>({ state: 'empty' });
+  useEffect(() => {
+    if (importing.state !== 'done' || ledger.state === 'unknown' || chosen.length === 0) {
+      setBundle({ state: 'empty' });
+      return;
+    }
+    let wanted = true;
+    const { mapping } = importing;
+    const parts: BundleParts = {
+      answers: chosen,
+      formats,
+      mapping,
+      ledger: ledger.view,
+      app,
+      created: new Date(),
+    };
+    setBundle(before => (before.state === 'made' ? before : { state: 'making' }));
+    bundleFiles(parts, svg => chartPng(svg, document)).then(
+      files => wanted && setBundle({ state: 'made', files }),
+      thrown => wanted && report(thrown),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [chosen, formats, importing, ledger, app, report]);
+  return bundle;
+}
+
+function AnswerChoice({ answers, earlier }: { answers: readonly Answer[]; earlier: number }) {
+  const notExported = useWorkbench(state => state.notExported);
+  const setExported = useWorkbench(state => state.setExported);
+  return (
+    <fieldset className="panel choice">
+      <legend>Answers</legend>
+      {answers.map(({ key, file }) => (
+        <label key={key} className="check">
+          <input
+            type="checkbox"
+            checked={!notExported.includes(key)}
+            onChange={event => setExported(key, event.target.checked)}
+          />
+          <span>
+            {file.title} <span className="hint">{percent(file.release.plan.share)}</span>
+          </span>
+        </label>
+      ))}
+      {earlier > 0 && (
+        <p className="hint">
+          {countOf(earlier, 'answer is', 'answers are')} of earlier data: to be read in Ask, not to be
+          exported.
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+function FormatChoice() {
+  const formats = useWorkbench(state => state.formats);
+  const setFormat = useWorkbench(state => state.setFormat);
+  return (
+    <fieldset className="panel choice formats">
+      <legend>Each as</legend>
+      {exportFormats.map(format => (
+        <label key={format} className="check">
+          <input
+            type="checkbox"
+            checked={formats.includes(format)}
+            onChange={event => setFormat(format, event.target.checked)}
+          />
+          {formatWords[format]}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function FileList({
+  bundle,
+  shown,
+  onShow,
+}: {
+  bundle: Bundle;
+  shown: string;
+  onShow: (name: string) => void;
+}) {
+  return (
+    <section className="panel file-list" aria-labelledby="files-title">
+      <h2 id="files-title">Files that leave</h2>
+      {bundle.state === 'empty' && <p className="hint">Nothing is chosen.</p>}
+      {bundle.state === 'making' && <p className="hint">Drawing …</p>}
+      {bundle.state === 'made' && (
+        <ul>
+          {bundle.files.map(({ name, bytes }) => (
+            <li key={name}>
+              <button
+                type="button"
+                aria-current={name === shown ? 'true' : undefined}
+                onClick={() => onShow(name)}
+              >
+                <span>{name}</span>
+                <span className="figure hint">{byteSize(bytes.length)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function SaveBar({ files, saves }: { files: readonly ExportedFile[] } & Pick<WorkbenchHost, 'saves'>) {
+  const saving = useWorkbench(state => state.saving);
+  const savingIs = useWorkbench(state => state.savingIs);
+  const report = useWorkbench(state => state.report);
+  const announce = useWorkbench(state => state.announce);
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const save = async () => {
+    savingIs({ state: 'saving' });
+    try {
+      const says = await saveFiles(files, saves, window);
+      savingIs(says === 'cancelled' ? { state: 'idle' } : { state: 'saved', says });
+      if (says !== 'cancelled') announce(says);
+    } catch (thrown) {
+      savingIs({ state: 'idle' });
+      report(thrown);
+    }
+  };
+  return (
+    <section className="action-bar" aria-label="Save">
+      <p className="action-says" aria-live="polite">
+        {saving.state === 'saved'
+          ? saving.says
+          : files.length === 0
+            ? 'Choose an answer.'
+            : `${countOf(files.length, 'file', 'files')}, ${byteSize(total)}. A chart carries how it was made and can be checked by whoever gets it.`}
+      </p>
+      <button
+        type="button"
+        className="primary"
+        disabled={files.length === 0 || saving.state === 'saving'}
+        onClick={() => void save()}
+      >
+        {saves === 'dialog' ? 'Save in a folder …' : 'Save as one zip'}
+      </button>
+    </section>
+  );
 }

@@ -29,11 +29,7 @@ export function MapView() {
       </header>
       {importing.state === 'done' && <ImportReport summary={importing.summary} />}
       {summary.header === 'unconfirmed' && (
-        <section className="panel header-line" aria-label="Header line">
-          <p>
-            <strong>Is the first line a header?</strong> Look at it here, inside the vault, and confirm that
-            it holds names and not somebody's record. Until then columns go by their number.
-          </p>
+        <section aria-label="Header line, shown by the vault">
           <VaultSlot face="header" className="vault-slot header-slot" />
         </section>
       )}

@@ -11,8 +11,8 @@ export function OpenView() {
   return (
     <div className="view open-view">
       <header className="view-head">
-        <h1>Open an export</h1>
-        <p>Events of customers, one row each: who, when, what, through which channel.</p>
+        <h1>Choose an export of customer journeys</h1>
+        <p>One row an event: who, when, what, through which channel.</p>
       </header>
       <div className="open-columns">
         <section aria-label="Choose a file">

@@ -1,0 +1,70 @@
+import { useEffect, useState } from 'react';
+import type { ExportedFile } from '../../../../shared/release/manifest.ts';
+import { withFonts } from '../../export/chart-png.ts';
+import { download } from '../../export/save-files.ts';
+
+const pictures: Readonly<Record<string, string>> = { svg: 'image/svg+xml', png: 'image/png' };
+/** Characters of a text that are shown; the file has all of them. */
+const most = 60_000;
+
+/** One file, as it leaves. */
+export function FilePreview({ file }: { file: ExportedFile }) {
+  const kind = file.name.split('.').at(-1) ?? '';
+  const type = pictures[kind];
+  return (
+    <section className="panel file-preview" aria-label={`Preview of ${file.name}`}>
+      <div className="answer-bar">
+        <h2>{file.name}</h2>
+        <span className="answer-note" />
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => download(document, file.name, file.bytes.slice())}
+        >
+          Save this file
+        </button>
+      </div>
+      {type === undefined ? <TextPreview file={file} /> : <PicturePreview file={file} type={type} />}
+    </section>
+  );
+}
+
+function PicturePreview({ file, type }: { file: ExportedFile; type: string }) {
+  const [address, setAddress] = useState('');
+  useEffect(() => {
+    let made = '';
+    let wanted = true;
+    void pictureOf(file, type).then(picture => {
+      if (!wanted) return;
+      made = URL.createObjectURL(picture);
+      setAddress(made);
+    });
+    return () => {
+      wanted = false;
+      URL.revokeObjectURL(made);
+    };
+  }, [file, type]);
+  return address === '' ? null : (
+    <img className="picture-preview" src={address} alt={`The chart in ${file.name}`} />
+  );
+}
+
+async function pictureOf({ bytes }: ExportedFile, type: string): Promise<Blob> {
+  return new Blob(
+    [type === 'image/svg+xml' ? await withFonts(new TextDecoder().decode(bytes)) : bytes.slice()],
+    {
+      type,
+    },
+  );
+}
+
+function TextPreview({ file }: { file: ExportedFile }) {
+  const text = new TextDecoder().decode(file.bytes);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a text that scrolls is reached by keyboard.
+    <pre className="text-preview" tabIndex={0}>
+      {text.slice(0, most)}
+      {text.length > most && '\n…'}
+    </pre>
+  );
+}

@@ -1,0 +1,216 @@
+import { expect, it } from 'vitest';
+import { createWorkbench, type Workbench } from '../../renderer/workbench/state/workbench.ts';
+import { createVault, type VaultPort } from '../../renderer/workbench/vault/vault-client.ts';
+import { Failure, type FaultCode, faultMessage } from '../../shared/protocol/fault.ts';
+import type { ToVault } from '../../shared/protocol/messages.ts';
+import {
+  type FakePort,
+  type FakeVault,
+  fakeVault,
+  sampleSource,
+  unnamedSource,
+} from '../fakes/fake-vault.ts';
+
+interface Bench {
+  readonly workbench: Workbench;
+  readonly vault: FakeVault;
+  /** Lets what is waiting be asked, as when time passes. */
+  tick(): Promise<void>;
+  failNext(kind: ToVault['kind'], code: FaultCode): void;
+}
+
+/** A workbench on a channel whose other end answers in the same turn. */
+function startBench(): Bench {
+  const waiting = new Set<() => void>();
+  const client = createVault();
+  const workbench = createWorkbench({
+    vault: client,
+    zone: 'Europe/Paris',
+    after: (_, call) => {
+      waiting.add(call);
+      return () => void waiting.delete(call);
+    },
+  });
+  const page: VaultPort = {
+    onmessage: null,
+    close: () => {},
+    postMessage: data => far.onmessage?.({ data }),
+  };
+  const far: FakePort = {
+    onmessage: null,
+    postMessage: data => page.onmessage?.({ data: structuredClone(data) } as MessageEvent),
+  };
+  client.connect(page);
+  const failing = new Map<string, FaultCode>();
+  const vault = fakeVault(far, {
+    failing: ({ kind }) => {
+      const code = failing.get(kind);
+      failing.delete(kind);
+      return code === undefined ? undefined : new Failure(code);
+    },
+  });
+  return {
+    workbench,
+    vault,
+    async tick() {
+      const calls = [...waiting];
+      waiting.clear();
+      for (const call of calls) call();
+      await new Promise(resolve => setTimeout(resolve, 0));
+    },
+    failNext: (kind, code) => void failing.set(kind, code),
+  };
+}
+
+async function imported(): Promise<Bench> {
+  const bench = startBench();
+  await bench.workbench.getState().openSample();
+  await bench.workbench.getState().importSource();
+  return bench;
+}
+
+async function overviewed(): Promise<Bench> {
+  const bench = await imported();
+  await bench.workbench.getState().askOverview();
+  return bench;
+}
+
+const funnel = (steps: readonly string[]) => ({
+  ask: 'funnel' as const,
+  funnel: { steps, within: { amount: '', unit: 'days' as const }, by: '', at: 'first' as const },
+});
+
+it('goes from the sample to an answer, and says what happened on the way', async () => {
+  const bench = await overviewed();
+  const { setQuestion, askQuestion } = bench.workbench.getState();
+  setQuestion(funnel(['home', 'cart', 'purchase']));
+  await bench.tick();
+  await askQuestion();
+  const { step, answers, selected, ledger, announcement, overview } = bench.workbench.getState();
+  expect({
+    step,
+    ids: answers.map(({ file }) => file.id),
+    shown: answers.find(({ key }) => key === selected)?.file.title,
+    left: ledger.state === 'known' && ledger.view.left,
+    reach: overview.state === 'opened' && overview.reach === answers[0]?.key,
+    said: announcement.says,
+  }).toEqual({
+    step: 'map',
+    ids: ['overview', 'funnel-1'],
+    shown: 'Funnel from home to purchase',
+    left: expect.closeTo(1 - 0.02 - 0.1 - 0.05, 9),
+    reach: true,
+    said: 'Answer ready: Funnel from home to purchase. 3 groups shown, 0 groups withheld.',
+  });
+});
+
+it('shows the same answer for the same question, once, and leaves the budget as it was', async () => {
+  const { workbench } = await overviewed();
+  const before = workbench.getState();
+  await before.askAgain(before.answers[0]!.key);
+  const { answers, ledger, announcement } = workbench.getState();
+  expect([
+    answers.length,
+    answers[0]?.file.budget.repeat,
+    ledger,
+    announcement.says.endsWith('It came again free.'),
+  ]).toEqual([1, true, before.ledger, true]);
+});
+
+it('waits for a pause before it prices, and prices the last of the changes', async () => {
+  const { workbench, vault, tick } = await imported();
+  const { setQuestion } = workbench.getState();
+  for (const name of ['c', 'ca', 'car', 'cart']) setQuestion(funnel(['home', name]));
+  await tick();
+  const priced = vault.heard.filter(({ kind }) => kind === 'price');
+  expect([
+    priced.length,
+    JSON.stringify(priced).includes('"cart"'),
+    workbench.getState().priceTag.state,
+  ]).toEqual([1, true, 'priced']);
+});
+
+it('gives a precision its share, and a share its precision', async () => {
+  const { workbench, tick } = await imported();
+  workbench.getState().setQuestion({ ...funnel(['home', 'cart']), spend: { kind: 'precision', people: 12 } });
+  await tick();
+  const tag = workbench.getState().priceTag;
+  expect(tag.state === 'priced' && [tag.price.plan.half_width_95, tag.price.plan.share > 0.05]).toEqual([
+    12,
+    true,
+  ]);
+});
+
+it('keeps every answer and choice when a question fails, and shows the fault until it is dismissed', async () => {
+  const { workbench, failNext, tick } = await overviewed();
+  const { setQuestion, askQuestion } = workbench.getState();
+  setQuestion(funnel(['home', 'cart']));
+  await tick();
+  failNext('ask', 'release-failed');
+  await askQuestion();
+  const after = workbench.getState();
+  const said = after.faults.map(({ fault }) => faultMessage(fault));
+  after.dismiss(after.faults[0]!.number);
+  expect([
+    after.answers.length,
+    after.question.funnel.steps,
+    after.asking.state,
+    said,
+    workbench.getState().faults,
+  ]).toEqual([1, ['home', 'cart'], 'idle', [faultMessage({ code: 'release-failed', params: {} })], []]);
+});
+
+it('counts a fault that comes again instead of showing it twice', async () => {
+  const { workbench, failNext } = startBench();
+  failNext('open-sample', 'internal');
+  await workbench.getState().openSample();
+  failNext('open-sample', 'internal');
+  await workbench.getState().openSample();
+  expect(workbench.getState().faults.map(({ times }) => times)).toEqual([2]);
+});
+
+it('keeps the mapping when an import fails', async () => {
+  const { workbench, failNext } = startBench();
+  await workbench.getState().openSample();
+  workbench.getState().setColumn(8, { bands: '20, 40' });
+  failNext('import', 'times-unreadable');
+  await workbench.getState().importSource();
+  const { draft, importing } = workbench.getState();
+  expect([draft.state === 'drafted' && draft.mapping.columns[8]?.bands, importing.state]).toEqual([
+    '20, 40',
+    'not started',
+  ]);
+});
+
+it('does not import a mapping that is incomplete', async () => {
+  const { workbench, vault } = startBench();
+  vault.choose(unnamedSource);
+  await workbench.getState().importSource();
+  expect(vault.heard).toEqual([]);
+});
+
+it('marks answers of earlier data after another import, and asks its overview anew', async () => {
+  const { workbench, vault } = await overviewed();
+  vault.choose(sampleSource);
+  await workbench.getState().importSource();
+  const { answers, importing, overview } = workbench.getState();
+  expect([
+    answers.map(({ turn }) => turn),
+    importing.state === 'done' && importing.turn,
+    overview.state,
+  ]).toEqual([[1], 2, 'not asked']);
+});
+
+it('covers the window with the frame while files are dragged, and uncovers it when the vault says so', () => {
+  const { workbench, vault } = startBench();
+  workbench.getState().filesDraggedIn();
+  const during = workbench.getState().frameCovers;
+  vault.say({ kind: 'frame', event: 'drag-ended' });
+  expect([during, workbench.getState().frameCovers]).toEqual([true, false]);
+});
+
+it('holds no figure of an import in anything that answers are exported from', async () => {
+  const { workbench } = await overviewed();
+  const { answers, ledger } = workbench.getState();
+  expect(JSON.stringify([answers, ledger])).not.toMatch(/412908|412611|people_touched|rejects/);
+});
