@@ -181,6 +181,7 @@ function Withheld({ smallest }: { smallest: number }) {
 function OverviewReach({ answerKey }: { answerKey: string }) {
   const answers = useWorkbench(state => state.answers);
   const answer = answers.find(({ key }) => key === answerKey);
-  if (!answer) return <p className="hint">People by touchpoint are being counted …</p>;
+  const asking = useWorkbench(state => state.asking.state === 'running');
+  if (!answer) return asking ? <p className="hint">Asking for people by touchpoint …</p> : <OverviewPrice />;
   return <AnswerFigure file={answer.file} />;
 }

@@ -1,0 +1,89 @@
+import { unzipSync } from 'fflate';
+import { expect, it } from 'vitest';
+import { type BundleParts, bundleFiles } from '../../renderer/workbench/export/bundle.ts';
+import { zipped } from '../../renderer/workbench/export/save-files.ts';
+import { draftFromSource, readDraft } from '../../renderer/workbench/state/mapping-draft.ts';
+import { parseRecipe } from '../../shared/policy/recipe.ts';
+import type { LedgerView } from '../../shared/protocol/price.ts';
+import { manifestSchema } from '../../shared/release/manifest.ts';
+import type { ReleaseFile } from '../../shared/release/release.ts';
+import { sampleSource } from '../fakes/fake-vault.ts';
+import { countryFunnel, sampleReach } from '../fakes/sample-releases.ts';
+
+const reading = readDraft(draftFromSource(sampleSource, 'Europe/Paris'), sampleSource);
+if (reading.state === 'incomplete') throw new RangeError('the sample maps by itself');
+
+const ledger: LedgerView = {
+  population: 'shop customers',
+  kind: 'durable',
+  terms: { k: 20, epsilon: 3, delta: 1e-6 },
+  person: ['customer_id'],
+  spent: 0.15,
+  left: 0.85,
+  epsilon_spent: 1,
+  entries: [],
+  chain: 'whole',
+  head: 'abc',
+};
+const answerOf = (file: ReleaseFile) => ({
+  key: file.id,
+  file,
+  turn: 1,
+  asked: {
+    id: file.id,
+    title: file.title,
+    question: file.release.question,
+    spend: { kind: 'share' as const, millionths: 50_000 },
+  },
+});
+const parts: BundleParts = {
+  answers: [answerOf(sampleReach()), answerOf(countryFunnel())],
+  formats: ['svg', 'csv', 'json'],
+  mapping: reading.mapping,
+  ledger,
+  app: 'murmuration 0.1.0',
+  created: new Date('2026-11-23T10:00:00Z'),
+};
+const noPng = () => {
+  throw new RangeError('no PNG was chosen');
+};
+const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+
+it('consists of the chosen formats of every answer, the report and the manifest', async () => {
+  const files = await bundleFiles(parts, noPng);
+  expect(files.map(({ name }) => name).sort()).toEqual([
+    'funnel-by-country.csv',
+    'funnel-by-country.json',
+    'funnel-by-country.svg',
+    'manifest.json',
+    'overview.csv',
+    'overview.json',
+    'overview.svg',
+    'report.html',
+  ]);
+});
+
+it('states in its manifest the recipe that asks the same again', async () => {
+  const files = await bundleFiles({ ...parts, formats: ['json'] }, noPng);
+  const manifest = manifestSchema.parse(JSON.parse(text(files.at(-1)?.bytes)));
+  const { mapping, questions, population } = parseRecipe(JSON.stringify(manifest.recipe));
+  expect({ mapping, questions, population }).toEqual({
+    mapping: reading.mapping,
+    questions: parts.answers.map(({ asked }) => asked),
+    population: 'shop customers',
+  });
+});
+
+it('is the same whatever was imported: nothing of an import goes in', async () => {
+  const [a, b] = await Promise.all([bundleFiles(parts, noPng), bundleFiles(parts, noPng)]);
+  expect(a.map(({ bytes }) => text(bytes))).toEqual(b.map(({ bytes }) => text(bytes)));
+  expect(a.some(({ bytes }) => /rejected|people_touched|bytes_per_event/.test(text(bytes)))).toBe(false);
+});
+
+it('puts every file whole into one zip', async () => {
+  const files = await bundleFiles(parts, noPng);
+  const unzipped = unzipSync(zipped(files, new Date('2026-11-23T10:00:00')));
+  expect(Object.entries(unzipped).map(([name, bytes]) => [name, text(bytes)])).toEqual(
+    files.map(({ name, bytes }) => [name, text(bytes)]),
+  );
+});
