@@ -6,6 +6,7 @@ import { keyColumns, orderedCells } from './table.ts';
 
 /** How many of the largest are named; the table has all of them. */
 const named = 5;
+const namedGroups = 8;
 
 /** The chart in words, for whoever listens to it. ECharts' own description would list raw series. */
 export function describeRelease(file: ReleaseFile): string {
@@ -103,6 +104,7 @@ function funnelWords({ derived }: Release): readonly string[] {
       });
     return `${group === undefined ? 'Reached' : `In ${quoted(group)}`}: ${parts.join('; ')}.`;
   });
-  const rest = words.length - named;
-  return [...words.slice(0, named), ...(rest > 0 ? [`${grouped(rest)} more groups are in the table.`] : [])];
+  const rest = words.length - namedGroups;
+  const more = rest > 0 ? [`The table has ${grouped(rest)} more.`] : [];
+  return [...words.slice(0, namedGroups), ...more];
 }

@@ -46,7 +46,7 @@ export function questionSentence(question: Question): string {
     }
     case 'paths': {
       const start = question.start === undefined ? 'the start of the journey' : quoted(question.start);
-      const repeats = question.collapse_repeats ? ', repeats drawn together' : '';
+      const repeats = question.collapse_repeats ? ', repeats in a row taken as one' : '';
       return `Paths from ${start}, up to ${numberWord(question.depth)} touchpoints${repeats}. Each person counts once.`;
     }
     case 'funnel': {

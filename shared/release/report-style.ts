@@ -1,0 +1,48 @@
+/** The report's one style sheet; its hash stands in the report's content-security policy. */
+export const reportStyle = `
+:root { color-scheme: light dark; --text: #18202c; --muted: #566173; --ground: #fff; --rule: #e3e7ee; --link: #1f5fa8; --stripe: #f6f8fb; }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 1080px; padding: 40px 24px 64px; background: var(--ground); color: var(--text); font: 15px/1.55 Inter, "Segoe UI", system-ui, sans-serif; }
+h1 { font-size: 28px; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywhere; }
+h2 { font-size: 20px; line-height: 1.3; margin: 0 0 4px; overflow-wrap: anywhere; }
+p { margin: 0 0 8px; overflow-wrap: anywhere; }
+a { color: var(--link); }
+nav ol { margin: 16px 0 0; padding-left: 22px; }
+section, footer { border-top: 1px solid var(--rule); margin-top: 40px; padding-top: 32px; }
+.terms, figcaption, caption, summary { color: var(--muted); font-size: 13px; }
+figure { margin: 20px 0 16px; }
+figure svg { display: block; width: 100%; height: auto; border: 1px solid var(--rule); border-radius: 6px; }
+figcaption { margin-top: 8px; }
+summary { cursor: pointer; }
+details p { font-size: 14px; margin-top: 8px; }
+.dark { display: none; }
+.scroll { overflow-x: auto; margin-top: 24px; }
+table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding-bottom: 8px; }
+th, td { padding: 6px 12px 6px 8px; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+thead th { font-size: 12px; color: var(--muted); font-weight: 600; border-bottom-width: 2px; }
+tbody th { font-weight: 400; }
+tbody tr:nth-child(even) { background: var(--stripe); }
+.number { text-align: right; white-space: nowrap; }
+.withheld { color: var(--muted); font-style: italic; }
+dl { display: grid; grid-template-columns: minmax(110px, max-content) 1fr; gap: 10px 24px; margin: 16px 0 0; }
+dt { font-weight: 600; }
+dd { margin: 0; }
+code { font-size: 13px; }
+@media (max-width: 560px) { dl { display: block; } dt { margin-top: 12px; } }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --text: #e8ecf3; --muted: #a3adbd; --ground: #12161d; --rule: #2a323f; --link: #73c4ff; --stripe: #171c25; }
+  .light { display: none; }
+  .dark { display: block; }
+}
+@media print {
+  :root { color-scheme: light; }
+  body { max-width: none; padding: 0; font-size: 11pt; }
+  section { break-before: page; border-top: 0; }
+  section:first-of-type { break-before: auto; }
+  figure, tr { break-inside: avoid; }
+  thead { display: table-header-group; }
+  summary, nav { display: none; }
+  .scroll { overflow: visible; }
+}
+`;

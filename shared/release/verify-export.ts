@@ -1,0 +1,119 @@
+import { csvTable } from './csv-table.ts';
+import { sha256Hex } from './embedded-release.ts';
+import { exportName, manifestName } from './export-names.ts';
+import { type ExportedFile, isSealed, type Manifest, manifestSchema } from './manifest.ts';
+import { verifyPng } from './png-metadata.ts';
+import { type Release, releaseFileSchema } from './release.ts';
+import { verifySvg } from './svg-export.ts';
+
+/**
+ * Whether exported files are as they were written. This finds alterations; it does not prove who made
+ * a file or that its numbers are true, since nothing here is signed.
+ */
+
+export type ExportedKind = 'manifest' | 'release' | 'table' | 'chart' | 'report' | 'unknown';
+
+export interface VerifiedFile {
+  readonly name: string;
+  readonly kind: ExportedKind;
+  readonly verdict:
+    | { readonly state: 'intact' }
+    | { readonly state: 'altered'; readonly why: string }
+    /** Readable, but it carries no hash and no manifest that lists it is at hand. */
+    | { readonly state: 'unproven'; readonly why: string };
+  /** The release that it carries, where it is not altered. */
+  readonly release?: Release;
+}
+
+const intact = { state: 'intact' } as const;
+const alone = { state: 'unproven', why: 'check it together with its manifest.json' } as const;
+const altered = (why: string) => ({ state: 'altered', why }) as const;
+
+/** Files of one export, in any choice; names without folders. */
+export function verifyExport(files: readonly ExportedFile[]): readonly VerifiedFile[] {
+  const read = files.map(file => ({ file, own: verifyAlone(file) }));
+  const manifests = read.flatMap(({ own }) =>
+    own.manifest !== undefined && own.verdict.state === 'intact' ? [own.manifest] : [],
+  );
+  const listed = manifests.length === 1 ? manifests[0]!.files : [];
+  const tables = new Map(
+    read.flatMap(({ own }) =>
+      own.id === undefined || own.kind !== 'release'
+        ? []
+        : [[exportName(own.id, 'csv'), own.release!] as const],
+    ),
+  );
+  return read.map(({ file, own: { manifest: _, id: __, ...own } }): VerifiedFile => {
+    if (own.kind === 'manifest' || own.verdict.state === 'altered') return own;
+    const entry = listed.find(each => each.name === file.name);
+    if (entry !== undefined) {
+      const same = entry.sha256 === sha256Hex(file.bytes) && entry.bytes === file.bytes.length;
+      return same ? { ...own, verdict: intact } : changed(own, 'it differs from what its manifest lists');
+    }
+    const release = own.kind === 'table' ? tables.get(file.name) : undefined;
+    if (release !== undefined && text(file.bytes) !== csvTable(release))
+      return changed(own, 'it differs from its release');
+    return own;
+  });
+}
+
+function changed({ name, kind }: VerifiedFile, why: string): VerifiedFile {
+  return { name, kind, verdict: altered(why) };
+}
+
+interface Alone extends VerifiedFile {
+  readonly manifest?: Manifest;
+  readonly id?: string;
+}
+
+function verifyAlone({ name, bytes }: ExportedFile): Alone {
+  const lower = name.toLowerCase();
+  if (lower.endsWith('.png')) return chart(name, verifyPng(bytes));
+  const content = text(bytes);
+  if (content === undefined) return { name, kind: 'unknown', verdict: altered('it is not text') };
+  if (lower.endsWith('.svg')) return chart(name, verifySvg(content));
+  if (lower.endsWith('.json')) return json(name, content);
+  if (lower.endsWith('.csv')) return { name, kind: 'table', verdict: alone };
+  if (lower.endsWith('.html')) return { name, kind: 'report', verdict: alone };
+  return { name, kind: 'unknown', verdict: { state: 'unproven', why: 'it is not a file that we export' } };
+}
+
+function chart(name: string, verdict: ReturnType<typeof verifySvg>): Alone {
+  return verdict.state === 'intact'
+    ? { name, kind: 'chart', verdict: intact, release: verdict.embedded.release }
+    : { name, kind: 'chart', verdict };
+}
+
+function json(name: string, content: string): Alone {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    return {
+      name,
+      kind: name === manifestName ? 'manifest' : 'release',
+      verdict: altered('it cannot be read'),
+    };
+  }
+  const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
+  if (format === 'murmuration-manifest/1' || name === manifestName) {
+    const manifest = manifestSchema.safeParse(value);
+    if (!manifest.success)
+      return { name, kind: 'manifest', verdict: altered('it is not in a form that we know') };
+    return isSealed(manifest.data)
+      ? { name, kind: 'manifest', verdict: intact, manifest: manifest.data }
+      : { name, kind: 'manifest', verdict: altered('it differs from what was written') };
+  }
+  const file = releaseFileSchema.safeParse(value);
+  if (!file.success) return { name, kind: 'release', verdict: altered('it is not in a form that we know') };
+  const { id, release } = file.data;
+  return { name, kind: 'release', verdict: alone, release, id };
+}
+
+function text(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { describeRelease } from '../../shared/charts/describe.ts';
+import { countryFunnel, hostileReleases, samplePaths, sampleReach } from '../fakes/sample-releases.ts';
+
+const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+
+it('says what a reach chart shows, what is grouped and what is withheld', () => {
+  expect(plain(describeRelease(sampleReach({ home: 900, cart: 500, a: 1, b: 2, c: 3 }, { seed: 9 })))).toBe(
+    'What people touch. People by touchpoint. Each person counts for at most eight touchpoints. ' +
+      'shop customers, 51,240 ±40 people analysed, k 20, 5 % of the privacy budget (ε 3, δ 1e-6). ' +
+      '2 touchpoints shown: “home” about 920 ±42 people; “cart” about 520 ±42 people. ' +
+      'Other, grouped: about 620 ±49 people. 3 groups withheld. ' +
+      'Privacy noise: ±42 people at 95 % (±49 for other). Groups under about 139 people are withheld.',
+  );
+});
+
+it('follows a path chart from position to position', () => {
+  const words = plain(describeRelease(samplePaths()));
+  expect(words).toContain('15 paths shown. Position one: “home” about 30,120');
+  expect(words).toMatch(/Position two: “search” about 10,\d{3} ±\d+ people, 35\.\d ±0\.\d % of the start/);
+  expect(words).toMatch(
+    /Position three: “product page” .*; “checkout” about 150 ±15 people, 0\.5 ±0\.1 % of the start\. Position four:/,
+  );
+});
+
+it('names the groups of a funnel and the steps that are withheld', () => {
+  const words = plain(describeRelease(countryFunnel()));
+  expect(words).toMatch(/In “LU”: “home” about \d+ ±\d+ people; .*“purchase” withheld\./);
+  expect(words).toContain('of the first step');
+});
+
+it('is one line without markup that a name could have brought', () => {
+  for (const file of hostileReleases()) {
+    const words = describeRelease(file);
+    expect(words).not.toMatch(/\p{Cc}|\u202e/u);
+    expect(words).toContain('withheld');
+  }
+});
