@@ -4,7 +4,7 @@ import { deltaPerCell, gate, leastThreshold, probabilityShown, tau } from '../..
 import { upperTail } from '../../shared/privacy/gaussian-tail.ts';
 import { laplaceUpperTail } from '../../shared/privacy/laplace-tail.ts';
 import { parseRational, rational, toNumber } from '../../shared/privacy/rational.ts';
-import { gatedCellDivergence } from './gated-cell.ts';
+import { enough, gatedCell, hockeyStick } from './gated-cell.ts';
 import { isNear, itAgreesWith } from './oracle-vectors.ts';
 
 type Gate = {
@@ -65,14 +65,12 @@ itAgreesWith<Divergence>('gate_exact_divergence.json', 'leaks exactly what enume
     const variance = parseRational(vector.sigma2);
     const threshold = tau(variance, Number(vector.delta_cell));
     expect([threshold, vector.n_neighbour]).toEqual([vector.tau, vector.n - 1]);
-    const { forth, back } = gatedCellDivergence(
-      { variance, k: vector.k, tau: threshold },
-      vector.n,
-      Number(vector.eps),
-    );
+    const cell = { variance, k: vector.k, tau: threshold };
+    const present = gatedCell(cell, vector.n, enough(cell, vector.n));
+    const absent = gatedCell(cell, vector.n - 1, enough(cell, vector.n));
     for (const [actual, expected] of [
-      [forth, vector.delta_n_vs_nm1],
-      [back, vector.delta_nm1_vs_n],
+      [hockeyStick(present, absent, Number(vector.eps)), vector.delta_n_vs_nm1],
+      [hockeyStick(absent, present, Number(vector.eps)), vector.delta_nm1_vs_n],
     ] as const) {
       if (!isNear(actual, expected, 1e-9) || actual > vector.bound_delta_thr_plus_cdp)
         wrong.push({ vector, actual });

@@ -1,38 +1,52 @@
-import { probability, upperTail } from '../../shared/privacy/gaussian-tail.ts';
+import { normaliser, upperTail } from '../../shared/privacy/gaussian-tail.ts';
 import { type Rational, toNumber } from '../../shared/privacy/rational.ts';
 
+export type GatedCell = { readonly variance: Rational; readonly k: number; readonly tau: number };
+
+/** The probability of every output; the order of outputs depends on the mechanism alone, not on the data. */
+export type Outputs = Float64Array;
+
 /**
- * Hockey-stick divergences between what one gated cell gives for n people and for n - 1, by enumeration:
- * sum over outputs of max(0, p - exp(ε) q). The outputs are "withheld" and every noisy count from k + τ.
+ * What one gated cell of n people gives, by enumeration: withheld, then each noisy count from k + τ on.
+ *
+ * @param counts  how many noisy counts are enumerated; more are next to impossible if {@link enough}
  */
-export function gatedCellDivergence(
-  cell: { readonly variance: Rational; readonly k: number; readonly tau: number },
-  n: number,
-  epsilon: number,
-): { forth: number; back: number } {
-  const s2 = toNumber(cell.variance);
-  const length = Math.max(1, Math.ceil(n - cell.k - cell.tau + 40 * Math.sqrt(s2)));
-  const present = outputs(cell, n, s2, length);
-  const absent = outputs(cell, n - 1, s2, length);
+export function gatedCell({ variance, k, tau }: GatedCell, n: number, counts: number): Outputs {
+  const outputs = new Float64Array(1 + counts);
+  if (n < k) {
+    outputs[0] = 1;
+    return outputs;
+  }
+  const s2 = toNumber(variance);
+  const first = k + tau;
+  const total = normaliser(s2);
+  outputs[0] = 1 - upperTail(first - n, s2);
+  for (let i = 0; i < counts; i++) outputs[1 + i] = Math.exp(-((first + i - n) ** 2) / (2 * s2)) / total;
+  return outputs;
+}
+
+/** The counts that reach 13 standard deviations above the most people that are compared. */
+export function enough({ variance, k, tau }: GatedCell, people: number): number {
+  return Math.max(1, people - k - tau + Math.ceil(13 * Math.sqrt(toNumber(variance))) + 3);
+}
+
+/** Independent cells as one mechanism: every combination of their outputs. */
+export function together(cells: readonly Outputs[]): Outputs {
+  return cells.reduce((left, right) => {
+    const product = new Float64Array(left.length * right.length);
+    left.forEach((p, i) => {
+      right.forEach((q, j) => {
+        product[i * right.length + j] = p * q;
+      });
+    });
+    return product;
+  });
+}
+
+/** The least δ with which p is within exp(ε) of q: sum over outputs of max(0, p - exp(ε) q). */
+export function hockeyStick(p: Outputs, q: Outputs, epsilon: number): number {
   const growth = Math.exp(epsilon);
-  const divergence = (p: Outputs, q: Outputs) => {
-    let sum = Math.max(0, p.withheld - growth * q.withheld);
-    for (let i = 0; i < p.shown.length; i++) sum += Math.max(0, p.shown[i]! - growth * q.shown[i]!);
-    return sum;
-  };
-  return { forth: divergence(present, absent), back: divergence(absent, present) };
-}
-
-interface Outputs {
-  readonly withheld: number;
-  /** From k + τ on, as far as 40 standard deviations above the count. */
-  readonly shown: Float64Array;
-}
-
-function outputs(cell: { k: number; tau: number }, n: number, s2: number, length: number): Outputs {
-  const first = cell.k + cell.tau;
-  const shown = new Float64Array(length);
-  if (n < cell.k) return { withheld: 1, shown };
-  for (let i = 0; i < length; i++) shown[i] = probability(first + i - n, s2);
-  return { withheld: 1 - upperTail(first - n, s2), shown };
+  let sum = 0;
+  for (let i = 0; i < p.length; i++) sum += Math.max(0, p[i]! - growth * q[i]!);
+  return sum;
 }
