@@ -268,7 +268,8 @@ async function respond(
   // A body that was not read would otherwise be taken for the next request.
   if (!incoming.complete && !incoming.readableEnded && response.status >= 400)
     outgoing.shouldKeepAlive = false;
-  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  const length = response.body === null && incoming.method !== 'HEAD' ? { 'content-length': '0' } : {};
+  outgoing.writeHead(response.status, { ...length, ...Object.fromEntries(response.headers) });
   if (response.body === null) return void outgoing.end();
   outgoing.flushHeaders();
   await pipeline(Readable.fromWeb(response.body as WebStream), outgoing).catch(() => outgoing.destroy());
