@@ -38,7 +38,7 @@ export function renderSvg(
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption({ ...option, animation: false });
-    const drawn = plainSvg(chart.renderToSVGString(), ids);
+    const drawn = plainSvg(chart.renderToSVGString());
     const names = `<title id="${ids}-title">${escapeXml(title)}</title><desc id="${ids}-desc">${escapeXml(description)}</desc>`;
     return drawn.replace(
       /^<svg ([^>]*)>/,
@@ -64,10 +64,10 @@ const styleSheet = /<style\s*><!\[CDATA\[[\s\S]*?\]\]>\s*<\/style>\n?/g;
 const emptyDefinitions = /<defs\s*>\s*<\/defs>\n?/g;
 
 /**
- * ECharts' drawing without what only a live page needs: hover styles, indexes into the option, and ids
- * counted over the life of the process. Text in the drawing is escaped, so a tag is always a tag.
+ * ECharts' drawing without what only a live page needs: hover styles and indexes into the option. Text in
+ * the drawing is escaped, so a tag is always a tag.
  */
-function plainSvg(drawn: string, ids: string): string {
+function plainSvg(drawn: string): string {
   return drawn
     .replace(styleSheet, '')
     .replace(emptyDefinitions, '')
@@ -77,7 +77,7 @@ function plainSvg(drawn: string, ids: string): string {
         if (key === 'class' || key === 'xmlns:xlink' || key === 'baseProfile' || key!.startsWith('ecmeta_'))
           continue;
         if (key === 'style') kept.push(...styleAttributes(value!));
-        else kept.push(`${key}="${value!.replace(/\bzr\d+-/g, `${ids}-`)}"`);
+        else kept.push(`${key}="${value}"`);
       }
       return `<${[name, ...kept].join(' ')}${slash}>`;
     });

@@ -9,7 +9,7 @@ import { reportHtml } from './report.ts';
 import { svgWithRelease } from './svg-export.ts';
 
 /** px; charts in files are light and of one width. */
-export const exportWidth = 1200;
+export const exportWidth = 960;
 
 /** Draws an SVG document as a PNG. */
 export type Rasterise = (svg: string) => Promise<Uint8Array> | Uint8Array;

@@ -29,6 +29,13 @@ it('names the groups of a funnel and the steps that are withheld', () => {
   expect(words).toContain('of the first step');
 });
 
+it('counts withheld groups in words that fit their number', () => {
+  const words = (counts: Record<string, number>) => describeRelease(sampleReach({ home: 900, ...counts }));
+  expect(words({})).toContain('No listed group is withheld.');
+  expect(words({ a: 1 })).toContain(' 1 group withheld.');
+  expect(words({ a: 1, b: 1 })).toContain(' 2 groups withheld.');
+});
+
 it('is one line without markup that a name could have brought', () => {
   for (const file of hostileReleases()) {
     const words = describeRelease(file);

@@ -64,6 +64,13 @@ function fixedPng(name: string): void {
   expect(states(verifyExport(changed))[name]).toBe('altered');
 }
 
+it('notices a digit changed in any text that the manifest lists', () => {
+  for (const { name } of exported.filter(file => /json|csv|svg|html/.test(file.name))) {
+    const changed = edited(name, text => text.replace(/8(?=[^8]*$)/, '9'));
+    expect(states(verifyExport(changed))[name], name).toBe('altered');
+  }
+});
+
 it('says of files without a manifest what can be said', () => {
   const alone = exported.filter(file => file.name !== 'manifest.json');
   expect(states(verifyExport(alone))).toMatchObject({
