@@ -1,0 +1,134 @@
+import { type ByteSource, SourceVanished } from '../formats/byte-source.ts';
+import { columnShape } from '../formats/column-shape.ts';
+import { proposeDialect } from '../formats/dialect.ts';
+import { utf8Transcoder } from '../formats/encoding.ts';
+import { tableEncoding } from '../formats/file-format.ts';
+import { isKnownName } from '../formats/known-names.ts';
+import { sampleRecords } from '../formats/sample-records.ts';
+import type { Dialect } from '../policy/mapping.ts';
+import { Failure } from '../protocol/fault.ts';
+import type { TableSource } from './import.ts';
+import type { HeaderSaid, Looked } from './looked.ts';
+
+const sampleBytes = 1 << 20;
+const sampleRows = 2000;
+
+/**
+ * Looks at the beginning of the files of one export. Everything found is a proposal.
+ *
+ * @param said  what somebody said of the first record; names that we do not know are told only if they are names
+ * @param fixed  what a recipe fixes about how the files are written
+ * @throws Failure `file-empty`, `not-a-table`, `format-not-yet`, `source-vanished`
+ */
+export async function look(
+  sources: readonly ByteSource[],
+  said: HeaderSaid,
+  fixed: Partial<Dialect> = {},
+): Promise<Looked> {
+  const looks = await Promise.all(sources.map(source => lookAt(source, said, fixed)));
+  const [first] = looks;
+  if (first === undefined) throw new Failure('file-missing', { what: 'The export' });
+  const { dialect, names } = first.table;
+  const header = !dialect.header ? 'none' : said === 'names' ? 'confirmed' : 'unconfirmed';
+  const isTold = (name: string) => dialect.header && (header === 'confirmed' || isKnownName(name));
+  return {
+    sources,
+    tables: looks.map(({ table }) => table),
+    firstRecord: first.firstRecord,
+    summary: {
+      kind: 'file',
+      format: formatName(dialect, sources.length),
+      bytes: totalSize(sources),
+      dialect,
+      header,
+      columns: names.map((name, place) => ({
+        name: isTold(name) ? name : `column ${place + 1}`,
+        position: place + 1,
+        shape: columnShape(first.records.map(record => record[place] ?? '')).words,
+        proposed: [],
+        warnings: [],
+      })),
+      proposal: {},
+      open: [],
+    },
+  };
+}
+
+interface Sampled {
+  readonly table: TableSource;
+  readonly records: readonly (readonly string[])[];
+  readonly firstRecord: readonly string[];
+}
+
+async function lookAt(source: ByteSource, said: HeaderSaid, fixed: Partial<Dialect>): Promise<Sampled> {
+  const head = await source.slice(0, sampleBytes).catch((error: unknown) => {
+    throw error instanceof SourceVanished ? new Failure('source-vanished') : error;
+  });
+  const extent = source.size !== 'unknown' && source.size <= head.length ? 'whole' : 'start';
+  const encoding = fixed.encoding ?? tableEncoding(head);
+  const transcoder = utf8Transcoder(encoding);
+  const text =
+    extent === 'whole' ? joined(transcoder.push(head), transcoder.finish()) : transcoder.push(head);
+  const proposed = proposeDialect(text, encoding, extent);
+  const dialect: Dialect = {
+    ...proposed,
+    ...(said === 'nothing' ? {} : { header: said === 'names' }),
+    ...fixed,
+  };
+  const { header, records } = sampleRecords(text, { dialect, fields: 'any', most: sampleRows, extent });
+  const firstRecord = dialect.header ? header : (records[0] ?? []);
+  if (firstRecord.length === 0) throw new Failure('file-empty');
+  const names = dialect.header ? columnNames(header) : firstRecord.map((_, place) => `column ${place + 1}`);
+  return {
+    table: { source, dialect, names },
+    records: records.filter(record => record.length === names.length),
+    firstRecord,
+  };
+}
+
+/** Header cells as names that tell all columns apart: empty ones by their place, equal ones by their turn. */
+export function columnNames(header: readonly string[]): string[] {
+  const trimmed = header.map((cell, place) => cell.trim() || `column ${place + 1}`);
+  const turns = new Map<string, number>();
+  return trimmed.map(name => {
+    if (trimmed.indexOf(name) === trimmed.lastIndexOf(name)) return name;
+    const turn = (turns.get(name) ?? 0) + 1;
+    turns.set(name, turn);
+    return `${name} (${turn})`;
+  });
+}
+
+const delimiterNames: Readonly<Record<string, string>> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'bars',
+  '\u0001': 'control characters',
+};
+const encodingNames = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  'windows-1252': 'Latin-1 (Windows-1252)',
+} as const;
+
+function formatName({ delimiter, encoding }: Dialect, files: number): string {
+  const many = files > 1 ? `, ${files} files` : '';
+  return `table with ${delimiterNames[delimiter] ?? 'a delimiter of its own'}, ${encodingNames[encoding]}${many}`;
+}
+
+function totalSize(sources: readonly ByteSource[]): number | 'unknown' {
+  let total = 0;
+  for (const { size } of sources) {
+    if (size === 'unknown') return 'unknown';
+    total += size;
+  }
+  return total;
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const all = new Uint8Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}
