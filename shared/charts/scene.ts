@@ -63,10 +63,13 @@ export interface Scene {
   readonly items: readonly SceneItem[];
 }
 
-function markElement(mark: Mark): object {
+/** What is not pointed at steps back while something is; title and method stay as they are. */
+function markElement(mark: Mark, fades: boolean): object {
+  const blur = { style: { opacity: fades ? 0.3 : 1 } };
   if (mark.kind === 'text') {
     return {
       type: 'text',
+      blur,
       z2: layers.indexOf('text'),
       style: {
         text: mark.text,
@@ -89,9 +92,9 @@ function markElement(mark: Mark): object {
     ...(mark.dash === undefined ? {} : { lineDash: [...mark.dash] }),
   };
   const z2 = layers.indexOf(mark.layer);
-  if (mark.kind === 'path') return { type: 'path', z2, shape: { pathData: mark.d }, style };
+  if (mark.kind === 'path') return { type: 'path', blur, z2, shape: { pathData: mark.d }, style };
   const { x, y, width, height, radius = 0 } = mark;
-  return { type: 'rect', z2, shape: { x, y, width, height, r: radius }, style };
+  return { type: 'rect', blur, z2, shape: { x, y, width, height, r: radius }, style };
 }
 
 function itemElement(item: SceneItem): object {
@@ -102,7 +105,7 @@ function itemElement(item: SceneItem): object {
     ...(silent
       ? { emphasisDisabled: true }
       : { focus: item.lights ?? 'self', blurScope: 'coordinateSystem' }),
-    children: item.marks.map(markElement),
+    children: item.marks.map(mark => markElement(mark, !silent)),
   };
 }
 

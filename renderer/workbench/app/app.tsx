@@ -45,8 +45,8 @@ export function App({ vault, host }: { vault: Vault; host: WorkbenchHost }) {
       </a>
       <HeaderBar />
       <Rail />
+      <FaultPanel />
       <main id="main" ref={main} tabIndex={-1}>
-        <FaultPanel />
         <div className="canvas" ref={canvas}>
           <View saves={host.saves} />
           <VaultFrame vault={vault} src={host.vault} canvas={canvas} />

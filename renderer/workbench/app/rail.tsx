@@ -48,6 +48,7 @@ function useStanding(): Record<Step, Standing> {
   const importing = useWorkbench(state => state.importing);
   const overview = useWorkbench(state => state.overview);
   const answers = useWorkbench(state => state.answers);
+  const saved = useWorkbench(state => state.saving.state === 'saved');
   const chosen = source.state === 'chosen';
   const imported = importing.state === 'done';
   const opened = overview.state === 'opened';
@@ -64,6 +65,6 @@ function useStanding(): Record<Step, Standing> {
       done: answers.some(({ asked }) => asked.id !== 'overview'),
       says: answers.length > 0 ? countOf(answers.length, 'answer', 'answers') : 'paths, funnels, reach',
     },
-    export: { open: answers.length > 0, done: false, says: 'charts and tables' },
+    export: { open: answers.length > 0, done: saved, says: saved ? 'saved' : 'charts and tables' },
   };
 }

@@ -26,7 +26,7 @@ export function FunnelFields() {
   return (
     <>
       <fieldset className="steps-field">
-        <legend>Steps in order; any name can be typed, none is confirmed</legend>
+        <legend>Steps in order. Any name can be typed.</legend>
         <ol>
           {steps.map((step, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place while its name is typed.
@@ -134,8 +134,8 @@ export function FunnelFields() {
                     value={funnel.at}
                     onChange={event => set({ at: event.target.value as typeof funnel.at })}
                   >
-                    <option value="first">at the first step</option>
-                    <option value="last">at the last step</option>
+                    <option value="first">first value</option>
+                    <option value="last">last value</option>
                   </select>
                 )}
               </span>

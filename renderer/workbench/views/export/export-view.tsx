@@ -30,7 +30,8 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const bundle = useBundle(chosen);
   const [shown, setShown] = useState('');
   const files = bundle.state === 'made' ? bundle.files : [];
-  const preview = files.find(({ name }) => name === shown) ?? files[0];
+  const preview =
+    files.find(({ name }) => name === shown) ?? files.find(({ name }) => name.endsWith('.svg')) ?? files[0];
   return (
     <div className="view export-view">
       <header className="view-head">

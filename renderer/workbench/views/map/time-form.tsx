@@ -56,7 +56,7 @@ export function TimeForm({ draft }: { draft: MappingDraft }) {
             />
           )}
         </Field>
-        <Field label="A session ends after" className="wide">
+        <Field label="A session ends after" className="wide" hint="without an event. Empty: no sessions.">
           {ids => (
             <span className="with-unit">
               <input
@@ -69,7 +69,7 @@ export function TimeForm({ draft }: { draft: MappingDraft }) {
                   set({ session: minutes > 0 ? { kind: 'gap', seconds: minutes * 60 } : 'none' });
                 }}
               />
-              minutes without an event; empty: no sessions
+              minutes
             </span>
           )}
         </Field>
