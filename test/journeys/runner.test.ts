@@ -122,36 +122,44 @@ it('answers for a journey of fifteen thousand events', () => {
   }
 });
 
-it('tells the steps of a funnel apart that have the same name', () => {
-  const events = ['a', 'b', 'a'].map((touchpoint, i) => ({
+/** One person's events, given as touchpoint and minutes. */
+function journey(...events: readonly (readonly [touchpoint: string, minutes: number])[]): FakeEvent[] {
+  return events.map(([touchpoint, minutes]) => ({
     person: 'p',
-    time: firstMoment + i,
+    time: firstMoment + minutes * 6e7,
     touchpoint,
     channel: '',
     country: '',
   }));
-  const question: Question = { ask: 'funnel', steps: ['a', 'b', 'a', 'b'], order: 'sequential' };
-  expect(counts(storeOf(events).store, question)).toEqual([['{"furthest":"a (2)"}', 1]]);
+}
+
+it('tells the steps of a funnel apart that have the same name, and reaches each with an event of its own', () => {
+  const question: Question = { ask: 'funnel', steps: ['a', 'a', 'b', 'a'], order: 'sequential' };
+  const furthest = (...touchpoints: string[]) =>
+    counts(storeOf(journey(...touchpoints.map((name, i) => [name, i] as const))).store, question);
+  expect(furthest('b', 'a')).toEqual([['{"furthest":"a"}', 1]]);
+  expect(furthest('a', 'b', 'a')).toEqual([['{"furthest":"a (2)"}', 1]]);
+  expect(furthest('a', 'a', 'b', 'b', 'a')).toEqual([['{"furthest":"a (3)"}', 1]]);
 });
 
+const homeToCart: Question = {
+  ask: 'funnel',
+  steps: ['home', 'cart'],
+  order: 'sequential',
+  within_seconds: 7200,
+};
+
 it('takes the first entry into a funnel even where a later one leads further', () => {
-  const hours = { home: [0, 9], cart: [10] };
-  const events = Object.entries(hours).flatMap(([touchpoint, at]) =>
-    at.map(hour => ({
-      person: 'p',
-      time: firstMoment + hour * 3.6e9,
-      touchpoint,
-      channel: '',
-      country: '',
-    })),
-  );
-  const question: Question = {
-    ask: 'funnel',
-    steps: ['home', 'cart'],
-    order: 'sequential',
-    within_seconds: 7200,
-  };
-  expect(counts(storeOf(events).store, question)).toEqual([['{"furthest":"home"}', 1]]);
+  const { store } = storeOf(journey(['home', 0], ['home', 540], ['cart', 600]));
+  expect(counts(store, homeToCart)).toEqual([['{"furthest":"home"}', 1]]);
+});
+
+it('goes on after an event outside the window, as the local clock may be put back', () => {
+  const events = journey(['home', 0], ['cart', 180], ['cart', 190]);
+  const putBack = firstMoment + 185 * 6e7;
+  const localSeconds = (utc: number) => utc / 1e6 - (utc < putBack ? 0 : 3600);
+  const { store } = storeOf(events, { time: { kind: 'clock', precision: 'hour', localSeconds } });
+  expect(counts(store, homeToCart)).toEqual([['{"furthest":"cart"}', 1]]);
 });
 
 /** Names one bin for each touchpoint of a person, as often as it occurs, with what each event adds. */
