@@ -173,7 +173,6 @@ function unsigned(
   while (i < to && bytes[i] !== decimal) {
     const digit = bytes[i]! - 0x30;
     if (digit >= 0 && digit <= 9) {
-      if (digits === 3 && groups > 0) return Number.NaN;
       value = value * 10 + digit;
       digits++;
       i++;

@@ -1,0 +1,218 @@
+import type { Mapping } from '../policy/mapping.ts';
+import type { ProfiledColumn } from './columns.ts';
+import { consentName } from './consent-words.ts';
+import { enough, type Fit, fitOf, isAboutMessages, isAttributeName } from './role-scores.ts';
+import { type TableFormat, type TableRole, tableFormat } from './table-formats.ts';
+import { wordsOf } from './warnings.ts';
+
+export interface ProposedRole {
+  readonly role: TableRole;
+  readonly reason: string;
+}
+
+export interface MappingProposal {
+  /** Our name of the format. */
+  readonly format: string;
+  /** By column, what it could be; the first column of a role's ranking is what `mapping` takes. */
+  readonly roles: readonly (readonly ProposedRole[])[];
+  readonly mapping: Partial<Mapping>;
+  /** What only a person can say. */
+  readonly open: readonly string[];
+}
+
+interface Ranked {
+  readonly column: ProfiledColumn;
+  readonly fit: Fit;
+}
+
+const roles: readonly TableRole[] = [
+  'person',
+  'time',
+  'touchpoint',
+  'channel',
+  'amount',
+  'consent',
+  'attribute',
+];
+const ageBands = [18, 25, 35, 50, 65];
+
+/**
+ * Proposes roles, for a person to accept or change. A recognised format decides by itself; else names and
+ * shapes are scored, and what stays open is asked and not guessed.
+ */
+export function proposeMapping(
+  columns: readonly ProfiledColumn[],
+  records: readonly (readonly string[])[],
+): MappingProposal {
+  const format = tableFormat(columns.map(column => column.name));
+  const cellsOf = (column: ProfiledColumn) => records.map(record => record[column.position - 1]!);
+  const rank = (role: TableRole, person: readonly string[] | 'none'): Ranked[] => {
+    const defined = definedBy(format, role, columns);
+    if (defined.length > 0) return defined;
+    return columns
+      .map(column => ({ column, fit: fitOf(role, column, { own: cellsOf(column), person }) }))
+      .filter(({ fit }) => fit.score >= enough)
+      .toSorted((a, b) => b.fit.score - a.fit.score);
+  };
+  const person = rank('person', 'none');
+  const who = person[0] === undefined ? 'none' : cellsOf(person[0].column);
+  const ranking = new Map(roles.map(role => [role, role === 'person' ? person : rank(role, who)]));
+  const leading = new Set(roles.slice(0, -1).map(role => ranking.get(role)![0]?.column));
+  const proposed = columns.map(column =>
+    roles
+      .filter(role => role !== 'attribute' || !leading.has(column))
+      .flatMap(role =>
+        ranking
+          .get(role)!
+          .filter(ranked => ranked.column === column)
+          .map(({ fit }) => ({ role, reason: fit.reason })),
+      ),
+  );
+  const { mapping, open } = choose(ranking, format, who);
+  return { format: format === 'generic' ? 'CSV' : format.name, roles: proposed, mapping, open };
+}
+
+function definedBy(
+  format: TableFormat | 'generic',
+  role: TableRole,
+  columns: readonly ProfiledColumn[],
+): Ranked[] {
+  if (format === 'generic') return [];
+  const together = role === 'person' ? (format.person ?? []) : [];
+  const names = [...together, ...(format.roles[role] ?? [])];
+  const fit = { score: 100, reason: `a ${format.name.replace(/^CSV of an? /, '')} defines it` };
+  return names
+    .flatMap(name => columns.filter(column => column.name === name))
+    .filter(column => column.shape.filled !== 'none')
+    .map(column => ({ column, fit }));
+}
+
+function choose(
+  ranking: ReadonlyMap<TableRole, readonly Ranked[]>,
+  format: TableFormat | 'generic',
+  who: readonly string[] | 'none',
+): { mapping: Partial<Mapping>; open: string[] } {
+  const mapping: Partial<Mapping> = {};
+  const open: string[] = [];
+  const best = (role: TableRole) => ranking.get(role)!.map(({ column }) => column);
+
+  const [person, otherPerson] = best('person');
+  if (person === undefined) open.push('Which column names the person? None looks like it.');
+  else {
+    const together = format !== 'generic' && format.person !== undefined;
+    mapping.person = together ? best('person').map(({ name }) => name) : [person.name];
+    if (!together && otherPerson !== undefined)
+      open.push(`Does ${person.name} name the person, or ${otherPerson.name}?`);
+    if (/session|visit$/i.test(person.name))
+      open.push(`${person.name} names sessions: is there a column that names people?`);
+    if (who !== 'none' && hasManyNobodies(who))
+      open.push(
+        `A word for “nothing” (such as NA or null) stands in very many rows of ${person.name}: they would count as one person. Can they be left out?`,
+      );
+  }
+
+  const time = best('time').filter(column => column !== person)[0];
+  if (time === undefined) open.push('Which column says when it happened? None has times that can be read.');
+  else proposeTime(time, format, mapping, open);
+
+  const touchpoint = best('touchpoint').filter(column => column !== person)[0];
+  if (touchpoint === undefined) open.push('Which column says what happened? None looks like it.');
+  else mapping.touchpoint = { columns: [touchpoint.name], join: ' / ' };
+
+  const channel = best('channel').filter(column => column !== touchpoint)[0];
+  if (channel !== undefined) mapping.channel = channel.name;
+
+  const [amount] = best('amount');
+  if (amount !== undefined) open.push(`In which currency are the amounts in ${amount.name}?`);
+
+  const [consent] = best('consent');
+  if (consent !== undefined) proposeConsent(consent, mapping, open);
+
+  const used = new Set([person, time, touchpoint, channel, amount, consent]);
+  mapping.attributes = Object.fromEntries(
+    best('attribute')
+      .filter(column => isAttributeName(column.name) && !used.has(column) && column.warnings.length === 0)
+      .flatMap(column => attributeOf(column)),
+  );
+  return { mapping, open };
+}
+
+function proposeTime(
+  column: ProfiledColumn,
+  format: TableFormat | 'generic',
+  mapping: Partial<Mapping>,
+  open: string[],
+): void {
+  const { name, shape } = column;
+  const { time } = shape;
+  switch (time.kind) {
+    case 'no times':
+      open.push(`How are the times in ${name} written? No common format reads them.`);
+      return;
+    case 'ambiguous':
+      open.push(`Do the dates in ${name} begin with the day or with the month?`);
+      return;
+    case 'counts':
+      mapping.time = { kind: 'clock', column: name, format: time.format };
+      return;
+    case 'times': {
+      const zone = format === 'generic' || time.zone === 'told' ? undefined : format.zone;
+      mapping.time = {
+        kind: 'clock',
+        column: name,
+        format: time.format,
+        ...(zone === undefined ? {} : { zone }),
+      };
+      if (zone !== undefined || time.zone === 'told') return;
+      const some = time.zone === 'mixed' ? 'Some times' : 'The times';
+      open.push(`${some} in ${name} do not tell their zone: which one is it?`);
+    }
+  }
+}
+
+function proposeConsent(column: ProfiledColumn, mapping: Partial<Mapping>, open: string[]): void {
+  const { consent } = shape;
+  if (consent === 'none') return;
+  const says = consentName(name);
+  if (isAboutMessages(name)) open.push(`${name} seems to be about messages: does it cover analysis too?`);
+  else if (consent.speaks || says === 'for') mapping.consent = { column: name, granted: [consent.granted] };
+  else open.push(`Which values of ${name} mean that a person agreed?`);
+}
+
+/** Only what is known by its name, and divides people into few groups. */
+function attributeOf({ name, shape }: ProfiledColumn): [string, Mapping['attributes'][string]][] {
+  const key = wordsOf(name).join('_');
+  const { kind, distinct } = shape;
+  const isNumber = kind === 'whole number' || kind === 'decimal number';
+  if (key === 'age' && isNumber) return [[key, { column: name, bands: ageBands }]];
+  return distinct === 'few' && kind === 'text' ? [[key, { column: name }]] : [];
+}
+
+const nothingWords = new Set([
+  'na',
+  'n/a',
+  'null',
+  'nan',
+  'nil',
+  'none',
+  '(none)',
+  '(not set)',
+  'unknown',
+  'undefined',
+  'empty',
+  '0',
+  '-',
+  '#',
+  '\\n',
+]);
+
+/** EXPORTS.md section 5.3: a word for nothing is nobody where its rows are an outlier, and a name elsewhere. */
+function hasManyNobodies(who: readonly string[]): boolean {
+  const counts = new Map<string, number>();
+  for (const cell of who) counts.set(cell.trim(), (counts.get(cell.trim()) ?? 0) + 1);
+  const sorted = [...counts.values()].toSorted((a, b) => a - b);
+  const median = sorted[sorted.length >> 1] ?? 0;
+  return [...counts].some(
+    ([cell, rows]) => nothingWords.has(cell.toLowerCase()) && rows > Math.max(20 * median, who.length / 100),
+  );
+}

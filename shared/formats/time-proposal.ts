@@ -1,0 +1,149 @@
+import { compileTime, type TimeReader, unreadable, zoneless } from './time-text.ts';
+
+/** How the times of a column seem to be written. */
+export type TimeWriting =
+  | {
+      readonly kind: 'times';
+      /** For `compileTime`. */
+      readonly format: string;
+      readonly zone: 'told' | 'not told' | 'mixed';
+      readonly precision: 'date' | 'time';
+    }
+  /** Digits in a row that lie where counts since 1970 lie, and could be anything else. */
+  | { readonly kind: 'counts'; readonly format: 'epoch-s' | 'epoch-ms' | 'epoch-us' }
+  /** Day first and month first read equally many. */
+  | { readonly kind: 'ambiguous' }
+  | { readonly kind: 'no times' };
+
+const enough = 0.95;
+const most = 1000;
+
+/** Proposes from values that are not empty; what is imported is read by the format alone. */
+export function timeWriting(values: readonly string[]): TimeWriting {
+  const sample = values.slice(0, most).map(value => encoder.encode(value.trim()));
+  if (sample.length === 0) return { kind: 'no times' };
+  const counts = asCounts(sample);
+  if (counts !== 'no') return { kind: 'counts', format: counts };
+
+  const auto = judged('auto', sample);
+  if (auto.share >= enough) return timesOf('auto', auto, sample);
+  const judgedPatterns = patterns
+    .filter(({ reader }) => sample.slice(0, 5).some(text => isTime(reader.read(text, 0, text.length))))
+    .map(({ format }) => ({ format, ...judged(format, sample) }))
+    .filter(({ share }) => share >= enough)
+    .toSorted((a, b) => b.share - a.share);
+  const [best, second] = judgedPatterns;
+  if (best === undefined) return { kind: 'no times' };
+  if (
+    second !== undefined &&
+    second.share === best.share &&
+    dayFirst(best.format) !== dayFirst(second.format)
+  )
+    return { kind: 'ambiguous' };
+  return timesOf(best.format, best, sample);
+}
+
+interface Judged {
+  readonly share: number;
+  readonly zoned: number;
+  readonly read: number;
+}
+
+function judged(format: string, sample: readonly Uint8Array[]): Judged {
+  const reader = compileTime(format, undefined);
+  let read = 0;
+  let zoned = 0;
+  for (const text of sample) {
+    if (!isTime(reader.read(text, 0, text.length))) continue;
+    read++;
+    if (reader.zoned) zoned++;
+  }
+  return { share: read / sample.length, zoned, read };
+}
+
+function isTime(value: number): boolean {
+  return value === zoneless || value !== unreadable;
+}
+
+function timesOf(format: string, { zoned, read }: Judged, sample: readonly Uint8Array[]): TimeWriting {
+  const dates = format === 'auto' ? sample.every(text => text.length <= 10) : !/%[HITR]/.test(format);
+  return {
+    kind: 'times',
+    format,
+    zone: zoned === read ? 'told' : zoned === 0 ? 'not told' : 'mixed',
+    precision: dates ? 'date' : 'time',
+  };
+}
+
+/** 1990 to 2039, as EXPORTS.md section 3. */
+const window = { from: 6.3e8, to: 2.2e9 };
+
+function asCounts(sample: readonly Uint8Array[]): 'epoch-s' | 'epoch-ms' | 'epoch-us' | 'no' {
+  const units = [
+    ['epoch-s', 1, 9, 10],
+    ['epoch-ms', 1e3, 12, 13],
+    ['epoch-us', 1e6, 15, 16],
+  ] as const;
+  for (const [format, perSecond, least, longest] of units) {
+    const fits = sample.every(text => {
+      if (text.length < least || text.length > longest) return false;
+      if (!text.every(byte => byte >= 0x30 && byte <= 0x39)) return false;
+      const seconds = Number(decoder.decode(text)) / perSecond;
+      return seconds >= window.from && seconds < window.to;
+    });
+    if (fits) return format;
+  }
+  return 'no';
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+const dates = [
+  '%d/%m/%Y',
+  '%m/%d/%Y',
+  '%d/%m/%y',
+  '%m/%d/%y',
+  '%d.%m.%Y',
+  '%d.%m.%y',
+  '%d-%m-%Y',
+  '%m-%d-%Y',
+  '%d-%b-%Y',
+  '%d-%b-%y',
+  '%d %b %Y',
+  '%b %d, %Y',
+  '%B %d, %Y',
+  '%d %B %Y',
+  '%Y.%m.%d',
+  '%Y/%m/%d',
+  '%Y-%m-%d',
+];
+const times = [
+  '',
+  ' %H:%M',
+  ' %H:%M:%S',
+  ' %H:%M:%S.%f',
+  ' %I:%M %p',
+  ' %I:%M:%S %p',
+  ', %H:%M',
+  ', %I:%M %p',
+];
+const zones = ['', ' %z'];
+const others = [
+  '%Y%m%d',
+  '%Y%m%d%H%M%S',
+  '%d/%b/%Y:%H:%M:%S %z',
+  '%a %b %e %H:%M:%S %Y',
+  '%Y/%m/%d-%H:%M:%S.%f',
+];
+
+const patterns: readonly { format: string; reader: TimeReader }[] = [
+  ...dates.flatMap(date => times.flatMap(time => zones.map(zone => date + time + (time === '' ? '' : zone)))),
+  ...others,
+]
+  .filter((format, place, all) => all.indexOf(format) === place)
+  .map(format => ({ format, reader: compileTime(format, undefined) }));
+
+function dayFirst(format: string): boolean {
+  return /^%d.%m/.test(format);
+}
