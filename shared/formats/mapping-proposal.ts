@@ -170,7 +170,7 @@ function proposeTime(
   }
 }
 
-function proposeConsent(column: ProfiledColumn, mapping: Partial<Mapping>, open: string[]): void {
+function proposeConsent({ name, shape }: ProfiledColumn, mapping: Partial<Mapping>, open: string[]): void {
   const { consent } = shape;
   if (consent === 'none') return;
   const says = consentName(name);
