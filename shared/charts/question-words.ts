@@ -68,11 +68,12 @@ export function termsSentence({ release, budget }: ReleaseFile): string {
     labelText(release.population),
     people,
     `k ${grouped(release.plan.k)}`,
-    `${shareText(release.plan.share)} of the privacy budget (ε\u00a0${budget.total.epsilon},\u00a0δ\u00a0${smallNumber(budget.total.delta)})`,
+    `${shareText(release.plan.share)} of the privacy budget (ε\u00a0${budget.total.epsilon},\u00a0δ\u00a0${deltaText(budget.total.delta)})`,
   ].join('  ·  ');
 }
 
-function smallNumber(value: number): string {
+/** A δ as people write it: `1e-6`. */
+export function deltaText(value: number): string {
   return value < 0.001 ? value.toExponential() : String(value);
 }
 

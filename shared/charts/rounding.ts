@@ -42,7 +42,8 @@ export function peopleWithMargin(people: Estimate): string {
 
 /** A share (0 to 1) as a percentage, with a decimal only where its half-width is under one point. */
 export function percentText(share: Estimate): string {
-  const decimals = halfWidth(share) < 0.01 ? 1 : 0;
+  const half = halfWidth(share);
+  const decimals = half > 0 && half < 0.01 ? 1 : 0;
   const percent = Math.min(100, Math.max(0, share.value * 100));
   const finest = decimals === 1 ? 0.1 : 1;
   if (percent > 0 && percent < finest / 2) return `<${space}${finest}${space}%`;
@@ -51,6 +52,7 @@ export function percentText(share: Estimate): string {
 
 export function percentWithMargin(share: Estimate): string {
   const half = halfWidth(share) * 100;
+  if (half === 0) return percentText(share);
   const margin = half < 1 ? (Math.ceil(half * 10) / 10).toFixed(1) : String(Math.ceil(half));
   return `${percentText(share).replace(`${space}%`, '')}${space}±${margin}${space}%`;
 }

@@ -93,6 +93,10 @@ export function orderedCells({ question, cells }: Release): readonly Cell[] {
   });
 }
 
+function byPeople(a: { people: Estimate }, b: { people: Estimate }): number {
+  return b.people.value - a.people.value;
+}
+
 /** By UTF-16 code units: the same on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -170,15 +174,17 @@ export function releaseTables(release: Release): readonly Table[] {
         { id: 'people', title: 'People', kind: 'people' },
         { id: 'share_of_start', title: 'Of the start', kind: 'share' },
       ],
-      rows: derived.nodes.map(node => ({
-        state: 'value',
-        values: [
-          { kind: 'number', number: node.step },
-          { kind: 'name', name: node.name },
-          people(node.people),
-          share(node.share_of_start),
-        ],
-      })),
+      rows: [...derived.nodes]
+        .sort((a, b) => a.step - b.step || byPeople(a, b) || compareText(a.name, b.name))
+        .map(node => ({
+          state: 'value',
+          values: [
+            { kind: 'number', number: node.step },
+            { kind: 'name', name: node.name },
+            people(node.people),
+            share(node.share_of_start),
+          ],
+        })),
     });
   }
   if (derived.links !== undefined) {
@@ -191,15 +197,20 @@ export function releaseTables(release: Release): readonly Table[] {
         { id: 'to', title: 'To', kind: 'key' },
         { id: 'people', title: 'People', kind: 'people' },
       ],
-      rows: derived.links.map(link => ({
-        state: 'value',
-        values: [
-          { kind: 'number', number: link.step },
-          { kind: 'name', name: link.from },
-          { kind: 'name', name: link.to },
-          people(link.people),
-        ],
-      })),
+      rows: [...derived.links]
+        .sort(
+          (a, b) =>
+            a.step - b.step || byPeople(a, b) || compareText(a.from, b.from) || compareText(a.to, b.to),
+        )
+        .map(link => ({
+          state: 'value',
+          values: [
+            { kind: 'number', number: link.step },
+            { kind: 'name', name: link.from },
+            { kind: 'name', name: link.to },
+            people(link.people),
+          ],
+        })),
     });
   }
   return [...tables, cellTable(release)];
@@ -213,7 +224,7 @@ export function valueText(value: TableValue): string {
     case 'names':
       return value.names.map(labelText).join(' › ');
     case 'word':
-      return value.word;
+      return value.word === 'value' ? 'shown' : value.word;
     case 'number':
       return grouped(value.number);
     case 'people':

@@ -8,14 +8,17 @@ h2 { font-size: 20px; line-height: 1.3; margin: 0 0 4px; overflow-wrap: anywhere
 p { margin: 0 0 8px; overflow-wrap: anywhere; }
 a { color: var(--link); }
 nav ol { margin: 16px 0 0; padding-left: 22px; }
+section h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+section { position: relative; }
 section, footer { border-top: 1px solid var(--rule); margin-top: 40px; padding-top: 32px; }
 .terms, figcaption, caption, summary { color: var(--muted); font-size: 13px; }
 figure { margin: 20px 0 16px; }
-figure svg { display: block; width: 100%; height: auto; border: 1px solid var(--rule); border-radius: 6px; }
+figure svg { display: block; width: 100%; min-width: 640px; height: auto; }
+figure .scroll { margin: 0; border: 1px solid var(--rule); border-radius: 6px; }
 figcaption { margin-top: 8px; }
 summary { cursor: pointer; }
 details p { font-size: 14px; margin-top: 8px; }
-.dark { display: none; }
+figure .dark { display: none; }
 .scroll { overflow-x: auto; margin-top: 24px; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
 caption { text-align: left; padding-bottom: 8px; }
@@ -32,8 +35,8 @@ code { font-size: 13px; }
 @media (max-width: 560px) { dl { display: block; } dt { margin-top: 12px; } }
 @media screen and (prefers-color-scheme: dark) {
   :root { --text: #e8ecf3; --muted: #a3adbd; --ground: #12161d; --rule: #2a323f; --link: #73c4ff; --stripe: #171c25; }
-  .light { display: none; }
-  .dark { display: block; }
+  figure .light { display: none; }
+  figure .dark { display: block; }
 }
 @media print {
   :root { color-scheme: light; }
@@ -42,7 +45,8 @@ code { font-size: 13px; }
   section:first-of-type { break-before: auto; }
   figure, tr { break-inside: avoid; }
   thead { display: table-header-group; }
-  summary, nav { display: none; }
+  figcaption, nav { display: none; }
   .scroll { overflow: visible; }
+  figure svg { min-width: 0; }
 }
 `;

@@ -2,13 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { describeRelease } from '../charts/describe.ts';
 import { labelText } from '../charts/label-text.ts';
-import {
-  noiseSentence,
-  provenanceSentence,
-  questionSentence,
-  shareText,
-  termsSentence,
-} from '../charts/question-words.ts';
+import { deltaText, shareText } from '../charts/question-words.ts';
 import { grouped } from '../charts/rounding.ts';
 import { releaseTables, type Table, type TableColumn, type TableValue, valueText } from '../charts/table.ts';
 import type { ReleaseFile } from './release.ts';
@@ -67,7 +61,7 @@ function termsOfAll({ release, budget }: ReleaseFile): string {
   return [
     labelText(release.population),
     `k ${grouped(release.plan.k)}`,
-    `privacy budget ε ${total.epsilon}, δ ${total.delta}`,
+    `privacy budget ε ${total.epsilon}, δ ${deltaText(total.delta)}`,
     `${shareText(spent.share)} of it spent when this was exported`,
   ].join('  ·  ');
 }
@@ -85,19 +79,15 @@ function titleOf(file: ReleaseFile): string {
 }
 
 function section({ file, light, dark }: ReportChart, i: number): string {
-  const { release } = file;
   const id = `chart-${i + 1}`;
   return `<section aria-labelledby="${id}">
 <h2 id="${id}"><bdi>${escapeHtml(titleOf(file))}</bdi></h2>
-<p>${escapeHtml(questionSentence(release.question))}</p>
-<p class="terms">${escapeHtml(termsSentence(file))}</p>
 <figure>
-<div class="light">${light}</div>
-<div class="dark">${dark}</div>
-<figcaption>${escapeHtml(noiseSentence(release))} ${escapeHtml(provenanceSentence(file))}</figcaption>
+<div class="scroll light">${light}</div>
+<div class="scroll dark">${dark}</div>
+<figcaption><details><summary>The chart in words</summary><p>${escapeHtml(describeRelease(file))}</p></details></figcaption>
 </figure>
-<details><summary>The chart in words</summary><p>${escapeHtml(describeRelease(file))}</p></details>
-${releaseTables(release).map(tableHtml).join('\n')}
+${releaseTables(file.release).map(tableHtml).join('\n')}
 </section>`;
 }
 
@@ -144,11 +134,11 @@ function method(charts: readonly ReportChart[]): string {
     : '';
   return `<h2>How these numbers were made</h2>
 <dl>
-<dt>People</dt><dd>Every number counts people, not events. One person is one value of the person column (${escapeHtml(labelText(plan.unit))}).</dd>
+<dt>People</dt><dd>Every number counts people, not events. One person is one value of the person column (${bdi(labelText(plan.unit.replace(/^person: /, '')))}).</dd>
 <dt>Privacy noise</dt><dd>A random amount was added to every number before anybody saw it, so that nobody can tell whether one person was counted. The margin beside a number holds for the noise in 95 of 100 cases, and numbers are rounded to what it allows. It does not cover chance in who was observed.</dd>
 <dt>Withheld</dt><dd>A group is shown only if at least ${grouped(plan.k)} people are in it and its number with noise reaches the threshold that each chart names. Other groups are withheld, whether they are small or empty: the two look the same on purpose. Withheld is not zero.</dd>
 <dt>Other</dt><dd>People whose answer is not among those shown, counted and noised on their own. Parts and wholes agree within their margins, not to the digit, and people in withheld groups are in no sum.</dd>
-<dt>Guarantee</dt><dd>All that is ever answered about these people stays within ε ${total.epsilon} and δ ${total.delta} (differential privacy for a person). In other words: somebody who gives it a 50 in 100 chance that a person is in the data could get to about ${chance} in 100 from everything that is answered, except with a chance of about ${total.delta}.</dd>
+<dt>Guarantee</dt><dd>All that is ever answered about these people stays within ε ${total.epsilon} and δ ${deltaText(total.delta)} (differential privacy for a person). In other words: somebody who gives it a 50 in 100 chance that a person is in the data could get to about ${chance} in 100 from everything that is answered, except with a chance of about ${deltaText(total.delta)}.</dd>
 ${preview}
 <dt>Checking</dt><dd>Each chart’s SVG and PNG carry the numbers that they were drawn from, and manifest.json lists the hash of every file: <code>murmuration verify</code> says whether a file is as it was written. That shows how a chart was made; it does not prove that a number is true.</dd>
 </dl>`;

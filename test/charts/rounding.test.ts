@@ -49,6 +49,7 @@ it('writes a decimal of a percentage only where the half-width is under one poin
   expect(percentText(about(0.3412, 0.004))).toBe('34.1\u00a0%');
   expect(percentText(about(0.3412, 0.02))).toBe('34\u00a0%');
   expect(percentText({ value: 1.2, low: 1, high: 1 })).toMatch(/^100/);
+  expect(percentWithMargin({ value: 1, low: 1, high: 1 })).toBe('100\u00a0%');
   expect(percentText(about(0.0001, 0.00005))).toBe('<\u00a00.1\u00a0%');
   expect(percentWithMargin(about(0.3412, 0.021))).toBe('34\u00a0±3\u00a0%');
 });

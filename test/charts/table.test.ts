@@ -8,8 +8,8 @@ it('lists the cells as the chart orders them, withheld by name and other last', 
   const table = cellTable(sampleReach({ cart: 500, b: 3, home: 900, a: 1 }, { seed: 9 }).release);
   expect(table.columns.map(column => column.id)).toEqual(['touchpoint', 'state', 'people']);
   expect(table.rows.map(row => row.values.map(valueText).map(plain))).toEqual([
-    ['home', 'value', '900 ±42'],
-    ['cart', 'value', '520 ±42'],
+    ['home', 'shown', '900 ±42'],
+    ['cart', 'shown', '520 ±42'],
     ['a', 'withheld', 'withheld'],
     ['b', 'withheld', 'withheld'],
     ['—', 'other', '620 ±49'],
@@ -21,6 +21,18 @@ it('gives each chart the tables of all that it draws', () => {
     releaseTables(file.release).map(table => table.id),
   );
   expect(ids).toEqual([['cells'], ['nodes', 'links', 'cells'], ['steps', 'cells']]);
+});
+
+it('lists the nodes of a path chart as they stand in it: by position, then by people', () => {
+  const [nodes] = releaseTables(samplePaths().release);
+  expect(nodes!.rows.slice(0, 6).map(row => row.values.slice(0, 2).map(valueText).join(' '))).toEqual([
+    '1 home',
+    '2 search',
+    '2 product page',
+    '2 newsletter',
+    '2 store finder',
+    '2 cart',
+  ]);
 });
 
 it('has a value for every column of every row, and a number in no withheld one', () => {

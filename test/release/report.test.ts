@@ -56,7 +56,8 @@ it('gives every chart a heading, a picture with a name, its method and its table
   expect(count(/<section aria-labelledby="chart-\d+">/g)).toBe(files.length);
   expect(count(/<svg /g)).toBe(2 * files.length);
   expect(count(/role="img"/g)).toBe(2 * files.length);
-  expect(count(/<figcaption>Privacy noise: /g)).toBe(files.length);
+  expect(count(/<figcaption><details><summary>The chart in words</g)).toBe(files.length);
+  expect(count(/>Privacy noise: ±\d+ people at 95/g)).toBe(2 * files.length);
   expect(count(/<table>/g)).toBe(1 + 3 + 2 + 1 + 3 + 2);
   expect(count(/<caption>/g)).toBe(count(/<table>/g));
   const ids = [...html.matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id);
