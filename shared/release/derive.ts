@@ -74,19 +74,23 @@ function within(value: number, centre: number, half: number): Estimate {
   return { value, low, high: Math.min(1, Math.max(value, centre + half)) };
 }
 
-/** Numbered sums under a step, kept in the code-unit order of their names. */
-class Sums {
-  readonly #sums = new Map<string, { readonly step: number; readonly names: readonly string[]; sum: Sum }>();
+/** A cell's people at a step of their path, or on the link that leaves it. */
+interface Visit {
+  readonly step: number;
+  readonly names: readonly string[];
+  readonly cell: Shown;
+}
 
-  add(step: number, names: readonly string[], cell: Shown): void {
-    const key = JSON.stringify(names.concat(String(step)));
-    const entry = this.#sums.get(key) ?? { step, names, sum: nobody };
-    this.#sums.set(key, { ...entry, sum: plus(entry.sum, cell) });
-  }
-
-  inOrder(): readonly { readonly step: number; readonly names: readonly string[]; readonly sum: Sum }[] {
-    return [...this.#sums.values()].sort((a, b) => a.step - b.step || compareNames(a.names, b.names));
-  }
+/** One sum for each step and names, by step and then in code-unit order of the names. */
+function summed(visits: readonly Visit[]): readonly (Omit<Visit, 'cell'> & { readonly sum: Sum })[] {
+  const places = Map.groupBy(visits, ({ step, names }) => JSON.stringify([step, names]));
+  return [...places.values()]
+    .map(([first, ...rest]) => ({
+      step: first!.step,
+      names: first!.names,
+      sum: rest.reduce((sum, { cell }) => plus(sum, cell), plus(nobody, first!.cell)),
+    }))
+    .sort((a, b) => a.step - b.step || compareNames(a.names, b.names));
 }
 
 function compareNames(a: readonly string[], b: readonly string[]): number {
@@ -96,28 +100,28 @@ function compareNames(a: readonly string[], b: readonly string[]): number {
 
 /** Who is where at each step, and who goes where from there; a path that ends leads to `(end)`. */
 function flows(shown: readonly Shown[], precision: Precision): Derived {
-  const nodes = new Sums();
-  const links = new Sums();
+  const nodes: Visit[] = [];
+  const links: Visit[] = [];
   const end = endName(shown);
-  let all = nobody;
   for (const cell of shown) {
     const path = cell.key['path'];
     if (!Array.isArray(path)) throw new RangeError('a cell of paths has a path');
-    all = plus(all, cell);
     path.forEach((name, i) => {
-      nodes.add(i + 1, [name], cell);
-      const next = path[i + 1] ?? (cell.key['end'] === 'end' ? end : undefined);
-      if (next !== undefined) links.add(i + 1, [name, next], cell);
+      const step = i + 1;
+      nodes.push({ step, names: [name], cell });
+      const next = path[step] ?? (cell.key['end'] === 'end' ? end : undefined);
+      if (next !== undefined) links.push({ step, names: [name, next], cell });
     });
   }
+  const all = shown.reduce(plus, nobody);
   return {
-    links: links.inOrder().map(({ step, names: [from, to], sum }) => ({
+    links: summed(links).map(({ step, names: [from, to], sum }) => ({
       step,
       from: from!,
       to: to!,
       people: peopleIn(sum, precision),
     })),
-    nodes: nodes.inOrder().map(({ step, names: [name], sum }) => {
+    nodes: summed(nodes).map(({ step, names: [name], sum }) => {
       const share = partOf(sum, all, precision);
       return {
         step,

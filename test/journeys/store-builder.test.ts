@@ -137,6 +137,15 @@ it('merges a grouped touchpoint with a raw one of the same name, and missing val
   expect(store.touchpoint).toEqual({ codes: Uint8Array.of(1, 1, 1, 0, 0), labels: ['(none)', 'browse'] });
 });
 
+it('keeps apart labels that differ by a byte order mark or by how an accent is written', () => {
+  const labels = ['home', '\ufeffhome', 'é', 'e\u0301', ' home', 'Home'];
+  const { store } = builderOf(labels.map((label, i) => ['p', i, label])).finish({
+    groups: {},
+    time: utcClock,
+  });
+  expect(journeysOf(store)).toEqual({ p: labels });
+});
+
 it('leaves out who objected and ignores strangers on the list', () => {
   const builder = builderOf([
     ['ann', 0, 'a'],
