@@ -1,6 +1,6 @@
+import './no-code-from-text.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import * as z from 'zod';
 import { App } from './app/app.tsx';
 import { watchEgress } from './app/egress-watch.ts';
 import { keepTheme } from './app/theme.ts';
@@ -9,9 +9,6 @@ import { WorkbenchProvider } from './state/use-workbench.ts';
 import { createWorkbench } from './state/workbench.ts';
 import './styles/styles.css';
 import { createVault } from './vault/vault-client.ts';
-
-// The policy of the page allows no code from text, which zod would try to make.
-z.config({ jitless: true });
 
 const host = readHost(document);
 const vault = createVault();

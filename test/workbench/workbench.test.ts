@@ -64,7 +64,7 @@ function startBench(): Bench {
 
 async function imported(): Promise<Bench> {
   const bench = startBench();
-  await bench.workbench.getState().openSample();
+  bench.vault.choose(sampleSource);
   await bench.workbench.getState().importSource();
   return bench;
 }
@@ -81,7 +81,8 @@ const funnel = (steps: readonly string[]) => ({
 });
 
 it('goes from the sample to an answer, and says what happened on the way', async () => {
-  const bench = await overviewed();
+  const bench = startBench();
+  await bench.workbench.getState().openSample();
   const { setQuestion, askQuestion } = bench.workbench.getState();
   setQuestion(funnel(['home', 'cart', 'purchase']));
   await bench.tick();
@@ -95,7 +96,7 @@ it('goes from the sample to an answer, and says what happened on the way', async
     reach: overview.state === 'opened' && overview.reach === answers[0]?.key,
     said: announcement.says,
   }).toEqual({
-    step: 'map',
+    step: 'overview',
     ids: ['overview', 'funnel-1'],
     shown: 'Funnel from home to purchase',
     left: expect.closeTo(1 - 0.02 - 0.1 - 0.05, 9),
@@ -170,8 +171,8 @@ it('counts a fault that comes again instead of showing it twice', async () => {
 });
 
 it('keeps the mapping when an import fails', async () => {
-  const { workbench, failNext } = startBench();
-  await workbench.getState().openSample();
+  const { workbench, vault, failNext } = startBench();
+  vault.choose(sampleSource);
   workbench.getState().setColumn(8, { bands: '20, 40' });
   failNext('import', 'times-unreadable');
   await workbench.getState().importSource();

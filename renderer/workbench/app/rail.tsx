@@ -20,7 +20,7 @@ export function Rail() {
               <button
                 type="button"
                 aria-current={name === step ? 'step' : undefined}
-                disabled={!open}
+                disabled={!open && name !== step}
                 onClick={() => go(name)}
               >
                 <span className="rail-mark" data-done={done}>

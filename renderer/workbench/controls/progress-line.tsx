@@ -23,9 +23,9 @@ export function ProgressLine({ progress, onCancel }: { progress: Progress; onCan
     <div className="progress-line">
       <span className="figure">
         {words}
-        {part !== undefined && ` (${Math.floor(part * 100)} %)`}
+        {part !== undefined && part > 0 && ` (${Math.floor(part * 100)} %)`}
       </span>
-      <progress aria-label={words} {...(part === undefined ? {} : { value: part, max: 1 })} />
+      <progress aria-label={words} {...(part === undefined || part === 0 ? {} : { value: part, max: 1 })} />
       <button type="button" onClick={onCancel}>
         Cancel
       </button>

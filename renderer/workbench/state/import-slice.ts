@@ -53,6 +53,7 @@ export const importSlice: Slice<ImportSlice> =
             importing: { state: 'done', summary, population, mapping, turn },
             ledger: { state: 'known', view: ledger },
             overview: { state: 'not asked' },
+            overviewPrice: { state: 'unknown' },
           });
           get().announce(
             `Import done: ${wholeNumber(summary.rows.kept)} rows kept, ${wholeNumber(summary.rows.rejected)} rejected.`,

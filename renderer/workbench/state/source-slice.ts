@@ -16,6 +16,7 @@ export interface SourceSlice {
   vaultReady(message: Answer<'ready'>): void;
   vaultSilent(): void;
   sourceArrived(message: Answer<'source'>): void;
+  /** Opens the sample, imports it as proposed, and asks its overview: its budget is forgotten anyway. */
   openSample(): Promise<void>;
 }
 
@@ -48,7 +49,7 @@ export const sourceSlice: Slice<SourceSlice> =
             ? { state: 'drafted', mapping: draftAfterHeader(draft.mapping, earlier.summary, source) }
             : { state: 'drafted', mapping: draftFromSource(source, zone) },
         importing: { state: 'not started' },
-        step: 'map',
+        step: source.kind === 'sample' ? 'overview' : 'map',
       });
       announce(
         namesOnly
@@ -60,6 +61,9 @@ export const sourceSlice: Slice<SourceSlice> =
       set({ looking: true });
       try {
         await vault.openSample();
+        await get().importSource();
+        if (get().importing.state === 'done') await get().askOverview();
+        else set({ step: 'map' });
       } catch (thrown) {
         get().report(thrown);
       } finally {

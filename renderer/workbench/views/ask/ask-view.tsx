@@ -31,7 +31,8 @@ function SelectedAnswer() {
   const go = useWorkbench(state => state.go);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (selected !== '') place.current?.scrollIntoView({ block: 'nearest' });
+    const top = place.current?.getBoundingClientRect().top ?? 0;
+    if (selected !== '' && (top < 0 || top > window.innerHeight * 0.7)) place.current?.scrollIntoView();
   }, [selected]);
   const answer = answers.find(({ key }) => key === selected) ?? answers.at(-1);
   if (!answer) return <p className="hint">Answers appear here.</p>;

@@ -267,7 +267,7 @@ function ClockDetails({ draft, set }: { draft: ColumnDraft; set: SetColumn }) {
             {...ids}
             list="zones"
             value={draft.zone}
-            placeholder="each time says its own"
+            placeholder="in each time"
             spellCheck={false}
             onChange={event => set({ zone: event.target.value })}
           />

@@ -57,7 +57,7 @@ export function ImportReport({ summary }: { summary: ImportSummary }) {
         </table>
       )}
       <p className="hint">
-        {touched[summary.people_touched]}{' '}
+        {rows.rejected === 0 ? 'No row was rejected.' : touched[summary.people_touched]}{' '}
         {summary.outside_period && 'Some times lie outside the period; such events are left out. '}
         Kept: {summary.columns_kept.join(', ')}; {summary.bytes_per_event.toFixed(1)} bytes an event. These
         figures are exact and for this screen only.

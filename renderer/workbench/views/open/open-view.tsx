@@ -36,7 +36,7 @@ export function OpenView() {
               disabled={vault !== 'ready' || looking}
               onClick={() => void openSample()}
             >
-              Open the sample journeys
+              {looking ? 'Opening …' : 'Open the sample journeys'}
             </button>
           </section>
           {source.state === 'chosen' && (

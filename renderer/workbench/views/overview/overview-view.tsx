@@ -3,12 +3,15 @@ import { halfWidth, marginText, peopleText } from '../../../../shared/charts/rou
 import type { Estimate, Opening } from '../../../../shared/release/release.ts';
 import { AnswerFigure } from '../../charts/answer-figure.tsx';
 import { Field } from '../../controls/field.tsx';
+import { ProgressLine } from '../../controls/progress-line.tsx';
 import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent, wholeNumber } from '../../words/figures.ts';
 
 export function OverviewView() {
   const overview = useWorkbench(state => state.overview);
+  const importing = useWorkbench(state => state.importing);
+  const cancelImport = useWorkbench(state => state.cancelImport);
   const go = useWorkbench(state => state.go);
   return (
     <div className="view overview-view">
@@ -16,7 +19,11 @@ export function OverviewView() {
         <h1>Overview</h1>
         <p>How many people there are, and which touchpoints are common enough to be named.</p>
       </header>
-      {overview.state === 'opened' ? (
+      {importing.state === 'running' ? (
+        <div className="panel">
+          <ProgressLine progress={importing.progress} onCancel={cancelImport} />
+        </div>
+      ) : overview.state === 'opened' ? (
         <>
           <PeopleFigures opening={overview.opening} />
           <OverviewReach answerKey={overview.reach} />
