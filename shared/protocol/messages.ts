@@ -6,6 +6,9 @@ import { faultSchema } from './fault.ts';
 import { ledgerViewSchema, priceSchema } from './price.ts';
 import { importSummarySchema, progressSchema, sourceSummarySchema } from './summary.ts';
 
+// zod probes `new Function` for speed; under our content-security policy that is a violation.
+z.config({ jitless: true });
+
 /**
  * Everything that crosses between the vault and the workbench, over one MessagePort. Both sides
  * parse every message; what does not parse is refused. No message carries a row, a value or SQL.

@@ -1,9 +1,10 @@
 import { type ByteSource, SourceVanished } from '../formats/byte-source.ts';
-import { columnShape } from '../formats/column-shape.ts';
+import { columnNames, profileColumns } from '../formats/columns.ts';
 import { proposeDialect } from '../formats/dialect.ts';
 import { utf8Transcoder } from '../formats/encoding.ts';
 import { tableEncoding } from '../formats/file-format.ts';
 import { isKnownName } from '../formats/known-names.ts';
+import { proposeMapping } from '../formats/mapping-proposal.ts';
 import { sampleRecords } from '../formats/sample-records.ts';
 import type { Dialect } from '../policy/mapping.ts';
 import { Failure } from '../protocol/fault.ts';
@@ -30,26 +31,30 @@ export async function look(
   if (first === undefined) throw new Failure('file-missing', { what: 'The export' });
   const { dialect, names } = first.table;
   const header = !dialect.header ? 'none' : said === 'names' ? 'confirmed' : 'unconfirmed';
-  const isTold = (name: string) => dialect.header && (header === 'confirmed' || isKnownName(name));
+  const told = names.map((name, place) =>
+    dialect.header && (header === 'confirmed' || isKnownName(name)) ? name : `column ${place + 1}`,
+  );
+  const columns = profileColumns(told, first.records);
+  const { format, roles, mapping, open } = proposeMapping(columns, first.records);
   return {
     sources,
     tables: looks.map(({ table }) => table),
     firstRecord: first.firstRecord,
     summary: {
       kind: 'file',
-      format: formatName(dialect, sources.length),
+      format: `${format}, ${writingOf(dialect, sources.length)}`,
       bytes: totalSize(sources),
       dialect,
       header,
-      columns: names.map((name, place) => ({
-        name: isTold(name) ? name : `column ${place + 1}`,
-        position: place + 1,
-        shape: columnShape(first.records.map(record => record[place] ?? '')).words,
-        proposed: [],
-        warnings: [],
+      columns: columns.map(({ name, position, shape, warnings }) => ({
+        name,
+        position,
+        shape: shape.words,
+        proposed: (roles[position - 1] ?? []).map(({ role, reason }) => ({ role, reason })),
+        warnings: [...warnings],
       })),
-      proposal: {},
-      open: [],
+      proposal: mapping,
+      open: [...open],
     },
   };
 }
@@ -78,24 +83,12 @@ async function lookAt(source: ByteSource, said: HeaderSaid, fixed: Partial<Diale
   const { header, records } = sampleRecords(text, { dialect, fields: 'any', most: sampleRows, extent });
   const firstRecord = dialect.header ? header : (records[0] ?? []);
   if (firstRecord.length === 0) throw new Failure('file-empty');
-  const names = dialect.header ? columnNames(header) : firstRecord.map((_, place) => `column ${place + 1}`);
+  const names = columnNames(dialect.header ? header : [], firstRecord.length);
   return {
     table: { source, dialect, names },
     records: records.filter(record => record.length === names.length),
     firstRecord,
   };
-}
-
-/** Header cells as names that tell all columns apart: empty ones by their place, equal ones by their turn. */
-export function columnNames(header: readonly string[]): string[] {
-  const trimmed = header.map((cell, place) => cell.trim() || `column ${place + 1}`);
-  const turns = new Map<string, number>();
-  return trimmed.map(name => {
-    if (trimmed.indexOf(name) === trimmed.lastIndexOf(name)) return name;
-    const turn = (turns.get(name) ?? 0) + 1;
-    turns.set(name, turn);
-    return `${name} (${turn})`;
-  });
 }
 
 const delimiterNames: Readonly<Record<string, string>> = {
@@ -112,9 +105,9 @@ const encodingNames = {
   'windows-1252': 'Latin-1 (Windows-1252)',
 } as const;
 
-function formatName({ delimiter, encoding }: Dialect, files: number): string {
+function writingOf({ delimiter, encoding }: Dialect, files: number): string {
   const many = files > 1 ? `, ${files} files` : '';
-  return `table with ${delimiterNames[delimiter] ?? 'a delimiter of its own'}, ${encodingNames[encoding]}${many}`;
+  return `with ${delimiterNames[delimiter] ?? 'a delimiter of its own'}, ${encodingNames[encoding]}${many}`;
 }
 
 function totalSize(sources: readonly ByteSource[]): number | 'unknown' {
