@@ -1,3 +1,4 @@
+import '../no-code-from-text.ts';
 import { portOfferSchema } from '../../../shared/protocol/messages.ts';
 import type { ToPage, ToWorker } from '../inside.ts';
 import { holdHost, readHost } from './host.ts';

@@ -1,3 +1,4 @@
+import '../no-code-from-text.ts';
 import { platformRandom } from '../../../shared/privacy/random-source.ts';
 import type { VaultHost as PageHost } from '../../../shared/protocol/host.ts';
 import { appName } from '../../../shared/release/app-name.ts';
