@@ -3,10 +3,10 @@ import type { ReleaseFile } from '../release/release.ts';
 import type { ChartSize } from './chart-frame.ts';
 import type { ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
-import { funnelHeight, funnelScene } from './funnel-option.ts';
+import { funnelHeight, funnelScene } from './funnel-scene.ts';
 import { labelText } from './label-text.ts';
-import { pathsHeight, pathsScene } from './paths-option.ts';
-import { reachHeight, reachScene } from './reach-option.ts';
+import { pathsHeight, pathsScene } from './paths-scene.ts';
+import { reachHeight, reachScene } from './reach-scene.ts';
 import { renderSvg } from './render-svg.ts';
 import { type Scene, sceneOption } from './scene.ts';
 

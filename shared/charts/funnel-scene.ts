@@ -1,13 +1,12 @@
-import type { EChartsOption } from 'echarts';
 import type { Estimate, Release, ReleaseFile } from '../release/release.ts';
 import { type Box, type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
 import { px } from './hatch.ts';
 import { labelText } from './label-text.ts';
-import { intervalMarks, withheldStub } from './reach-option.ts';
+import { intervalMarks, withheldStub } from './reach-scene.ts';
 import { grouped, peopleText, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
-import { type Mark, type Scene, type SceneItem, sceneOption } from './scene.ts';
+import type { Mark, Scene, SceneItem } from './scene.ts';
 import { compareText } from './table.ts';
 import { shortened, textWidth } from './text-width.ts';
 import { type ValueScale, valueScale } from './value-scale.ts';
@@ -416,8 +415,4 @@ function headLine(
       align: 'right',
     },
   ];
-}
-
-export function funnelOption(file: ReleaseFile, theme: ThemeName, size: ChartSize): EChartsOption {
-  return sceneOption(funnelScene(file, theme, size));
 }

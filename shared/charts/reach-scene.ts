@@ -1,4 +1,3 @@
-import type { EChartsOption } from 'echarts';
 import type { Cell, Release, ReleaseFile } from '../release/release.ts';
 import { type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
@@ -6,7 +5,7 @@ import { describeRelease } from './describe.ts';
 import { hatch } from './hatch.ts';
 import { labelText } from './label-text.ts';
 import { grouped, halfWidth, isImprecise, marginText, peopleText } from './rounding.ts';
-import { type Mark, type Scene, type SceneItem, sceneOption } from './scene.ts';
+import type { Mark, Scene, SceneItem } from './scene.ts';
 import { keyColumns, orderedCells, valueText } from './table.ts';
 import { shortened, textWidth } from './text-width.ts';
 import { type ValueScale, valueScale } from './value-scale.ts';
@@ -275,8 +274,4 @@ export function withheldStub(
       dash: [3, 2],
     },
   ];
-}
-
-export function reachOption(file: ReleaseFile, theme: ThemeName, size: ChartSize): EChartsOption {
-  return sceneOption(reachScene(file, theme, size));
 }

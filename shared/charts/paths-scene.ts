@@ -1,4 +1,3 @@
-import type { EChartsOption } from 'echarts';
 import type { ReleaseFile } from '../release/release.ts';
 import { type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
@@ -7,7 +6,7 @@ import { hatch, px } from './hatch.ts';
 import { labelText } from './label-text.ts';
 import { grouped, peopleText, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
 import { type Sankey, type SankeyLink, type SankeyNode, sankeyLayout } from './sankey-layout.ts';
-import { type Mark, type Scene, type SceneItem, sceneOption } from './scene.ts';
+import type { Mark, Scene, SceneItem } from './scene.ts';
 import { compareText } from './table.ts';
 import { shortened, textWidth } from './text-width.ts';
 
@@ -292,8 +291,4 @@ function endStub(node: SankeyNode, width: number, theme: ChartTheme): readonly M
           },
         ]),
   ];
-}
-
-export function pathsOption(file: ReleaseFile, theme: ThemeName, size: ChartSize): EChartsOption {
-  return sceneOption(pathsScene(file, theme, size));
 }
