@@ -90,7 +90,8 @@ function distinctness(distinct: number, values: number): ColumnShape['distinct']
 function kindOf(values: readonly string[], time: TimeWriting, consent: ColumnShape['consent']): CellKind {
   if (values.length === 0) return 'nothing';
   if (time.kind === 'times' || time.kind === 'ambiguous') return 'time';
-  if (consent !== 'none' && !values.every(value => /^\d$/.test(value) && values.length < 3)) return 'yes/no';
+  const loneDigit = values.length === 1 && /^\d$/.test(values[0]!);
+  if (consent !== 'none' && !loneDigit) return 'yes/no';
   const counts = new Map<CellKind, number>();
   for (const value of values) {
     const kind = cellKind(value);

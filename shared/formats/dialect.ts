@@ -14,7 +14,7 @@ const sampleLines = 200;
 export function proposeDialect(text: Uint8Array, encoding: Encoding, extent: 'whole' | 'start'): Dialect {
   const { skip, announced } = preamble(text);
   const tried = (announced === 'none' ? delimiters : [announced]).flatMap(delimiter =>
-    (['"', "'", 'none'] as const).map(quote =>
+    (['"', 'none', "'"] as const).map(quote =>
       reading({ encoding, delimiter, quote, header: false, skip_lines: skip }, text, extent),
     ),
   );

@@ -52,6 +52,7 @@ export const roleNames: Readonly<Record<TableRole, readonly string[]>> = {
     'e-mail',
     'email_address',
     'session_id',
+    'session',
   ],
   time: [
     'event_time',

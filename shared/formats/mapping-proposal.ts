@@ -80,7 +80,7 @@ function definedBy(
   if (format === 'generic') return [];
   const together = role === 'person' ? (format.person ?? []) : [];
   const names = [...together, ...(format.roles[role] ?? [])];
-  const fit = { score: 100, reason: `a ${format.name.replace(/^CSV of an? /, '')} defines it` };
+  const fit = { score: 100, reason: `the format (${format.name}) defines it` };
   return names
     .flatMap(name => columns.filter(column => column.name === name))
     .filter(column => column.shape.filled !== 'none')

@@ -69,7 +69,8 @@ function personFit({ name, shape }: ProfiledColumn, own: readonly string[]): Fit
   const parts = joined === null ? words : [...words.slice(0, -1), joined[1]!, joined[2]!];
   const about = has(parts, ...people);
   const known = byName('person', name);
-  const named = known > 0 ? known : about && has(parts, ...idWords) ? 60 : about ? 40 : 0;
+  const mail = shape.kind === 'e-mail address';
+  const named = known > 0 ? known : about && has(parts, ...idWords) ? 60 : about || mail ? 40 : 0;
   const repeats = repeatsOf(own);
   if (isQuantity(own, repeats)) return unfit;
   let score = named;
@@ -82,7 +83,12 @@ function personFit({ name, shape }: ProfiledColumn, own: readonly string[]): Fit
   if (shape.words.includes('long')) score -= 30;
   return {
     score,
-    reason: named === 0 ? 'its values come back like identifiers' : 'named like an identifier of people',
+    reason:
+      named === 0
+        ? 'its values come back like identifiers'
+        : mail
+          ? 'its values are addresses of people'
+          : 'named like an identifier of people',
   };
 }
 

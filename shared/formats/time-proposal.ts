@@ -54,11 +54,15 @@ function judged(format: string, sample: readonly Uint8Array[]): Judged {
   let read = 0;
   let zoned = 0;
   for (const text of sample) {
-    if (!isTime(reader.read(text, 0, text.length))) continue;
+    if (!isTime(reader.read(text, 0, text.length)) || (format === 'auto' && isDigits(text))) continue;
     read++;
     if (reader.zoned) zoned++;
   }
   return { share: read / sample.length, zoned, read };
+}
+
+function isDigits(text: Uint8Array): boolean {
+  return text.every(byte => byte >= 0x30 && byte <= 0x39);
 }
 
 function isTime(value: number): boolean {
@@ -87,7 +91,7 @@ function asCounts(sample: readonly Uint8Array[]): 'epoch-s' | 'epoch-ms' | 'epoc
   for (const [format, perSecond, least, longest] of units) {
     const fits = sample.every(text => {
       if (text.length < least || text.length > longest) return false;
-      if (!text.every(byte => byte >= 0x30 && byte <= 0x39)) return false;
+      if (!isDigits(text)) return false;
       const seconds = Number(decoder.decode(text)) / perSecond;
       return seconds >= window.from && seconds < window.to;
     });
