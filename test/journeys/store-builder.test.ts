@@ -126,6 +126,20 @@ it('keeps codes in the smallest type and labels in one order, whatever the order
   expect(storeFrom(pages(300).toReversed()).touchpoint).toEqual(storeFrom(pages(300)).touchpoint);
 });
 
+it('keeps earlier codes when later batches need a wider type', () => {
+  const labels = Array.from({ length: 70_000 }, (_, i) => `page ${i}`);
+  const builder = builderOf([]);
+  for (const [from, to] of [
+    [0, 200],
+    [200, 300],
+    [300, 65_000],
+    [65_000, 70_000],
+  ] as const) {
+    builder.append(batchOf(labels.slice(from, to).map((label, i) => ['p', from + i, label])));
+  }
+  expect(journeysOf(builder.finish({ groups: {}, time: utcClock }).store)).toEqual({ p: labels });
+});
+
 it('merges a grouped touchpoint with a raw one of the same name, and missing values with their label', () => {
   const { store } = builderOf([
     ['ann', 0, 'search'],
