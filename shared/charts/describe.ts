@@ -1,4 +1,5 @@
 import type { Estimate, Release, ReleaseFile } from '../release/release.ts';
+import { leavesOutWithheld } from './funnel-sums.ts';
 import { labelText, quoted } from './label-text.ts';
 import { noiseSentence, numberWord, questionSentence, subjectNoun, termsSentence } from './question-words.ts';
 import { grouped, peopleWithMargin, percentWithMargin } from './rounding.ts';
@@ -87,8 +88,8 @@ function pathsWords({ derived, cells }: Release): readonly string[] {
   ];
 }
 
-function funnelWords({ derived }: Release): readonly string[] {
-  const steps = derived.steps ?? [];
+function funnelWords(release: Release): readonly string[] {
+  const steps = release.derived.steps ?? [];
   if (steps.length === 0) return ['Nothing shows.'];
   const groups = [...new Set(steps.map(step => step.group))];
   const words = groups.map(group => {
@@ -100,7 +101,8 @@ function funnelWords({ derived }: Release): readonly string[] {
           i === 0 || step.rate_from_first === 'withheld'
             ? ''
             : `, ${percentWithMargin(step.rate_from_first)} of the first step`;
-        return `${quoted(step.step)} ${about(step.people)}${rate}`;
+        const least = leavesOutWithheld(release, step) ? 'at least ' : '';
+        return `${quoted(step.step)} ${least}${about(step.people)}${rate}`;
       });
     return `${group === undefined ? 'Reached' : `In ${quoted(group)}`}: ${parts.join('; ')}.`;
   });

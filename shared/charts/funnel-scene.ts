@@ -2,6 +2,7 @@ import type { Estimate, Release, ReleaseFile } from '../release/release.ts';
 import { type Box, type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
+import { leavesOutWithheld } from './funnel-sums.ts';
 import { px } from './hatch.ts';
 import { labelText } from './label-text.ts';
 import { intervalMarks, withheldStub } from './reach-scene.ts';
@@ -60,7 +61,10 @@ function funnelNotes(release: Release, groupsLeft: number): readonly string[] {
   const withheld = release.cells.some(cell => cell.state === 'withheld');
   const sentences = [
     ...(grouping ? ['Bars are shares of each group’s first step.'] : []),
-    ...(withheld ? ['People in withheld cells are in no sum.'] : []),
+    ...(withheld ? ['≥: no sum or share counts the people in withheld cells.'] : []),
+    ...release.cells.flatMap(cell =>
+      cell.state === 'other' ? [`In no shown cell: ${peopleWithMargin(cell.people)} people.`] : [],
+    ),
     ...(groupsLeft > 0
       ? [`Not drawn, in the table: ${grouped(groupsLeft)} more ${groupsLeft === 1 ? 'group' : 'groups'}.`]
       : []),
@@ -135,7 +139,7 @@ function wideRows(release: Release, steps: readonly Step[], plot: Box, theme: Ch
     plot.width * 0.3,
   );
   const from = plot.x + nameWidth + 14;
-  const labels = steps.map(step => (step.people === 'withheld' ? 'withheld' : peopleWithMargin(step.people)));
+  const labels = steps.map(step => stepPeople(release, step));
   const rates = steps.map((step, i) => (i === 0 || step.people === 'withheld' ? '' : rateText(step)));
   const labelWidth = Math.max(
     0,
@@ -189,10 +193,7 @@ function stackedRows(release: Release, steps: readonly Step[], plot: Box, theme:
   const scale = valueScale(greatest(steps), plot.x, plot.x + plot.width);
   return steps.map((step, i) => {
     const y = plot.y + i * pitch;
-    const right = [
-      step.people === 'withheld' ? 'withheld' : peopleWithMargin(step.people),
-      i === 0 || step.people === 'withheld' ? '' : rateText(step),
-    ]
+    const right = [stepPeople(release, step), i === 0 || step.people === 'withheld' ? '' : rateText(step)]
       .filter(part => part !== '')
       .join('  ·  ');
     return {
@@ -248,7 +249,7 @@ function groupPanel(release: Release, { group, steps }: Panel, box: Box, theme: 
       step.people === 'withheld'
         ? 'withheld'
         : [
-            peopleWithMargin(step.people),
+            stepPeople(release, step),
             ...(i === 0 ? [] : [rate === 'withheld' ? 'share withheld' : percentText(rate)]),
           ].join('  ·  ');
     const bar = { scale, middle: y + 18 + thickness / 2, thickness, theme };
@@ -331,6 +332,11 @@ function greatest(steps: readonly Step[]): number {
   return Math.max(1, ...steps.map(({ people }) => (people === 'withheld' ? 0 : people.high)));
 }
 
+function stepPeople(release: Release, step: Step): string {
+  if (step.people === 'withheld') return 'withheld';
+  return `${leavesOutWithheld(release, step) ? '≥\u00a0' : ''}${peopleWithMargin(step.people)}`;
+}
+
 function rateText({ rate_from_first }: Step): string {
   return rate_from_first === 'withheld' ? 'share withheld' : `${percentText(rate_from_first)} of the first`;
 }
@@ -367,7 +373,7 @@ function stepTooltip(release: Release, step: Step, index: number): string {
     index === 0 ? [] : [`${of === 'withheld' ? 'withheld' : percentWithMargin(of)} ${text}`];
   return [
     name,
-    `${peopleWithMargin(step.people)} people`,
+    `${stepPeople(release, step)} people`,
     ...rate('of the first step', step.rate_from_first),
     ...rate('of the previous step', step.rate_from_previous),
   ].join('\n');

@@ -42,7 +42,8 @@ export function questionSentence(question: Question): string {
         question.at_most === 1
           ? `Each person counts for one ${one}.`
           : `Each person counts for at most ${numberWord(question.at_most)} ${many}.`;
-      return `People by ${one}. ${bound}`;
+      const each = typeof question.of === 'string' ? one : `value of ${quoted(one)}`;
+      return `People with each ${each} in their journey. ${bound}`;
     }
     case 'paths': {
       const start = question.start === undefined ? 'the start of the journey' : quoted(question.start);

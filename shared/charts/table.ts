@@ -1,6 +1,7 @@
 import type { Question } from '../policy/question.ts';
 import { stepNames } from '../policy/step-names.ts';
 import type { Cell, CellKey, Estimate, Release } from '../release/release.ts';
+import { leavesOutWithheld } from './funnel-sums.ts';
 import { labelText } from './label-text.ts';
 import { noiseSentence } from './question-words.ts';
 import { grouped, isImprecise, peopleWithMargin, percentWithMargin } from './rounding.ts';
@@ -19,7 +20,8 @@ export type TableValue =
   /** A word of ours. */
   | { readonly kind: 'word'; readonly word: string }
   | { readonly kind: 'number'; readonly number: number }
-  | { readonly kind: 'people'; readonly people: Estimate }
+  /** `atLeast`: people in withheld cells may be missing from it. */
+  | { readonly kind: 'people'; readonly people: Estimate; readonly atLeast?: boolean }
   /** A part of a whole, 0 to 1. */
   | { readonly kind: 'share'; readonly share: Estimate }
   | { readonly kind: 'withheld' }
@@ -129,8 +131,7 @@ function columnTitle(id: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-const people = (estimate: Estimate | 'withheld'): TableValue =>
-  estimate === 'withheld' ? withheld : { kind: 'people', people: estimate };
+const people = (estimate: Estimate): TableValue => ({ kind: 'people', people: estimate });
 const share = (estimate: Estimate | 'withheld'): TableValue =>
   estimate === 'withheld' ? withheld : { kind: 'share', share: estimate };
 
@@ -142,7 +143,8 @@ export function releaseTables(release: Release): readonly Table[] {
     const by = question.by;
     tables.push({
       id: 'steps',
-      caption: 'People who reached each step, added up from the furthest step of each person.',
+      caption:
+        'People who reached each step, added up from the furthest step of each person. ≥: no sum or share counts the people in withheld cells.',
       columns: [
         ...(by === undefined
           ? []
@@ -157,7 +159,9 @@ export function releaseTables(release: Release): readonly Table[] {
         values: [
           ...(by === undefined ? [] : [keyValue(step.group)]),
           { kind: 'name', name: step.step },
-          people(step.people),
+          step.people === 'withheld'
+            ? withheld
+            : { kind: 'people', people: step.people, atLeast: leavesOutWithheld(release, step) },
           share(step.rate_from_first),
           share(step.rate_from_previous),
         ],
@@ -228,7 +232,11 @@ export function valueText(value: TableValue): string {
     case 'number':
       return grouped(value.number);
     case 'people':
-      return peopleWithMargin(value.people) + (isImprecise(value.people) ? ' (low precision)' : '');
+      return (
+        (value.atLeast ? '≥\u00a0' : '') +
+        peopleWithMargin(value.people) +
+        (isImprecise(value.people) ? ' (low precision)' : '')
+      );
     case 'share':
       return percentWithMargin(value.share);
     case 'withheld':

@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { canonicalJson } from '../policy/canonical.ts';
-import { type Release, type ReleaseFile, releaseSchema } from './release.ts';
+import { type ReleaseFile, releaseSchema } from './release.ts';
 
 /** The block that an exported chart carries: its release, and hashes of the picture and of the release. */
 export const embeddedReleaseSchema = z.strictObject({
@@ -11,7 +11,7 @@ export const embeddedReleaseSchema = z.strictObject({
   title: z.string(),
   /** SHA-256 of the file without this block. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  /** SHA-256 of the release's canonical JSON. */
+  /** SHA-256 of the canonical JSON of id, title and release. */
   release_sha256: z.string().regex(/^[0-9a-f]{64}$/),
   release: releaseSchema,
 });
@@ -21,17 +21,18 @@ export function sha256Hex(bytes: Uint8Array): string {
   return bytesToHex(sha256(bytes));
 }
 
-export function releaseHash(release: Release): string {
-  return sha256Hex(utf8ToBytes(canonicalJson(release)));
+function releaseHash({ id, title, release }: Pick<ReleaseFile, 'id' | 'title' | 'release'>): string {
+  return sha256Hex(utf8ToBytes(canonicalJson({ id, title, release })));
 }
 
-export function embeddedRelease({ id, title, release }: ReleaseFile, picture: Uint8Array): EmbeddedRelease {
+export function embeddedRelease(file: ReleaseFile, picture: Uint8Array): EmbeddedRelease {
+  const { id, title, release } = file;
   return {
     format: 'murmuration-chart/1',
     id,
     title,
     sha256: sha256Hex(picture),
-    release_sha256: releaseHash(release),
+    release_sha256: releaseHash(file),
     release,
   };
 }
@@ -50,7 +51,7 @@ export function embeddedVerdict(text: string, picture: Uint8Array): EmbeddedVerd
   }
   const parsed = embeddedReleaseSchema.safeParse(json);
   if (!parsed.success) return { state: 'altered', why: 'its release is not in a form that we know' };
-  if (parsed.data.release_sha256 !== releaseHash(parsed.data.release))
+  if (parsed.data.release_sha256 !== releaseHash(parsed.data))
     return { state: 'altered', why: 'its release differs from the one that it was exported with' };
   if (parsed.data.sha256 !== sha256Hex(picture))
     return { state: 'altered', why: 'its picture differs from the one that was exported' };

@@ -116,6 +116,18 @@ it('never draws a withheld cell as a number: a hatched stub of one size, and the
   }
 });
 
+it('marks the sums of a funnel that withheld people may be missing from, and says so', () => {
+  const words = (counts: number[]) =>
+    textMarks(chartScene(sampleFunnel({ all: counts }), 'light', { width: 900, height: 500 })).map(
+      mark => mark.text,
+    );
+  expect(words([4000, 2000, 6, 500, 900]).filter(text => text.startsWith('≥\u00a0'))).toHaveLength(3);
+  expect(words([4000, 2000, 6, 500, 900]).join(' ')).toContain(
+    'no sum or share counts the people in withheld cells',
+  );
+  expect(words([4000, 2000, 600, 500, 900]).join(' ')).not.toContain('≥');
+});
+
 it('leaves rows that have no room to the table and says so', () => {
   const words = textMarks(chartScene(manyReach, 'light', { width: 700, height: 500 })).map(mark => mark.text);
   expect(words.join(' ')).toMatch(/Not drawn, in the table: \d+ more/);

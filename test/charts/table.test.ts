@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import { cellTable, releaseTables, valueText } from '../../shared/charts/table.ts';
-import { countryFunnel, hostileReleases, samplePaths, sampleReach } from '../fakes/sample-releases.ts';
+import {
+  countryFunnel,
+  hostileReleases,
+  sampleFunnel,
+  samplePaths,
+  sampleReach,
+} from '../fakes/sample-releases.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -32,6 +38,20 @@ it('lists the nodes of a path chart as they stand in it: by position, then by pe
     '2 newsletter',
     '2 store finder',
     '2 cart',
+  ]);
+});
+
+it('calls a sum that withheld people may be missing from a lower bound', () => {
+  const [steps] = releaseTables(sampleFunnel({ all: [4000, 2000, 6, 500, 900] }).release);
+  const reached = steps!.rows.map(({ values }) =>
+    [values[0]!, values[1]!].map(valueText).map(plain).join(' '),
+  );
+  expect(reached.map(each => each.replace(/[\d,]+ ±\d+/, '#'))).toEqual([
+    'home ≥ #',
+    'browse ≥ #',
+    'cart ≥ #',
+    'checkout #',
+    'purchase #',
   ]);
 });
 

@@ -1,0 +1,20 @@
+import { stepNames } from '../policy/step-names.ts';
+import type { Release } from '../release/release.ts';
+
+type Step = NonNullable<Release['derived']['steps']>[number];
+
+/**
+ * Whether people who reached a step of a funnel may be missing from its sum, because the cell of that
+ * step or of a later one is withheld. Such a sum is a lower bound, noise aside.
+ */
+export function leavesOutWithheld({ question, cells }: Release, { group, step }: Step): boolean {
+  if (question.ask !== 'funnel') return false;
+  const names = stepNames(question.steps);
+  const later = new Set(names.slice(names.indexOf(step)));
+  return cells.some(
+    cell =>
+      cell.state === 'withheld' &&
+      later.has(String(cell.key['furthest'])) &&
+      (question.by === undefined || cell.key[question.by.attribute] === group),
+  );
+}
