@@ -171,7 +171,6 @@ function touchpointFit({ name, shape }: ProfiledColumn, cells: Cells): Fit {
     return unfit;
   const known = byName('touchpoint', name);
   let score = known > 0 ? known : has(words, ...happenings) ? 45 : 0;
-  if (score === 0) return unfit;
   if (shape.distinct === 'one') score -= 30;
   if (shape.distinct === 'nearly all') score -= 40;
   if (shape.filled === 'few') score -= 40;

@@ -48,6 +48,7 @@ describe('the dialect of a table', () => {
     ['no header', '1,2014-01-01,a\n2,2014-01-02,b\n', { header: false }],
     ['no header and no numbers', 'anna,home,web\nbert,cart,web\nanna,cart,app\n', { header: false }],
     ['a header over nothing but text', 'who,what,where\nanna,home,web\nbert,cart,web\n', {}],
+    ['a known header with a name that is met again below', 'person,event\nanna,event\nbert,cart\n', {}],
     ['a header that leaves the row numbers unnamed', ',event\n1,a\n2,b\n', {}],
     ['a header with equal names', 'id,value,value\n1,2,3\n4,5,6\n', {}],
     ['an apostrophe that guards a number', "id,zip\n1,'75008\n2,'75009\n", {}],

@@ -118,6 +118,30 @@ describe('a mapping', () => {
     });
   });
 
+  it('finds neither a person nor a time in what is said of a whole case', () => {
+    const found = propose({
+      'case:customer': row => `g${Math.floor(row / 20)}`,
+      'case:startdate': clock,
+      activity: page,
+    });
+    expect(rolesOf(found)).toEqual({
+      person: undefined,
+      time: undefined,
+      touchpoint: ['activity'],
+      channel: undefined,
+    });
+  });
+
+  it('does not take a count of members for a member', () => {
+    const found = propose({ member: oneOf('1', '2', '3', '2'), event: page, ts: clock });
+    expect(found.mapping.person).toBeUndefined();
+  });
+
+  it('prefers a time without a name to a time of transport', () => {
+    const found = propose({ user_id: person, event: page, uploaded_at: clock, moment: clock });
+    expect(found.mapping.time).toMatchObject({ column: 'moment' });
+  });
+
   it('says that there is no touchpoint where a shop lists lines of orders', () => {
     const found = propose({
       InvoiceNo: row => String(536_365 + (row >> 2)),
