@@ -45,5 +45,30 @@ export function pageBuild(page: PageName, outDir = here(`dist/${page}`)): Inline
   };
 }
 
+/**
+ * Electron's main process, and the script before the workbench's page: a sandboxed one has to be CommonJS.
+ */
+export function desktopBuild(part: 'main' | 'preload', outDir = here('dist/desktop')): InlineConfig {
+  return {
+    configFile: false,
+    root: here('.'),
+    publicDir: false,
+    build: {
+      outDir,
+      emptyOutDir: false,
+      target: 'node24',
+      sourcemap: false,
+      minify: false,
+      lib: {
+        entry: here(`electron/${part}.ts`),
+        formats: [part === 'main' ? 'es' : 'cjs'],
+        fileName: () => (part === 'main' ? 'main.mjs' : 'preload.cjs'),
+      },
+      rolldownOptions: { external: [/^node:/, 'electron'], output: { codeSplitting: false } },
+    },
+    logLevel: 'warn',
+  };
+}
+
 /** `vite build --mode vault` builds one page; `npm start` builds what is out of date. */
 export default defineConfig(({ mode }) => pageBuild(mode === 'vault' ? 'vault' : 'workbench'));

@@ -39,6 +39,8 @@ export interface LoopbackHost {
   readonly port: number;
   /** Opens the workbench, once. */
   readonly start: string;
+  /** Resolves when a browser has opened it. */
+  readonly opened: Promise<void>;
   /** Resolves when every page has been closed for a while, or after `close`. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
@@ -102,6 +104,7 @@ export async function startLoopbackHost(parts: LoopbackParts): Promise<LoopbackH
   return {
     port,
     start: `http://${names.workbench}/start/${once.name}`,
+    opened: once.opened,
     ended: pages.ended,
     async close() {
       pages.end();
@@ -187,7 +190,12 @@ function wasAskedByOurs(request: Request, origin: keyof Origins, path: string): 
 }
 
 /** Leads to `location` the first time a browser opens it; other programs that look at it do not use it up. */
-function oneTime(name: string, location: string, usedAgain: () => void): { name: string; answer: Answer } {
+function oneTime(
+  name: string,
+  location: string,
+  usedAgain: () => void,
+): { name: string; opened: Promise<void>; answer: Answer } {
+  const { promise: opened, resolve } = Promise.withResolvers<void>();
   let used = false;
   const say = (status: number, text: string) =>
     new Response(`${text}\n`, {
@@ -196,6 +204,7 @@ function oneTime(name: string, location: string, usedAgain: () => void): { name:
     });
   return {
     name,
+    opened,
     async answer(request, path) {
       if (!sameSecret(path, name)) return refusal(404);
       if (request.headers.get('sec-fetch-mode') !== 'navigate' || request.method !== 'GET') {
@@ -206,6 +215,7 @@ function oneTime(name: string, location: string, usedAgain: () => void): { name:
         return say(410, 'This address opened the workbench once already. Start murmuration app again.');
       }
       used = true;
+      resolve();
       return new Response(null, {
         status: 303,
         headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },

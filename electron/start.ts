@@ -1,0 +1,158 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { basename, join } from 'node:path';
+import { readAppFiles } from './app-files.ts';
+import { findBrowser, hasDisplay, openDefault, openWindow, thisDesktop } from './browser.ts';
+import { buildDesktop, buildPages, builtPages } from './build-pages.ts';
+import { type DesktopStart, startVariable } from './desktop-start.ts';
+import { fileStore } from './durable/file-store.ts';
+import { fetchElectron, installedElectron } from './electron-binary.ts';
+import { type LoopbackHost, startLoopbackHost } from './loopback-host.ts';
+import { fileSource } from './vault/node-sources.ts';
+
+export interface AppStart {
+  /** Absolute paths of the files that the vault opens at start. */
+  readonly exports: readonly string[];
+  /** Absolute path of the folder of the durable store. */
+  readonly ledger: string;
+  /** False: a browser host whose address is printed. */
+  readonly open: boolean;
+  /** `electron` fetches its binary even if that failed today; `browser` leaves Electron out. */
+  readonly window: 'electron where it can be had' | 'electron' | 'browser';
+  /** A line for the person. */
+  say(line: string): void;
+  /** The address, where nothing was opened with it. */
+  print(address: string): void;
+  /** Ends the app. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs the workbench until its last window closes: in Electron where its binary is there or can be had,
+ * else in a browser, and says why.
+ *
+ * @throws what opening an export throws
+ */
+export async function startApp(start: AppStart): Promise<void> {
+  await buildPages(start.say);
+  if (start.open && start.window !== 'browser' && hasDisplay(thisDesktop)) {
+    const electron = await electronToRun(start);
+    if (electron !== 'none' && (await runElectron(electron, start)) === 'ran') return;
+  }
+  if (!start.signal.aborted) await runBrowserHost(start);
+}
+
+async function electronToRun({ window, say }: AppStart): Promise<string | 'none'> {
+  const installed = await installedElectron();
+  if (installed !== 'none') return installed;
+  const fetched = await fetchElectron(say, window === 'electron');
+  if (fetched.outcome === 'fetched') return fetched.path;
+  say(`Opening in a browser instead of Electron: ${fetched.why}.`);
+  return 'none';
+}
+
+async function runElectron(
+  electron: string,
+  { exports, ledger, say, signal }: AppStart,
+): Promise<'ran' | 'failed'> {
+  await buildDesktop(say);
+  const root = runsAsRoot();
+  if (root) say(rootSentence);
+  const started: DesktopStart = { exports: [...exports], ledger };
+  const child = spawn(
+    electron,
+    [join(builtPages, 'desktop', 'main.mjs'), ...(root ? ['--no-sandbox'] : [])],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: { ...process.env, [startVariable]: JSON.stringify(started) },
+    },
+  );
+  const stop = () => child.kill();
+  signal.addEventListener('abort', stop, { once: true });
+  const exited = once(child, 'exit').then(
+    ([code]) => (code === 0 ? 'handed over' : 'failed'),
+    () => 'failed' as const,
+  );
+  // It says so when its window shows. One that fails before that cannot run here: a library is missing, say.
+  const outcome = await Promise.race([once(child, 'message').then(() => 'shown' as const), exited]).catch(
+    () => 'failed' as const,
+  );
+  if (outcome === 'shown') await exited;
+  signal.removeEventListener('abort', stop);
+  if (outcome === 'handed over') say('Murmuration is running already: it opened in a window there.');
+  if (outcome !== 'failed' || signal.aborted) return 'ran';
+  say('Opening in a browser instead of Electron: it did not start here.');
+  return 'failed';
+}
+
+async function runBrowserHost({ exports, ledger, open, say, print, signal }: AppStart): Promise<void> {
+  const sources = await Promise.all(exports.map(fileSource));
+  const host = await startLoopbackHost({
+    files: {
+      workbench: await readAppFiles(join(builtPages, 'workbench')),
+      vault: await readAppFiles(join(builtPages, 'vault')),
+    },
+    store: fileStore(ledger),
+    sources,
+    usedAgain: () => say(usedAgainSentence),
+    grace: 10_000,
+  });
+  const interrupted = new Promise<void>(done =>
+    signal.addEventListener('abort', () => done(), { once: true }),
+  );
+  const ended = Promise.race([host.ended, interrupted]);
+  try {
+    if (open && (await openedIn(host, ended, say)) === 'browser') return;
+    say(
+      open && !hasDisplay(thisDesktop)
+        ? 'There is no display here. Open this address in a browser on this machine, once:'
+        : 'Open this address in a browser on this machine, once (Ctrl-C ends the app):',
+    );
+    print(host.start);
+    await ended;
+  } finally {
+    await host.close();
+    await Promise.all(sources.map(source => source.close()));
+  }
+}
+
+/** Opens the workbench in a browser and follows it to its end; `nowhere` where none could be opened. */
+async function openedIn(
+  host: LoopbackHost,
+  ended: Promise<void>,
+  say: AppStart['say'],
+): Promise<'browser' | 'nowhere'> {
+  if (!hasDisplay(thisDesktop)) return 'nowhere';
+  const browser = findBrowser(thisDesktop);
+  if (browser !== 'none') {
+    if (runsAsRoot()) say(rootSentence);
+    const window = await openWindow(browser, host.start);
+    const first = await Promise.race([
+      host.opened.then(() => 'opened' as const),
+      ended.then(() => 'opened' as const),
+      window.closed.then(() => 'failed' as const),
+    ]);
+    if (first === 'opened') await Promise.race([ended, window.closed]);
+    await window.close();
+    if (first === 'opened') return 'browser';
+    say(`${basename(browser)} did not start here.`);
+  }
+  if (!(await openDefault(host.start, process.platform))) return 'nowhere';
+  say(defaultBrowserSentence);
+  await ended;
+  return 'browser';
+}
+
+const usedAgainSentence =
+  'The start address was asked for again. If that was not you, close the workbench: somebody else may know it.';
+
+const defaultBrowserSentence =
+  'No Chromium-family browser could be used, so your default browser opens it: its extensions could read the pages, ' +
+  'it may make requests of its own, and it keeps the address in its history.';
+
+const rootSentence =
+  'You are root, so the browser runs without its sandbox; start as another user to have it.';
+
+function runsAsRoot(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0;
+}
