@@ -166,11 +166,6 @@ const kinds = {
     say: () =>
       'The vault does not answer. The ledger is safe and earlier answers stay here. Reload the window and open the file again.',
   },
-  'save-failed': {
-    exit: 1,
-    say: () =>
-      'The files could not be saved. The answers are still here and saving again costs nothing. Choose another folder or free some space.',
-  },
   cancelled: { exit: 130, say: () => 'Cancelled. What was paid for and answered before stays.' },
   internal: { exit: 1, say: () => 'Something failed inside. The ledger is intact. Try again, or restart.' },
 } as const satisfies Record<string, Kind>;

@@ -1,7 +1,8 @@
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
+import type { ChannelResponse } from '../../electron/desktop-contract.ts';
 import { type BundleParts, bundleFiles } from '../../renderer/workbench/export/bundle.ts';
-import { zipped } from '../../renderer/workbench/export/save-files.ts';
+import { saveFiles, zipped } from '../../renderer/workbench/export/save-files.ts';
 import { draftFromSource, readDraft } from '../../renderer/workbench/state/mapping-draft.ts';
 import { parseRecipe } from '../../shared/policy/recipe.ts';
 import type { LedgerView } from '../../shared/protocol/price.ts';
@@ -85,5 +86,27 @@ it('puts every file whole into one zip', async () => {
   const unzipped = unzipSync(zipped(files, new Date('2026-11-23T10:00:00')));
   expect(Object.entries(unzipped).map(([name, bytes]) => [name, text(bytes)])).toEqual(
     files.map(({ name, bytes }) => [name, text(bytes)]),
+  );
+});
+
+it('hands every file to the desktop app, and says what became of them', async () => {
+  const files = await bundleFiles({ ...parts, formats: ['csv'] }, noPng);
+  const asked: string[][] = [];
+  const page = (outcome: ChannelResponse<'files:save'>) =>
+    ({
+      murmurationDesktop: {
+        saveFiles: async (given: { name: string }[]) => {
+          asked.push(given.map(({ name }) => name));
+          return outcome;
+        },
+      },
+    }) as unknown as Window;
+  expect(await saveFiles(files, 'dialog', page({ outcome: 'saved' }))).toBe('Saved 4 files in the folder.');
+  expect(await saveFiles(files, 'dialog', page({ outcome: 'cancelled' }))).toBe('cancelled');
+  await expect(
+    saveFiles(files, 'dialog', page({ outcome: 'failed', code: 'disk-full' })),
+  ).rejects.toMatchObject({ fault: { code: 'disk-full' } });
+  expect(new Set(asked.map(names => names.join()))).toEqual(
+    new Set(['overview.csv,funnel-by-country.csv,report.html,manifest.json']),
   );
 });

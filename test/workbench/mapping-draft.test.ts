@@ -82,15 +82,22 @@ it('loses no detail when a role is tried and taken back', () => {
   expect(back).toEqual(draft);
 });
 
-it('keeps what was chosen when the header line is confirmed', () => {
-  const before = withRole(draftFromSource(unnamedSource, 'Europe/Paris'), 7, 'attribute');
-  const confirmed = { ...unnamedSource, header: 'confirmed' as const, columns: sampleSource.columns };
-  const after = draftAfterHeader(before, unnamedSource, confirmed);
-  expect([after.columns[7]?.role, after.columns[7]?.attribute, after.columns[1]?.role]).toEqual([
-    'attribute',
-    'country',
-    'person',
-  ]);
+it('keeps what was changed when the header line is confirmed, and follows the new proposal elsewhere', () => {
+  const proposed = draftFromSource(unnamedSource, 'Europe/Paris');
+  const before = { ...withRole(withRole(proposed, 7, 'attribute'), 5, 'time'), population: 'us' };
+  const confirmed = { ...sampleSource, kind: 'file' as const };
+  const after = draftAfterHeader(before, unnamedSource, confirmed, 'Europe/Paris');
+  expect({
+    country: [after.columns[7]?.role, after.columns[7]?.attribute],
+    times: [after.columns[2]?.role, after.columns[5]?.role],
+    consent: after.columns[6]?.role,
+    typed: [after.population, after.precision, after.public.length],
+  }).toEqual({
+    country: ['attribute', 'country'],
+    times: ['unused', 'time'],
+    consent: 'consent',
+    typed: ['us', 'hour', 5],
+  });
 });
 
 it('reads a mapping that the vault accepts, or says why not, whatever roles are given', () => {

@@ -5,12 +5,15 @@ export function Field({
   label,
   hint,
   problem,
+  at,
   className,
   children,
 }: {
   label: string;
   hint?: ReactNode;
   problem?: string | undefined;
+  /** Where a problem with it is said to be. */
+  at?: string;
   className?: string;
   children: (ids: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true }) => ReactNode;
 }) {
@@ -18,7 +21,7 @@ export function Field({
   const about = `${id}-about`;
   const described = hint !== undefined || problem !== undefined;
   return (
-    <div className={`field ${className ?? ''}`}>
+    <div className={`field ${className ?? ''}`} data-at={at}>
       <label htmlFor={id}>{label}</label>
       {children({
         id,

@@ -61,6 +61,10 @@ export interface Problem {
   readonly says: string;
 }
 
+export function problemAt(problems: readonly Problem[], at: string): string | undefined {
+  return problems.find(problem => problem.at === at)?.says;
+}
+
 export type DraftReading =
   | {
       readonly state: 'complete';
@@ -118,24 +122,39 @@ function proposedRole(name: string, proposal: SourceSummary['proposal']): Column
   return 'unused';
 }
 
-/** What was chosen stays when only the names became known, as after a header line is confirmed. */
+/**
+ * The draft once the columns have other names, as after a header line is confirmed: what a person
+ * changed stays, and the rest follows the new proposal.
+ */
 export function draftAfterHeader(
   before: MappingDraft,
   earlier: SourceSummary,
   now: SourceSummary,
+  deviceZone: string,
 ): MappingDraft {
-  const names = new Map(earlier.columns.map(({ position, name }) => [position, name]));
-  return {
-    ...before,
-    columns: Object.fromEntries(
-      now.columns.map(column => {
-        const drafted = before.columns[column.position] ?? draftColumn(column, now);
-        const renamed = drafted.attribute === names.get(column.position);
-        return [column.position, renamed ? { ...drafted, attribute: column.name } : drafted];
-      }),
-    ),
-  };
+  const proposed = draftFromSource(earlier, deviceZone);
+  const fresh = draftFromSource(now, deviceZone);
+  const kept = Object.fromEntries(
+    Object.entries(before).filter(([key, value]) => !same(value, proposed[key as keyof MappingDraft])),
+  );
+  const changed = now.columns.filter(
+    ({ position }) => !same(before.columns[position], proposed.columns[position]),
+  );
+  return changed.reduce(
+    (draft, { name, position }) => {
+      const column = before.columns[position]!;
+      const untitled = column.attribute === proposed.columns[position]?.attribute;
+      return withRole(
+        withColumn(draft, position, untitled ? { ...column, attribute: name } : column),
+        position,
+        column.role,
+      );
+    },
+    { ...fresh, ...kept, columns: fresh.columns },
+  );
 }
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Gives a column a role; a role that only one column can have is taken from the one that had it. */
 export function withRole(draft: MappingDraft, position: number, role: ColumnRole): MappingDraft {

@@ -46,7 +46,7 @@ export const sourceSlice: Slice<SourceSlice> =
         looking: false,
         draft:
           namesOnly && draft.state === 'drafted'
-            ? { state: 'drafted', mapping: draftAfterHeader(draft.mapping, earlier.summary, source) }
+            ? { state: 'drafted', mapping: draftAfterHeader(draft.mapping, earlier.summary, source, zone) }
             : { state: 'drafted', mapping: draftFromSource(source, zone) },
         importing: { state: 'not started' },
         step: source.kind === 'sample' ? 'overview' : 'map',

@@ -29,6 +29,7 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   );
   const bundle = useBundle(chosen);
   const [shown, setShown] = useState('');
+  const save = useSave(saves);
   const files = bundle.state === 'made' ? bundle.files : [];
   const preview =
     files.find(({ name }) => name === shown) ?? files.find(({ name }) => name.endsWith('.svg')) ?? files[0];
@@ -44,9 +45,9 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
           <FormatChoice />
           <FileList bundle={bundle} shown={preview?.name ?? ''} onShow={setShown} />
         </div>
-        {preview && <FilePreview key={preview.name} file={preview} />}
+        {preview && <FilePreview key={preview.name} file={preview} onSave={() => void save([preview])} />}
       </div>
-      <SaveBar files={files} saves={saves} />
+      <SaveBar files={files} saves={saves} onSave={() => void save(files)} />
     </div>
   );
 }
@@ -173,13 +174,12 @@ function FileList({
   );
 }
 
-function SaveBar({ files, saves }: { files: readonly ExportedFile[] } & Pick<WorkbenchHost, 'saves'>) {
-  const saving = useWorkbench(state => state.saving);
+/** Saves files and says what became of it. */
+function useSave(saves: WorkbenchHost['saves']): (files: readonly ExportedFile[]) => Promise<void> {
   const savingIs = useWorkbench(state => state.savingIs);
   const report = useWorkbench(state => state.report);
   const announce = useWorkbench(state => state.announce);
-  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-  const save = async () => {
+  return async files => {
     savingIs({ state: 'saving' });
     try {
       const says = await saveFiles(files, saves, window);
@@ -190,6 +190,15 @@ function SaveBar({ files, saves }: { files: readonly ExportedFile[] } & Pick<Wor
       report(thrown);
     }
   };
+}
+
+function SaveBar({
+  files,
+  saves,
+  onSave,
+}: { files: readonly ExportedFile[]; onSave: () => void } & Pick<WorkbenchHost, 'saves'>) {
+  const saving = useWorkbench(state => state.saving);
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   return (
     <section className="action-bar" aria-label="Save">
       <p className="action-says" aria-live="polite">
@@ -203,7 +212,7 @@ function SaveBar({ files, saves }: { files: readonly ExportedFile[] } & Pick<Wor
         type="button"
         className="primary"
         disabled={files.length === 0 || saving.state === 'saving'}
-        onClick={() => void save()}
+        onClick={onSave}
       >
         {saves === 'dialog' ? 'Save in a folder …' : 'Save as one zip'}
       </button>

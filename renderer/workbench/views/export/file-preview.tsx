@@ -1,14 +1,13 @@
 import { useEffect, useState } from 'react';
 import type { ExportedFile } from '../../../../shared/release/manifest.ts';
 import { withFonts } from '../../export/chart-png.ts';
-import { download } from '../../export/save-files.ts';
 
 const pictures: Readonly<Record<string, string>> = { svg: 'image/svg+xml', png: 'image/png' };
 /** Characters of a text that are shown; the file has all of them. */
 const most = 60_000;
 
 /** One file, as it leaves. */
-export function FilePreview({ file }: { file: ExportedFile }) {
+export function FilePreview({ file, onSave }: { file: ExportedFile; onSave: () => void }) {
   const kind = file.name.split('.').at(-1) ?? '';
   const type = pictures[kind];
   return (
@@ -16,11 +15,7 @@ export function FilePreview({ file }: { file: ExportedFile }) {
       <div className="answer-bar">
         <h2>{file.name}</h2>
         <span className="answer-note" />
-        <button
-          type="button"
-          className="quiet"
-          onClick={() => download(document, file.name, file.bytes.slice())}
-        >
+        <button type="button" className="quiet" onClick={onSave}>
           Save this file
         </button>
       </div>

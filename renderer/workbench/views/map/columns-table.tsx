@@ -7,6 +7,8 @@ import {
   type ColumnRole,
   columnRoles,
   type MappingDraft,
+  type Problem,
+  problemAt,
 } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 
@@ -22,12 +24,20 @@ const roleNames: Record<ColumnRole, string> = {
   attribute: 'attribute',
 };
 
-export function ColumnsTable({ source, draft }: { source: SourceSummary; draft: MappingDraft }) {
+export function ColumnsTable({
+  source,
+  draft,
+  problems,
+}: {
+  source: SourceSummary;
+  draft: MappingDraft;
+  problems: readonly Problem[];
+}) {
   const touchpoints = source.columns.filter(
     ({ position }) => draft.columns[position]?.role === 'touchpoint',
   ).length;
   return (
-    <section className="panel columns" aria-labelledby="columns-title">
+    <section className="panel columns" aria-labelledby="columns-title" data-at="columns">
       <h2 id="columns-title">Columns</h2>
       <div className="columns-head" aria-hidden="true">
         <span>#</span>
@@ -45,6 +55,7 @@ export function ColumnsTable({ source, draft }: { source: SourceSummary; draft: 
                 key={column.position}
                 column={column}
                 draft={drafted}
+                problem={problemAt(problems, `column-${column.position}`)}
                 join={drafted.role === 'touchpoint' && touchpoints > 1 ? draft.join : undefined}
               />
             )
@@ -58,17 +69,19 @@ export function ColumnsTable({ source, draft }: { source: SourceSummary; draft: 
 const ColumnRow = memo(function ColumnRow({
   column,
   draft,
+  problem,
   join,
 }: {
   column: Column;
   draft: ColumnDraft;
+  problem: string | undefined;
   join: string | undefined;
 }) {
   const setRole = useWorkbench(state => state.setRole);
   const { position, name, shape, warnings } = column;
   const reason = reasonFor(column, draft.role);
   return (
-    <li className="column-row" data-unused={draft.role === 'unused'}>
+    <li className="column-row" data-at={`column-${position}`} data-unused={draft.role === 'unused'}>
       <span className="column-position figure">{position}</span>
       <div className="column-name">
         <strong>{name}</strong>
@@ -100,6 +113,7 @@ const ColumnRow = memo(function ColumnRow({
       </div>
       <div className="column-details">
         <ColumnDetails column={column} draft={draft} join={join} />
+        {problem && <p className="problem">{problem}</p>}
       </div>
     </li>
   );

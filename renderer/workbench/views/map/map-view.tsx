@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { ProgressLine } from '../../controls/progress-line.tsx';
-import { readDraft } from '../../state/mapping-draft.ts';
+import { type DraftReading, type Problem, readDraft } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { VaultSlot } from '../../vault/vault-frame.tsx';
 import { byteSize } from '../../words/figures.ts';
@@ -14,7 +14,9 @@ export function MapView() {
   const source = useWorkbench(state => state.source);
   const draft = useWorkbench(state => state.draft);
   const importing = useWorkbench(state => state.importing);
+  const reading = useReading();
   if (source.state === 'none' || draft.state === 'none') return <p className="view">Open a file first.</p>;
+  const problems = reading?.state === 'incomplete' ? reading.problems : none;
   const { summary, leaveOut } = source;
   return (
     <div className="view map-view">
@@ -40,31 +42,44 @@ export function MapView() {
           ))}
         </ul>
       )}
-      <ColumnsTable source={summary} draft={draft.mapping} />
+      <ColumnsTable source={summary} draft={draft.mapping} problems={problems} />
       <div className="map-forms">
-        <TimeForm draft={draft.mapping} />
-        <TouchpointsForm draft={draft.mapping} />
-        <PopulationForm draft={draft.mapping} leaveOut={leaveOut} />
+        <TimeForm draft={draft.mapping} problems={problems} />
+        <TouchpointsForm draft={draft.mapping} problems={problems} />
+        <PopulationForm draft={draft.mapping} leaveOut={leaveOut} problems={problems} />
       </div>
       <ImportBar />
     </div>
   );
 }
 
-function ImportBar() {
+const none: readonly Problem[] = [];
+
+function useReading(): DraftReading | undefined {
   const source = useWorkbench(state => state.source);
   const draft = useWorkbench(state => state.draft);
-  const importing = useWorkbench(state => state.importing);
-  const importSource = useWorkbench(state => state.importSource);
-  const cancelImport = useWorkbench(state => state.cancelImport);
-  const go = useWorkbench(state => state.go);
-  const reading = useMemo(
+  return useMemo(
     () =>
       source.state === 'chosen' && draft.state === 'drafted'
         ? readDraft(draft.mapping, source.summary)
         : undefined,
     [source, draft],
   );
+}
+
+/** Brings the place of a problem into sight, at its first control. */
+function showProblem(at: string): void {
+  const place = document.querySelector(`[data-at="${at}"]`);
+  place?.scrollIntoView({ block: 'center' });
+  place?.querySelector<HTMLElement>('input, select')?.focus({ preventScroll: true });
+}
+
+function ImportBar() {
+  const importing = useWorkbench(state => state.importing);
+  const importSource = useWorkbench(state => state.importSource);
+  const cancelImport = useWorkbench(state => state.cancelImport);
+  const go = useWorkbench(state => state.go);
+  const reading = useReading();
   if (!reading) return null;
   return (
     <section className="action-bar" aria-label="Import">
@@ -76,7 +91,11 @@ function ImportBar() {
             {reading.state === 'incomplete' ? (
               <ul className="problems">
                 {reading.problems.slice(0, 3).map(problem => (
-                  <li key={problem.at + problem.says}>{problem.says}</li>
+                  <li key={problem.at + problem.says}>
+                    <button type="button" className="quiet" onClick={() => showProblem(problem.at)}>
+                      {problem.says}
+                    </button>
+                  </li>
                 ))}
                 {reading.problems.length > 3 && <li>… and {reading.problems.length - 3} more.</li>}
               </ul>

@@ -1,9 +1,18 @@
 import { Field } from '../../controls/field.tsx';
-import type { MappingDraft, TermsDraft } from '../../state/mapping-draft.ts';
+import { type MappingDraft, type Problem, problemAt, type TermsDraft } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { suspicionIn100 } from '../../words/figures.ts';
 
-export function PopulationForm({ draft, leaveOut }: { draft: MappingDraft; leaveOut: boolean }) {
+export function PopulationForm({
+  draft,
+  leaveOut,
+  problems,
+}: {
+  draft: MappingDraft;
+  leaveOut: boolean;
+  problems: readonly Problem[];
+}) {
+  const wrongTerms = problemAt(problems, 'terms');
   const set = useWorkbench(state => state.setMapping);
   const setTerm = (patch: Partial<TermsDraft>) => set({ terms: { ...draft.terms, ...patch } });
   const epsilon = Number(draft.terms.epsilon);
@@ -12,6 +21,7 @@ export function PopulationForm({ draft, leaveOut }: { draft: MappingDraft; leave
       <h2 id="population-title">Population and terms</h2>
       <Field
         label="Population"
+        at="population"
         hint="A public name for these people. The budget belongs to it: next month's file of the same people goes on with what is left."
       >
         {ids => (
@@ -24,7 +34,7 @@ export function PopulationForm({ draft, leaveOut }: { draft: MappingDraft; leave
           />
         )}
       </Field>
-      <div className="fields three">
+      <div className="fields three" data-at="terms">
         <Field label="Least people, k">
           {ids => (
             <input
@@ -60,6 +70,7 @@ export function PopulationForm({ draft, leaveOut }: { draft: MappingDraft; leave
           )}
         </Field>
       </div>
+      {wrongTerms && <p className="problem">{wrongTerms}</p>}
       <p className="hint">
         The first import fixes the terms of a population; later ones can only tighten.
         {epsilon > 0 &&

@@ -1,11 +1,11 @@
 import { timePrecisionSchema } from '../../../../shared/policy/mapping.ts';
 import { Field } from '../../controls/field.tsx';
-import type { MappingDraft } from '../../state/mapping-draft.ts';
+import { type MappingDraft, type Problem, problemAt } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 
 const zones = Intl.supportedValuesOf('timeZone');
 
-export function TimeForm({ draft }: { draft: MappingDraft }) {
+export function TimeForm({ draft, problems }: { draft: MappingDraft; problems: readonly Problem[] }) {
   const set = useWorkbench(state => state.setMapping);
   const session = draft.session ?? 'none';
   return (
@@ -25,7 +25,12 @@ export function TimeForm({ draft }: { draft: MappingDraft }) {
             </select>
           )}
         </Field>
-        <Field label="On the clock of" hint="Days and weeks are cut in this zone.">
+        <Field
+          label="On the clock of"
+          hint="Days and weeks are cut in this zone."
+          at="zone"
+          problem={problemAt(problems, 'zone')}
+        >
           {ids => (
             <input
               {...ids}
@@ -46,7 +51,7 @@ export function TimeForm({ draft }: { draft: MappingDraft }) {
             />
           )}
         </Field>
-        <Field label="Up to, not including">
+        <Field label="Up to, not including" at="period" problem={problemAt(problems, 'period')}>
           {ids => (
             <input
               {...ids}

@@ -1,10 +1,10 @@
 import { Field } from '../../controls/field.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { WordList } from '../../controls/word-list.tsx';
-import type { GroupDraft, MappingDraft } from '../../state/mapping-draft.ts';
+import { type GroupDraft, type MappingDraft, type Problem, problemAt } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 
-export function TouchpointsForm({ draft }: { draft: MappingDraft }) {
+export function TouchpointsForm({ draft, problems }: { draft: MappingDraft; problems: readonly Problem[] }) {
   const set = useWorkbench(state => state.setMapping);
   const setGroup = (index: number, patch: Partial<GroupDraft>) =>
     set({ groups: draft.groups.map((group, at) => (at === index ? { ...group, ...patch } : group)) });
@@ -31,7 +31,7 @@ export function TouchpointsForm({ draft }: { draft: MappingDraft }) {
       </p>
       {draft.groups.map((group, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a group has no other identity while its name is typed.
-        <div key={index} className="group-row">
+        <div key={index} className="group-row" data-at={`group-${index}`}>
           <input
             aria-label={`Name of group ${index + 1}`}
             value={group.name}
@@ -53,6 +53,9 @@ export function TouchpointsForm({ draft }: { draft: MappingDraft }) {
           >
             <Icon name="cross" />
           </button>
+          {problemAt(problems, `group-${index}`) && (
+            <p className="problem">{problemAt(problems, `group-${index}`)}</p>
+          )}
         </div>
       ))}
       <button
