@@ -49,7 +49,7 @@ const kinds: readonly (readonly [CellKind, (value: string) => boolean])[] = [
   ['phone number', isPhoneNumber],
 ];
 
-export function isDecimal(value: string): boolean {
+function isDecimal(value: string): boolean {
   return (
     /^[+-]?(\d+|\d{1,3}([,. '\u00a0\u202f]\d{3})*)?([.,]\d+)?(e[+-]?\d+)?$/i.test(value) && /\d/.test(value)
   );

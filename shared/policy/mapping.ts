@@ -7,9 +7,13 @@ import * as z from 'zod';
 
 const columnName = z.string().min(1).max(1000);
 
+const isDelimiter = (character: string) =>
+  character > '\u0000' && character < '\u0080' && !'\r\n"\''.includes(character);
+
 export const dialectSchema = z.strictObject({
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']),
-  delimiter: z.string().length(1),
+  /** One ASCII character that is no quote and ends no line. */
+  delimiter: z.string().length(1).refine(isDelimiter),
   /** `'none'`: quotes are ordinary characters. */
   quote: z.union([z.literal('"'), z.literal("'"), z.literal('none')]),
   /** Whether the first record names the columns. */
@@ -20,8 +24,8 @@ export const dialectSchema = z.strictObject({
 export type Dialect = z.infer<typeof dialectSchema>;
 
 /**
- * `auto` is a closed rule for one text alone: ISO 8601 date and time, `T` or a space between,
- * with an offset or `Z`, or without one where a zone is given; or whole seconds (9–10 digits), milliseconds (12–13) or
+ * `auto` is a closed rule for one text alone: ISO 8601 date and time, `T` or a space between, `-` or `/` in the
+ * date, with an offset, `Z` or ` UTC`, or without one where a zone is given; or whole seconds (9–10 digits), milliseconds (12–13) or
  * microseconds (15–16) since 1970. Other texts need a pattern of strptime fields
  * (`%Y-%m-%d %H:%M:%S.%f`, `%d/%m/%Y %H:%M`, `%z` for an offset).
  */

@@ -83,6 +83,13 @@ describe('a stream of UTF-8', () => {
     for await (const same of utf8Stream([chunk], 'utf-8')) expect(same.buffer).toBe(chunk.buffer);
   });
 
+  it('drops a mark at the start alone', async () => {
+    const text = '\ufeffa\ufeffb';
+    const expected = encoder.encode('a\ufeffb');
+    expect(await transcoded(utf16(text, 'le'), 'utf-16le', [3])).toEqual(expected);
+    expect(await transcoded(encoder.encode(text), 'utf-8', [2])).toEqual(expected);
+  });
+
   it('does not hide half a character', async () => {
     const lone = await transcoded(utf16('a\ud83d,b', 'le'), 'utf-16le', [3]);
     const odd = await transcoded(Uint8Array.from([0x61, 0, 0x62]), 'utf-16le', [2]);
@@ -146,6 +153,11 @@ describe('the encoding of a file', () => {
     ['nothing', new Uint8Array(0), 'utf-8'],
   ])('is found for %s', (_, bytes, encoding) => {
     expect(detectEncoding(bytes)).toBe(encoding);
+  });
+
+  it('is not UTF-16 where zeros stand on both sides', () => {
+    expect(detectEncoding(Uint8Array.from([49, 0, 0, 0, 50, 0, 0, 0, 51, 0, 0, 0]))).toBe('utf-8');
+    expect(detectEncoding(Uint8Array.from([0, 0, 0, 49, 0, 0, 0, 50, 0, 0, 0, 51]))).toBe('utf-8');
   });
 
   it('does not depend on where the first bytes end', () => {
