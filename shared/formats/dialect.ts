@@ -25,7 +25,7 @@ export function proposeDialect(text: Uint8Array, encoding: Encoding, extent: 'wh
 /** Lines in front that are comments (`# …`), and the delimiter that a spreadsheet announces (`sep=;`). */
 function preamble(text: Uint8Array): { skip: number; announced: string | 'none' } {
   const lines = new TextDecoder().decode(text.subarray(0, 1 << 16)).split(/\r\n|\n|\r/, 1001);
-  const separator = /^"?sep=([^"\r\n])"?$/i.exec(lines[0] ?? '')?.[1];
+  const separator = /^"?sep=([\t !#-&(-~])"?$/i.exec(lines[0] ?? '')?.[1];
   if (separator !== undefined) return { skip: 1, announced: separator };
   let skip = 0;
   while (skip < lines.length && /^#|^\s*$/.test(lines[skip]!)) skip++;

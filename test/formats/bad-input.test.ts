@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Encoding, utf8Stream, utf8Transcoder } from '../../shared/formats/encoding.ts';
@@ -5,7 +6,9 @@ import { FieldColumns } from '../../shared/formats/field-columns.ts';
 import { recogniseFormat } from '../../shared/formats/file-format.ts';
 import { RecordScanner, type RejectCause } from '../../shared/formats/record-scanner.ts';
 import { sampleRecords } from '../../shared/formats/sample-records.ts';
+import { compileTime } from '../../shared/formats/time-text.ts';
 import type { Dialect } from '../../shared/policy/mapping.ts';
+import { realFile } from './real-file.ts';
 import { type LineEnd, writeTable } from './write-table.ts';
 
 const encoder = new TextEncoder();
@@ -128,5 +131,36 @@ describe('an import', () => {
       }),
       { seed: 17, numRuns: 2000 },
     );
+  });
+});
+
+describe('an import of a real file', () => {
+  it.for([
+    ['sepsis.csv', ';', 34, 15_214, 1050],
+    ['traffic_fines.csv', ',', 18, 34_724, 10_000],
+    ['receipt.csv', ',', 15, 8577, 1434],
+  ] as const)(
+    'reads every record and every case of %s',
+    async ([name, delimiter, fields, events, cases], { skip }) => {
+      const path = realFile(name);
+      skip(path === 'absent', `${name} is not here`);
+      const { records, rejects } = await importFile([readFileSync(path)], { ...comma, delimiter }, fields);
+      const people = new Set(records.map(record => record.fields[name === 'receipt.csv' ? 1 : 0]));
+      expect([records.length, rejects, people.size]).toEqual([events, [], cases]);
+      if (name === 'sepsis.csv') expect(people.has('NA')).toBe(true);
+    },
+  );
+
+  it('reads every time of a file with two notations and mixed offsets', async ({ skip }) => {
+    const path = realFile('receipt.csv');
+    skip(path === 'absent', 'receipt.csv is not here');
+    const { records } = await importFile([readFileSync(path)], comma, 15);
+    const reader = compileTime('auto', undefined);
+    for (const { fields } of records) {
+      const [date, zone] = /(.*?)([+-]\d\d:\d\d)$/.exec(fields[14]!)!.slice(1);
+      const bytes = encoder.encode(fields[14]!);
+      const expected = Date.parse(`${date!.slice(0, 23).replace(' ', 'T')}${zone}`);
+      expect(Math.floor(reader.read(bytes, 0, bytes.length) / 1000)).toBe(expected);
+    }
   });
 });
