@@ -55,11 +55,16 @@ async function filesIn(path: string, said: string): Promise<readonly string[]> {
   return names.sort();
 }
 
-/** Opened sources. Standard input is read to its end and kept in memory. */
+export interface OpenedSources {
+  readonly sources: readonly ByteSource[];
+  close(): Promise<void>;
+}
+
+/** Standard input is read to its end and kept in memory. */
 export async function openExport(
   files: ExportFiles,
   terminal: Pick<Terminal, 'standardInput' | 'signal' | 'progress'>,
-): Promise<{ readonly sources: readonly ByteSource[]; close(): Promise<void> }> {
+): Promise<OpenedSources> {
   if (files.kind === 'standard input') {
     return { sources: [memorySource('standard input', await spooled(terminal))], close: async () => {} };
   }

@@ -10,11 +10,14 @@ export const ledgerOption: Option = {
   says: "where ledgers are kept (the user's data folder)",
 };
 
-export function ledgerStore(
-  call: Call,
-  { folder, environment }: Pick<Terminal, 'folder' | 'environment'>,
-): DurableStore {
+type Place = Pick<Terminal, 'folder' | 'environment'>;
+
+export function ledgerFolder(call: Call, { folder, environment }: Place): string {
   const said = call.values.get('ledger');
   const machine = { platform: process.platform, environment, home: homedir() };
-  return fileStore(said === undefined ? defaultDataDirectory(machine) : resolve(folder, said));
+  return said === undefined ? defaultDataDirectory(machine) : resolve(folder, said);
+}
+
+export function ledgerStore(call: Call, place: Place): DurableStore {
+  return fileStore(ledgerFolder(call, place));
 }

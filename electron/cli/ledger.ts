@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 import { faultLine, faultObject } from './fault-report.ts';
 import { ledgerOption, ledgerStore } from './ledger-folder.ts';
 import { usage } from './parse-call.ts';
-import { columns, percent } from './text-table.ts';
+import { columns, percent, termsText } from './text-table.ts';
 
 export const ledger: Command = {
   usage: '[--population NAME] [--ledger FOLDER]',
@@ -55,7 +55,7 @@ function concerns(one: ListedLedger, population: string | undefined): boolean {
 }
 
 function ledgerText(view: LedgerView): string {
-  const { k, epsilon, delta } = view.terms;
+  const { epsilon, delta } = view.terms;
   const rows = view.entries.map(({ entry, at, what, share, answered }) => [
     String(entry),
     at,
@@ -64,9 +64,9 @@ function ledgerText(view: LedgerView): string {
     share === 0 || answered ? '' : 'not answered',
   ]);
   return `Population ${view.population}, people named by ${view.person.join(' + ')}
-Terms: groups of at least ${k} people, epsilon ${epsilon}, delta ${delta}
+Terms: ${termsText(view.terms)}
 Spent: ${percent(view.spent)}, left: ${percent(view.left)} (spent so far as epsilon, for information: ${view.epsilon_spent.toFixed(4)})
-Guarantee: whatever is released within this budget is together (${epsilon}, ${delta})-differentially private for every person
+Guarantee: whatever is released within this budget is together (${epsilon}, ${delta.toExponential()})-differentially private for every person
 Chain: whole, ends in ${view.head}
 
 ${columns([['entry', 'time', 'what', 'share', ''], ...rows], [0, 3])}`;

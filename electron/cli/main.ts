@@ -44,9 +44,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   }
 }
 
+/** `npm start` says `start`. */
 function commandCalled(name: string | undefined): ListedCommand {
   if (name === undefined) throw usage('No command is given');
-  const command = commands.find(candidate => candidate.name === name);
+  const command = commands.find(candidate => candidate.name === (name === 'start' ? 'app' : name));
   if (command === undefined) throw usage(`There is no command ${name}`);
   return command;
 }

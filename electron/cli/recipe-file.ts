@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { ByteSource } from '../../shared/formats/byte-source.ts';
 import { parseRecipe, type Recipe } from '../../shared/policy/recipe.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { fileSource } from '../vault/node-sources.ts';
 import type { Call, Option, Terminal } from './command.ts';
+import type { OpenedSources } from './export-sources.ts';
 import { required } from './parse-call.ts';
 
 export const recipeOption: Option = { takes: 'FILE', says: 'what to read and what to ask, in YAML or JSON' };
@@ -64,12 +64,10 @@ export function ownFiles({ path, leaveOut }: RecipeFile): readonly string[] {
 /**
  * @throws Failure `file-missing`: a list that is not there is never taken for an empty one
  */
-export async function openLeaveOut({
-  leaveOut,
-}: RecipeFile): Promise<{ readonly lists: readonly ByteSource[]; close(): Promise<void> }> {
-  if (leaveOut === 'none') return { lists: [], close: async () => {} };
+export async function openLeaveOut({ leaveOut }: RecipeFile): Promise<OpenedSources> {
+  if (leaveOut === 'none') return { sources: [], close: async () => {} };
   const list = await fileSource(leaveOut.path).catch(() => {
     throw new Failure('file-missing', { what: `${leaveOut.said}, the list of people to leave out,` });
   });
-  return { lists: [list], close: () => list.close() };
+  return { sources: [list], close: () => list.close() };
 }

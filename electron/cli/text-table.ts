@@ -1,3 +1,5 @@
+import type { Terms } from '../../shared/policy/mapping.ts';
+
 /** Rows as text in columns, two spaces between; columns named in `right` are flush right. */
 export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const widths: number[] = [];
@@ -26,4 +28,8 @@ const grouping = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
 export function whole(number: number): string {
   return grouping.format(number);
+}
+
+export function termsText({ k, epsilon, delta }: Terms): string {
+  return `groups of at least ${whole(k)} people, epsilon ${epsilon}, delta ${delta < 1e-3 ? delta.toExponential() : delta}`;
 }

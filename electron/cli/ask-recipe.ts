@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import type { Head } from '../../shared/ledger/entry.ts';
+import { openLedger } from '../../shared/ledger/ledger.ts';
+import { Failure } from '../../shared/protocol/fault.ts';
+import { closingFiles, releaseFiles } from '../../shared/release/export-files.ts';
+import type { ExportedFile } from '../../shared/release/manifest.ts';
+import type { Estimate, Opening } from '../../shared/release/release.ts';
+import type { Dataset } from '../../shared/vault/dataset.ts';
+import type { VaultHost } from '../../shared/vault/host.ts';
+import type { Population } from '../../shared/vault/population.ts';
+import { rasterise } from '../render/png.ts';
+import type { Terminal } from './command.ts';
+import { manifestFacts } from './manifest-facts.ts';
+import { type PricedRecipe, requireBudgetFor } from './priced-recipe.ts';
+import type { RecipeFile } from './recipe-file.ts';
+import { type Answered, fewPeopleLine, type Outcome } from './release-output.ts';
+import { writeWhole } from './whole-files.ts';
+
+const pngScale = 2;
+
+export interface Asked {
+  readonly dataset: Dataset;
+  readonly host: VaultHost;
+  readonly population: Population;
+  readonly priced: PricedRecipe;
+  readonly file: RecipeFile;
+  readonly out: Folder;
+}
+
+interface Folder {
+  readonly path: string;
+  /** As the person named it. */
+  readonly said: string;
+}
+
+/**
+ * Asks every question of a recipe, one after another, and writes each answer as soon as it is there. Nothing
+ * is asked unless all of it fits into what is left.
+ *
+ * @throws Failure `budget-exceeded`, `too-few-people`, `cancelled`, `disk-full`, `cannot-write`, and what `ask` throws
+ */
+export async function askRecipe(
+  { dataset, host, population, priced, file, out }: Asked,
+  terminal: Terminal,
+): Promise<Outcome> {
+  const { signal } = terminal;
+  await requireUnpaidFits(dataset, priced, population);
+  const { opening, budget: first } = await dataset.open({ signal });
+  const people = requirePeople(opening, priced, terminal);
+
+  const answers: Answered[] = [];
+  const written: ExportedFile[] = [];
+  for (const [at, { asked }] of priced.questions.entries()) {
+    if (signal.aborted) throw new Failure('cancelled');
+    terminal.progress({ phase: 'asking', done: at, total: priced.questions.length });
+    const answer = await dataset.ask(asked, { signal });
+    const made = await releaseFiles(answer, svg => rasterise(svg, pngScale).png);
+    answers.push({ file: answer, files: await write(out, made) });
+    written.push(...made);
+  }
+  const budget = answers.at(-1)?.file.budget ?? first;
+  const facts = manifestFacts({
+    created: host.now(),
+    population: population.name,
+    terms: priced.terms,
+    ledger: await headOf(population, host),
+    budget,
+    recipe: file.bytes,
+  });
+  const releases = answers.map(({ file: release }) => release);
+  const closing = await write(out, closingFiles(population.name, releases, written, facts));
+  const { notYet } = file.recipe;
+  return { population: population.name, out: out.said, people, answers, closing, budget, notYet };
+}
+
+/** Now that the export is read, it is known what was paid for before. */
+async function requireUnpaidFits(
+  dataset: Dataset,
+  { opening, questions }: PricedRecipe,
+  population: Population,
+): Promise<void> {
+  const prices = await dataset.price(questions.map(({ asked }) => asked));
+  const unpaid = questions
+    .filter((_, at) => prices.prices[at]!.standing !== 'free')
+    .map(({ priced }) => priced);
+  await requireBudgetFor(prices.opening.standing === 'free' ? unpaid : [opening, ...unpaid], population);
+}
+
+/**
+ * Asks no question of people too few to show (CONTRACT.md, the last section).
+ *
+ * @throws Failure `too-few-people`, also where the head count itself is withheld
+ */
+function requirePeople({ cells }: Opening, { questions }: PricedRecipe, terminal: Terminal): Estimate {
+  const smallest = Math.min(...questions.map(({ priced }) => priced.plan.smallest_shown));
+  const people = cells.find(({ status }) => status === 'analysed')?.people ?? 'withheld';
+  if (people === 'withheld' || people.value < smallest) throw new Failure('too-few-people', { smallest });
+  if (people.value < 10 * smallest) terminal.say(fewPeopleLine(people.value, smallest));
+  return people;
+}
+
+/** All files of one question, or none. What is paid for is written even if somebody cancels meanwhile. */
+async function write({ said, path }: Folder, files: readonly ExportedFile[]): Promise<readonly string[]> {
+  const contents = files.map(({ name, bytes }) => ({ name, content: [bytes] }));
+  await writeWhole(path, contents, said);
+  return files.map(({ name }) => join(said, name));
+}
+
+async function headOf({ name }: Population, { store }: VaultHost): Promise<Head> {
+  const ledger = await openLedger(store, name);
+  if (ledger === 'absent') throw new Failure('store-unavailable');
+  return ledger.head;
+}

@@ -1,0 +1,62 @@
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
+import { parse } from 'yaml';
+import type { Head } from '../../shared/ledger/entry.ts';
+import type { Terms } from '../../shared/policy/mapping.ts';
+import { appName } from '../../shared/release/app-name.ts';
+import type { ManifestFacts } from '../../shared/release/manifest.ts';
+import type { Budget } from '../../shared/release/release.ts';
+import { canonicalHash } from '../../shared/vault/keyed.ts';
+
+export interface ExportFacts {
+  readonly created: Date;
+  readonly population: string;
+  readonly terms: Terms;
+  readonly ledger: Head;
+  readonly budget: Budget;
+  /** As it was read. */
+  readonly recipe: Uint8Array;
+}
+
+/** What a manifest says of one call of `release`, beside its files. */
+export function manifestFacts({
+  created,
+  population,
+  terms,
+  ledger,
+  budget,
+  recipe,
+}: ExportFacts): ManifestFacts {
+  return {
+    created: created.toISOString(),
+    app: appName,
+    population,
+    policy: { hash: canonicalHash(terms), ...terms },
+    recipe: withoutFolders(
+      parse(new TextDecoder().decode(recipe), { version: '1.2', schema: 'core', merge: false }),
+    ),
+    ledger: { entries: ledger.entry, head: ledger.hash },
+    budget: { spent: budget.spent, total: budget.total },
+    environment: environment(),
+  };
+}
+
+/** Where lists lie on this machine is nobody else's business. */
+function withoutFolders<Facts extends { readonly leave_out?: unknown }>(recipe: Facts): Facts {
+  const { leave_out: list } = recipe;
+  return typeof list === 'string' ? { ...recipe, leave_out: basename(list) } : recipe;
+}
+
+function environment(): Record<string, string> {
+  const { dependencies } = createRequire(import.meta.url)('../../package.json') as {
+    dependencies: Record<string, string>;
+  };
+  const { node, icu = 'none', tz = 'none' } = process.versions;
+  const drawing = ['@duckdb/duckdb-wasm', '@resvg/resvg-js', 'echarts'];
+  return {
+    node,
+    icu,
+    tz,
+    ...Object.fromEntries(drawing.map(name => [name, dependencies[name] ?? 'unknown'])),
+  };
+}

@@ -1,0 +1,88 @@
+import type { NotYet } from '../../shared/policy/recipe-questions.ts';
+import type { ImportSummary } from '../../shared/protocol/summary.ts';
+import type { Budget, Estimate, ReleaseFile } from '../../shared/release/release.ts';
+import { columns, percent, whole } from './text-table.ts';
+
+export interface Answered {
+  readonly file: ReleaseFile;
+  /** Paths as the person named the folder. */
+  readonly files: readonly string[];
+}
+
+export interface Outcome {
+  readonly population: string;
+  readonly out: string;
+  readonly people: Estimate;
+  readonly answers: readonly Answered[];
+  /** Report and manifest. */
+  readonly closing: readonly string[];
+  readonly budget: Budget;
+  readonly notYet: readonly NotYet[];
+}
+
+/** What `release --json` prints. */
+export function outcomeObject({ population, people, answers, closing, budget, notYet }: Outcome): object {
+  return {
+    population,
+    people,
+    questions: answers.map(({ files, file: { id, release, budget: after } }) => ({
+      id,
+      ask: release.question.ask,
+      files,
+      share: release.plan.share,
+      repeat: after.repeat,
+      shown: shownCells(release),
+      smallest_shown: release.plan.smallest_shown,
+      half_width_95: release.plan.half_width_95,
+    })),
+    files: closing,
+    budget: { spent: budget.spent, total: budget.total },
+    not_yet: notYet.map(({ id, ask }) => ({ id, ask })),
+  };
+}
+
+export function outcomeText({ population, out, answers, budget }: Outcome): string {
+  const { share } = budget.spent;
+  const table = columns(
+    [
+      ['question', 'share', 'groups shown', 'people at 95 %', ''],
+      ...answers.map(({ file: { id, release, budget: after } }) => [
+        id,
+        percent(release.plan.share),
+        whole(shownCells(release)),
+        `± ${release.plan.half_width_95}`,
+        after.repeat ? 'paid before' : '',
+      ]),
+    ],
+    [1, 2, 3],
+  );
+  return `${table}
+
+Written to ${out}; report.html has everything on one page.
+Budget of ${population}: ${percent(share)} spent, ${percent(Math.max(0, 1 - share))} left.`;
+}
+
+function shownCells({ cells }: ReleaseFile['release']): number {
+  return cells.filter(({ state }) => state === 'value').length;
+}
+
+export function notYetLine({ id, ask }: NotYet): string {
+  return `murmuration: ${id}: ${ask} is not yet in this version; it is left out.`;
+}
+
+/** What a person should know of an import before reading charts made of it. */
+export function importLines({ rows, rejects, outside_period: outside }: ImportSummary): readonly string[] {
+  const lines: string[] = [];
+  if (rows.rejected > 0) {
+    const causes = rejects.slice(0, 3).map(({ cause, rows: count }) => `${cause} ${whole(count)}`);
+    lines.push(
+      `murmuration: ${whole(rows.rejected)} of ${whole(rows.read)} rows were rejected (${causes.join(', ')}); murmuration inspect says where.`,
+    );
+  }
+  if (outside) lines.push("murmuration: Some events lie outside the recipe's period and are left out.");
+  return lines;
+}
+
+export function fewPeopleLine(people: number, smallest: number): string {
+  return `murmuration: There are about ${whole(people)} people, and groups below ${whole(smallest)} cannot show: expect much to be withheld.`;
+}

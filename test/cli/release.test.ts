@@ -1,0 +1,378 @@
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { manifestSchema } from '../../shared/release/manifest.ts';
+import { type Estimate, type ReleaseFile, releaseFileSchema } from '../../shared/release/release.ts';
+import { type CallOptions, faultCode, murmuration, type Outcome, temporaryFolder } from './murmuration.ts';
+import { shopCsv, shopReach, shopRecipe } from './small-shop.ts';
+
+const folder = temporaryFolder();
+const people = 1000;
+
+/** A folder with the shop's export and a recipe, and a ledger folder of its own. */
+function place(name: string, recipe = shopRecipe(), csv: string | Uint8Array = shopCsv({ people })): string {
+  const path = join(folder, name);
+  mkdirSync(path);
+  writeFileSync(join(path, 'shop.csv'), csv);
+  writeFileSync(join(path, 'recipe.json'), recipe);
+  return path;
+}
+
+function release(
+  path: string,
+  out: string,
+  more: readonly string[] = [],
+  options: Partial<CallOptions> = {},
+) {
+  const args = [
+    'release',
+    'shop.csv',
+    '--recipe',
+    'recipe.json',
+    '--out',
+    out,
+    '--ledger',
+    'ledger',
+    ...more,
+  ];
+  return murmuration(args, { folder: path, ...options });
+}
+
+async function spent(path: string): Promise<number> {
+  const call = await murmuration(['ledger', '--ledger', 'ledger', '--json'], { folder: path });
+  return JSON.parse(call.out).populations[0]?.spent ?? 0;
+}
+
+function released(path: string, out: string, id: string): ReleaseFile {
+  return releaseFileSchema.parse(JSON.parse(readFileSync(join(path, out, `${id}.json`), 'utf8')));
+}
+
+function filesOf(path: string): Record<string, string> {
+  const names = readdirSync(path).sort();
+  return Object.fromEntries(
+    names.map(name => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(path, name)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+/** Six standard deviations: wrong once in five hundred million cells. */
+function expectNear(estimate: Estimate, exact: number, sigma: number): void {
+  expect(Math.abs(estimate.value - exact)).toBeLessThanOrEqual(6 * sigma);
+}
+
+function expectDone(call: Outcome): void {
+  expect(call, call.err).toMatchObject({ status: 0 });
+}
+
+const three = shopRecipe({
+  questions: [
+    { id: 'pages', ask: 'reach', at_most: 3, share: '20%' },
+    { id: 'ways', ask: 'paths', start: 'home', depth: 3, share: '10%' },
+    { id: 'steps', ask: 'funnel', steps: ['home', 'cart', 'purchase'], by: 'country', share: '10%' },
+    { id: 'soon', ask: 'time_to', start: 'home', end: 'purchase', share: '5%' },
+  ],
+});
+
+it('answers a recipe in whole files that hold what was counted, and says what it left out', async () => {
+  const path = place('whole', three);
+  const call = await release(path, 'out', ['--json']);
+  expectDone(call);
+  expect(call.err).toContain('soon: time_to is not yet in this version');
+  const ids = ['pages', 'ways', 'steps'];
+  const names = ids.flatMap(id => ['json', 'csv', 'svg', 'png'].map(kind => `${id}.${kind}`));
+  expect(readdirSync(join(path, 'out')).sort()).toEqual([...names, 'manifest.json', 'report.html'].sort());
+  expect(JSON.parse(call.out)).toMatchObject({
+    questions: [
+      { id: 'pages', share: 0.2, repeat: false, files: names.slice(0, 4).map(name => join('out', name)) },
+      { id: 'ways', share: 0.1, repeat: false },
+      { id: 'steps', share: 0.1, repeat: false },
+    ],
+    budget: { spent: { share: 0.42 } },
+    not_yet: [{ id: 'soon', ask: 'time_to' }],
+  });
+
+  const { release: pages } = released(path, 'out', 'pages');
+  const exact = shopReach(people);
+  const shown = pages.cells.filter(cell => cell.state === 'value');
+  expect(shown.map(cell => cell.key['touchpoint']).sort()).toEqual(['cart', 'home', 'purchase']);
+  for (const cell of shown) {
+    expectNear(cell.people, exact[cell.key['touchpoint'] as keyof typeof exact], pages.plan.sigma);
+  }
+  const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(path, 'out', 'manifest.json'), 'utf8')));
+  const hashes = filesOf(join(path, 'out'));
+  expect(manifest.files.map(({ name, sha256 }) => [name, sha256])).toEqual(
+    Object.entries(hashes).filter(([name]) => name !== 'manifest.json'),
+  );
+});
+
+it('writes nothing of a small group or of anybody into any file', async () => {
+  const path = place('canary', three);
+  const call = await release(path, 'out');
+  expectDone(call);
+  const all = [
+    call.out,
+    call.err,
+    ...readdirSync(join(path, 'out')).map(name => readFileSync(join(path, 'out', name), 'latin1')),
+  ];
+  for (const text of all) expect(text).not.toContain('canary');
+  const kept = readdirSync(join(path, 'ledger'), { recursive: true, withFileTypes: true }).filter(entry =>
+    entry.isFile(),
+  );
+  expect(kept.length).toBeGreaterThan(0);
+  for (const { parentPath, name } of kept)
+    expect(readFileSync(join(parentPath, name), 'latin1')).not.toContain('canary');
+});
+
+it('answers the same again free and byte for byte', async () => {
+  const path = place('again', three);
+  expectDone(await release(path, 'one'));
+  const before = await spent(path);
+  const call = await release(path, 'two', ['--json']);
+  expectDone(call);
+  expect(await spent(path)).toBe(before);
+  expect(JSON.parse(call.out).questions.map(({ repeat }: { repeat: boolean }) => repeat)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  for (const id of ['pages', 'ways', 'steps']) {
+    expect(released(path, 'two', id).release).toEqual(released(path, 'one', id).release);
+  }
+  const pictures = (out: string) =>
+    Object.entries(filesOf(join(path, out))).filter(([name]) => /\.(csv|svg|png)$/.test(name));
+  expect(pictures('two')).toEqual(pictures('one'));
+});
+
+it('charges one ledger whatever the file, the mapping, the precision or the list', async () => {
+  const path = place('one-ledger');
+  expectDone(await release(path, 'out'));
+  const each = await spent(path);
+  expect(each).toBeCloseTo(0.22, 5);
+  const others: readonly (readonly [string, () => void])[] = [
+    ['another file', () => writeFileSync(join(path, 'shop.csv'), shopCsv({ people: people + 1 }))],
+    [
+      'another mapping',
+      () =>
+        writeFileSync(
+          join(path, 'recipe.json'),
+          shopRecipe({
+            roles: { person: 'visitor', time: 'seen_at', touchpoint: { columns: ['page', 'country'] } },
+          }),
+        ),
+    ],
+    [
+      'another precision',
+      () =>
+        writeFileSync(join(path, 'recipe.json'), shopRecipe({ time: { precision: 'day', timezone: 'UTC' } })),
+    ],
+    [
+      'a list of people to leave out',
+      () => {
+        writeFileSync(join(path, 'optouts.csv'), 'canary-person-7\n');
+        writeFileSync(join(path, 'recipe.json'), shopRecipe({ leave_out: 'optouts.csv' }));
+      },
+    ],
+  ];
+  for (const [at, [what, change]] of others.slice(0, 3).entries()) {
+    change();
+    expectDone(await release(path, `out-${at}`));
+    expect(await spent(path), what).toBeCloseTo(each * (at + 2), 5);
+  }
+  others[3]![1]();
+  const call = await release(path, 'out-3');
+  expect(faultCode(call)).toBe('budget-exceeded');
+  expect(call.status).toBe(4);
+});
+
+it('asks nothing of a recipe that does not fit, before the export is opened', async () => {
+  const questions = [1, 2, 3].map(at => ({ id: `q${at}`, ask: 'reach', at_most: at, share: '40%' }));
+  const path = place('too-dear', shopRecipe({ questions }), 'not,a\nshop\n');
+  const call = await release(path, 'out', ['--json']);
+  expect(call.status).toBe(4);
+  expect(JSON.parse(call.out).fault).toMatchObject({
+    code: 'budget-exceeded',
+    params: { needed: '122', left: '100' },
+  });
+  expect(existsSync(join(path, 'out'))).toBe(false);
+  expect(await spent(path)).toBe(0);
+});
+
+it('asks nothing of people too few to show', async () => {
+  const path = place('too-few', shopRecipe(), shopCsv({ people: 30 }));
+  const call = await release(path, 'out');
+  expect(call).toMatchObject({ status: 4, out: '' });
+  expect(faultCode(call)).toBe('too-few-people');
+  expect(await spent(path)).toBeCloseTo(0.02, 5);
+  expect(readdirSync(join(path, 'out'))).toEqual([]);
+});
+
+it('warns where people are few', async () => {
+  const path = place('few', shopRecipe(), shopCsv({ people: 300 }));
+  const call = await release(path, 'out');
+  expectDone(call);
+  expect(call.err).toMatch(/There are about \d+ people/);
+});
+
+it.each([
+  { loosened: 'a smaller k', protect: { k: 19 } },
+  { loosened: 'a larger epsilon', protect: { epsilon: 3.5 } },
+  { loosened: 'a larger delta', protect: { delta: 2e-6 } },
+])('does not let a recipe ask for $loosened', async ({ loosened, protect }) => {
+  const path = place(`loosened ${loosened}`);
+  expectDone(await release(path, 'out'));
+  const before = await spent(path);
+  writeFileSync(join(path, 'recipe.json'), shopRecipe({ protect }));
+  const call = await release(path, 'more');
+  expect(call).toMatchObject({ status: 5, out: '' });
+  expect(faultCode(call)).toBe('terms-loosened');
+  const plan = await murmuration(['plan', 'shop.csv', '--recipe', 'recipe.json', '--ledger', 'ledger'], {
+    folder: path,
+  });
+  expect(plan.status).toBe(5);
+  expect(await spent(path)).toBe(before);
+});
+
+it('does not let a population be opened for other people', async () => {
+  const path = place('other-people');
+  expectDone(await release(path, 'out'));
+  writeFileSync(
+    join(path, 'recipe.json'),
+    shopRecipe({ roles: { person: 'country', time: 'seen_at', touchpoint: 'page' } }),
+  );
+  const call = await release(path, 'more');
+  expect(call.status).toBe(5);
+  expect(faultCode(call)).toBe('person-differs');
+});
+
+it('asks nothing under a ledger that was altered', async () => {
+  const path = place('altered');
+  expectDone(await release(path, 'out'));
+  const file = readdirSync(join(path, 'ledger'), { recursive: true })
+    .map(String)
+    .find(name => name.endsWith('ledger.jsonl'))!;
+  const full = join(path, 'ledger', file);
+  const text = readFileSync(full, 'utf8');
+  writeFileSync(full, text.replace('"ask":"opening"', '"ask":"openinG"'));
+  const call = await release(path, 'more');
+  expect(call).toMatchObject({ status: 6, out: '' });
+  expect(faultCode(call)).toBe('ledger-broken');
+  const ledger = await murmuration(['ledger', '--ledger', 'ledger', '--population', 'small shop', '--json'], {
+    folder: path,
+  });
+  expect(ledger.status).toBe(6);
+  expect(JSON.parse(ledger.out)).toMatchObject({
+    populations: [{ chain: 'broken' }],
+    fault: { code: 'ledger-broken', params: { entry: 2 } },
+  });
+  writeFileSync(full, text);
+  expectDone(await release(path, 'more'));
+});
+
+it('leaves what is whole when the disk is full, and gives the rest free afterwards', async () => {
+  const path = place('full-disk', three);
+  expectDone(await release(path, 'out'));
+  const before = filesOf(join(path, 'out'));
+  // The ledger's files and the JSON fit into 16 kB; a chart does not.
+  const call = await release(path, 'small', [], { shell: 'ulimit -f 32' });
+  expect(call).toMatchObject({ status: 1, out: '' });
+  expect(faultCode(call)).toBe('disk-full');
+  expect(readdirSync(join(path, 'small'))).toEqual([]);
+  const again = await release(path, 'small');
+  expectDone(again);
+  const pictures = (files: Record<string, string>) =>
+    Object.entries(files).filter(([name]) => /\.(csv|svg|png)$/.test(name));
+  expect(pictures(filesOf(join(path, 'small')))).toEqual(pictures(before));
+});
+
+it('does not spend where the answers could not be written', async () => {
+  const path = place('no-folder');
+  writeFileSync(join(path, 'file'), '');
+  const call = await release(path, 'file/out');
+  expect(call).toMatchObject({ status: 1, out: '' });
+  expect(faultCode(call)).toBe('cannot-write');
+  expect(await spent(path)).toBe(0);
+});
+
+it('does not ask where the ledger cannot be kept', async () => {
+  const path = place('no-ledger');
+  writeFileSync(join(path, 'ledger'), 'a file, not a folder');
+  const call = await release(path, 'out');
+  expect(call).toMatchObject({ status: 1, out: '' });
+  expect(faultCode(call)).toBe('store-unavailable');
+});
+
+it('verifies what it wrote, and finds what was altered since', async () => {
+  const path = place('verify', three);
+  expectDone(await release(path, 'out'));
+  const verify = (...files: string[]) => murmuration(['verify', ...files, '--json'], { folder: path });
+  const whole = await verify('out/manifest.json');
+  expectDone(whole);
+  const { files } = JSON.parse(whole.out);
+  expect(files).toHaveLength(14);
+  expect(
+    files.every(
+      ({ state, signer }: Record<string, string>) => state === 'intact' && signer === 'unknown signer',
+    ),
+  ).toBe(true);
+  expectDone(await verify('out/pages.svg', 'out/pages.png', 'out/pages.csv'));
+
+  const svg = join(path, 'out', 'pages.svg');
+  writeFileSync(svg, readFileSync(svg, 'utf8').replace(/<text/, '<text data-x="1"'));
+  appendFileSync(join(path, 'out', 'ways.csv'), '"home",end,value,99,90,108\r\n');
+  for (const file of ['pages.svg', 'ways.csv', 'manifest.json']) {
+    const call = await verify(`out/${file}`);
+    expect(call.status).toBe(6);
+    expect(faultCode(call)).toBe('export-altered');
+  }
+  expectDone(await verify('out/pages.png'));
+  expect((await verify('out/nothing.svg')).status).toBe(3);
+});
+
+it('shows a ledger entry by entry', async () => {
+  const path = place('ledger');
+  expectDone(await release(path, 'out'));
+  const json = await murmuration(['ledger', '--ledger', 'ledger', '--population', 'small shop', '--json'], {
+    folder: path,
+  });
+  const { populations } = JSON.parse(json.out);
+  expect(populations).toHaveLength(1);
+  expect(populations[0]).toMatchObject({
+    population: 'small shop',
+    terms: { k: 20, epsilon: 3, delta: 1e-6 },
+    person: ['visitor'],
+    spent: 0.22,
+    chain: 'whole',
+    entries: [
+      { entry: 1, share: 0 },
+      { what: 'opening', share: 0.02, answered: true },
+      { what: 'reach', share: 0.2, answered: true },
+    ],
+  });
+  const text = await murmuration(['ledger', '--ledger', 'ledger'], { folder: path });
+  expectDone(text);
+  expect(text.out).toContain('Population small shop');
+  expect(text.out).toContain('Spent: 22 %, left: 78 %');
+});
+
+it('stops at Ctrl-C while it reads, and nothing is charged', async () => {
+  const path = place('cancelled', shopRecipe(), shopCsv({ people: 200_000 }));
+  const call = await release(path, 'out', [], {
+    during: child => {
+      const watch = setInterval(() => {
+        if (!existsSync(join(path, 'out'))) return;
+        clearInterval(watch);
+        child.kill('SIGINT');
+      }, 10);
+      child.on('close', () => clearInterval(watch));
+    },
+  });
+  expect(call).toMatchObject({ status: 130, out: '' });
+  expect(faultCode(call)).toBe('cancelled');
+  expect(readdirSync(join(path, 'out'))).toEqual([]);
+  expect(await spent(path)).toBe(0);
+});
