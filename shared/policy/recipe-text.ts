@@ -64,7 +64,11 @@ class Walk {
     if (this.#places > MOST_PLACES) throw unreadable(`it has more than ${MOST_PLACES} values`);
     if (depth > MOST_DEPTH) throw unreadable('it is nested too deeply');
     if (node === null || node === undefined) return { path, kind: 'empty' };
-    if (isAlias(node)) return this.place(node.resolve(this.#document), path, depth + 1);
+    if (isAlias(node)) {
+      const named = node.resolve(this.#document);
+      if (named === undefined) throw unreadable(`the alias *${node.source.slice(0, 100)} names nothing`);
+      return this.place(named, path, depth + 1);
+    }
     requireStandardTag(node as Node, path);
     if (isScalar(node)) return scalar(node.value, node.source, path);
     if (isSeq(node)) {
