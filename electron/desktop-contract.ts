@@ -23,7 +23,7 @@ export const contract = {
     response: z.discriminatedUnion('outcome', [
       z.strictObject({ outcome: z.literal('saved') }),
       z.strictObject({ outcome: z.literal('cancelled') }),
-      /** None of the files was written. */
+      /** No file is half-written; earlier ones may have been replaced. */
       z.strictObject({ outcome: z.literal('failed'), code: z.enum(['disk-full', 'cannot-write']) }),
     ]),
   },
@@ -38,6 +38,6 @@ export const desktopName = 'murmurationDesktop';
 
 /** What the preload script gives the workbench. */
 export interface Desktop {
-  /** Asks for a place and writes the files there, all or none. */
+  /** Asks for a folder and writes the files into it, each whole or not at all. */
   saveFiles(files: ChannelRequest<'files:save'>['files']): Promise<ChannelResponse<'files:save'>>;
 }

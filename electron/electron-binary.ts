@@ -75,7 +75,7 @@ export async function fetchElectron(say: (line: string) => void, again: boolean)
   );
   const remembered = again ? 'nothing' : await recentFailure(memory);
   if (remembered !== 'nothing') {
-    return { outcome: 'not fetched', why: `${remembered} earlier today; --electron tries again` };
+    return { outcome: 'not fetched', why: `${remembered} earlier today; --window electron tries again` };
   }
   const version = await electronVersion(folder);
   say(`Electron ${version} is not here yet: fetching it once …`);

@@ -9,7 +9,7 @@ type Files = ChannelRequest<'files:save'>['files'];
 type Saved = ChannelResponse<'files:save'>;
 
 /**
- * Asks for a folder and writes the files into it, all or none. Files of these names are replaced only
+ * Asks for a folder and writes the files into it, each whole or not at all. Files of these names are replaced only
  * when the person says so.
  *
  * @param window  the dialogs belong to it
