@@ -30,6 +30,7 @@ const answerOf = (file: ReleaseFile) => ({
   key: file.id,
   file,
   turn: 1,
+  mapping: reading.mapping,
   asked: {
     id: file.id,
     title: file.title,
@@ -40,7 +41,6 @@ const answerOf = (file: ReleaseFile) => ({
 const parts: BundleParts = {
   answers: [answerOf(sampleReach()), answerOf(countryFunnel())],
   formats: ['svg', 'csv', 'json'],
-  mapping: reading.mapping,
   ledger,
   app: 'murmuration 0.1.0',
   created: new Date('2026-11-23T10:00:00Z'),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   attributeSubject,
+  draftOf,
   emptyQuestion,
   millionthsFromSlider,
   type QuestionDraft,
@@ -100,4 +101,23 @@ it('moves the slider to the share that it was moved to', () => {
     positions.map(() => true),
   );
   expect([millionthsFromSlider(0), millionthsFromSlider(1000)]).toEqual([1_000, 1_000_000]);
+});
+
+it('puts back into the builder what was asked of it', () => {
+  const asked = [
+    { ask: 'reach', of: { attribute: 'country' }, at_most: 3 },
+    { ask: 'paths', depth: 5, collapse_repeats: false },
+    { ask: 'paths', start: 'home', depth: 2, collapse_repeats: true },
+    { ask: 'funnel', steps: ['home', 'cart'], order: 'sequential' },
+    {
+      ask: 'funnel',
+      steps: ['home', 'cart'],
+      order: 'sequential',
+      within_seconds: 5_400,
+      by: { attribute: 'country', at: 'last' },
+    },
+  ].map(question => questionSchema.parse(question));
+  const spend = { kind: 'precision', people: 30 } as const;
+  const back = asked.map(question => readQuestion(draftOf({ id: 'q', question, spend }, emptyQuestion)));
+  expect(back).toEqual(asked.map(question => ({ state: 'complete', question })));
 });

@@ -215,3 +215,15 @@ it('holds no figure of an import in anything that answers are exported from', as
   const { answers, ledger } = workbench.getState();
   expect(JSON.stringify([answers, ledger])).not.toMatch(/412908|412611|people_touched|rejects/);
 });
+
+it('says so and keeps the answers when the vault starts anew', async () => {
+  const { workbench, vault } = await overviewed();
+  vault.say({ kind: 'ready', app: 'murmuration 0.1.0', served: false });
+  const { step, answers, importing, faults } = workbench.getState();
+  expect([step, answers.length, importing.state, faults.map(({ fault }) => fault.code)]).toEqual([
+    'open',
+    1,
+    'not started',
+    ['vault-silent'],
+  ]);
+});

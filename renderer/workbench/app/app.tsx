@@ -13,7 +13,7 @@ import { OverviewView } from '../views/overview/overview-view.tsx';
 import { Announcer } from './announcer.tsx';
 import { FaultPanel } from './fault-panel.tsx';
 import { HeaderBar } from './header-bar.tsx';
-import { Rail } from './rail.tsx';
+import { Rail, stepNames } from './rail.tsx';
 
 const views: Readonly<Record<Step, ComponentType<Pick<WorkbenchHost, 'saves'>>>> = {
   open: OpenView,
@@ -36,10 +36,12 @@ export function App({ vault, host }: { vault: Vault; host: WorkbenchHost }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step starts at its top.
   useEffect(() => {
     main.current?.scrollTo(0, 0);
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, [step]);
 
   return (
     <div className="shell">
+      <title>{`${stepNames[step]} – Murmuration`}</title>
       <a className="skip-link" href="#main">
         Skip to the {step} view
       </a>

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { peopleWithMargin } from '../../../shared/charts/rounding.ts';
 import { Icon, type IconName } from '../controls/icon.tsx';
+import type { KnownLedger } from '../state/budget-slice.ts';
 import type { ShellSlice } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import markUrl from '../styles/murmuration.svg';
-import { byteSize, percent, smallProbability, suspicionIn100 } from '../words/figures.ts';
+import { byteSize, countOf, percent, smallProbability, suspicionIn100 } from '../words/figures.ts';
 
 /** What is always in sight: whose data, how many people, what is spent, what left, under which terms. */
 export function HeaderBar() {
@@ -35,9 +36,18 @@ function Readout({ label, children, className }: { label: string; children: Reac
   );
 }
 
+/** The ledger of what is open now: while another file is mapped there is none. */
+function useLedger(): KnownLedger {
+  const ledger = useWorkbench(state => state.ledger);
+  const imported = useWorkbench(state => state.importing.state === 'done');
+  return imported ? ledger : noLedger;
+}
+
+const noLedger: KnownLedger = { state: 'unknown' };
+
 function DataReadout() {
   const source = useWorkbench(state => state.source);
-  const ledger = useWorkbench(state => state.ledger);
+  const ledger = useLedger();
   const data =
     source.state === 'none'
       ? 'No data open'
@@ -76,7 +86,7 @@ function PeopleReadout() {
 }
 
 function BudgetReadout() {
-  const ledger = useWorkbench(state => state.ledger);
+  const ledger = useLedger();
   const tag = useWorkbench(state => state.priceTag);
   const step = useWorkbench(state => state.step);
   if (ledger.state === 'unknown') {
@@ -114,7 +124,7 @@ function BudgetBar({ spent, considered }: { spent: number; considered: number })
 }
 
 function TermsReadout() {
-  const ledger = useWorkbench(state => state.ledger);
+  const ledger = useLedger();
   if (ledger.state === 'unknown') {
     return (
       <Readout label="Terms">
@@ -137,8 +147,15 @@ function TermsReadout() {
 function EgressReadout() {
   const left = useWorkbench(state => state.requestsLeft);
   const stopped = useWorkbench(state => state.requestsStopped);
+  const refused = useWorkbench(state => state.refusedMessages);
+  const label =
+    stopped > 0
+      ? `${countOf(stopped, 'request', 'requests')} stopped`
+      : refused > 0
+        ? `${countOf(refused, 'message', 'messages')} refused`
+        : 'Network';
   return (
-    <Readout label={stopped > 0 ? `${stopped} requests stopped` : 'Network'} className="readout-egress">
+    <Readout label={label} className="readout-egress">
       <span data-alarm={left > 0}>
         {left === 0 ? '0 bytes left this machine' : `${left} requests left this machine`}
       </span>

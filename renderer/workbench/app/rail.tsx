@@ -3,7 +3,13 @@ import { type Step, steps } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import { countOf } from '../words/figures.ts';
 
-const names = { open: 'Open', map: 'Map', overview: 'Overview', ask: 'Ask', export: 'Export' } as const;
+export const stepNames = {
+  open: 'Open',
+  map: 'Map',
+  overview: 'Overview',
+  ask: 'Ask',
+  export: 'Export',
+} as const;
 
 /** The way a person goes, and how far they have come. */
 export function Rail() {
@@ -26,7 +32,7 @@ export function Rail() {
                 <span className="rail-mark" data-done={done}>
                   {done ? <Icon name="check" /> : index + 1}
                 </span>
-                <span className="rail-name">{names[name]}</span>
+                <span className="rail-name">{stepNames[name]}</span>
                 <span className="rail-says">{says}</span>
               </button>
             </li>

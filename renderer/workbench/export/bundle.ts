@@ -1,6 +1,5 @@
 import { version as echarts } from 'echarts/core';
 import { parse } from 'yaml';
-import type { Mapping } from '../../../shared/policy/mapping.ts';
 import { writeRecipe } from '../../../shared/policy/write-recipe.ts';
 import type { LedgerView } from '../../../shared/protocol/price.ts';
 import { closingFiles, type Rasterise, releaseFiles } from '../../../shared/release/export-files.ts';
@@ -12,7 +11,6 @@ export interface BundleParts {
   /** Of one import, with ids that differ; at least one. */
   readonly answers: readonly Answer[];
   readonly formats: readonly ExportFormat[];
-  readonly mapping: Mapping;
   readonly ledger: LedgerView;
   readonly app: string;
   readonly created: Date;
@@ -37,13 +35,13 @@ export async function bundleFiles(
   return [...written, ...closingFiles(ledger.population, files, written, manifestFacts(parts))];
 }
 
-function manifestFacts({ answers, mapping, ledger, app, created }: BundleParts): ManifestFacts {
+function manifestFacts({ answers, ledger, app, created }: BundleParts): ManifestFacts {
   const latest = answers.toSorted((a, b) => a.file.budget.spent.share - b.file.budget.spent.share).at(-1);
   if (!latest) throw new RangeError('an export has at least one answer');
   const { release, budget } = latest.file;
   const recipe = writeRecipe({
     population: ledger.population,
-    mapping,
+    mapping: latest.mapping,
     terms: ledger.terms,
     questions: answers.map(({ asked }) => asked),
     notYet: [],

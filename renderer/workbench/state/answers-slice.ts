@@ -1,17 +1,19 @@
+import type { Mapping } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
 import type { Progress } from '../../../shared/protocol/summary.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
 import { countOf } from '../words/figures.ts';
 import { askedFrom } from './question-slice.ts';
-import type { Slice } from './workbench.ts';
+import type { Slice, WorkbenchState } from './workbench.ts';
 
 export interface Answer {
   /** One key for one answer in this window; asking the same again keeps it. */
   readonly key: string;
   readonly asked: Asked;
   readonly file: ReleaseFile;
-  /** The import that it was asked on. */
+  /** The import that it was asked on, and the mapping of that import. */
   readonly turn: number;
+  readonly mapping: Mapping;
 }
 
 export interface AnswersSlice {
@@ -26,6 +28,14 @@ export interface AnswersSlice {
   /** @throws Failure, or the signal's reason */
   askVault(asked: Asked, signal: AbortSignal): Promise<string>;
   cancelAsk(): void;
+}
+
+/** The import whose answers may be exported: the one that is open, else the last that was answered. */
+export function exportableTurn({
+  importing,
+  answers,
+}: Pick<WorkbenchState, 'importing' | 'answers'>): number {
+  return importing.state === 'done' ? importing.turn : Math.max(0, ...answers.map(({ turn }) => turn));
 }
 
 export const answersSlice: Slice<AnswersSlice> =
@@ -69,14 +79,15 @@ export const answersSlice: Slice<AnswersSlice> =
             },
           });
           const { importing, answers } = get();
-          const turn = importing.state === 'done' ? importing.turn : 0;
+          if (importing.state !== 'done') throw new RangeError('a question is asked of an import');
+          const { turn, mapping } = importing;
           const { entry, hash } = file.release.ledger;
           const key = `${entry}-${hash}`;
           const known = answers.some(answer => answer.key === key);
           set({
             answers: known
               ? answers.map(answer => (answer.key === key ? { ...answer, file } : answer))
-              : [...answers, { key, asked, file, turn }],
+              : [...answers, { key, asked, file, turn, mapping }],
             ledger: { state: 'known', view: ledger },
           });
           get().announce(answerInWords(file));

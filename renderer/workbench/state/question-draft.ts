@@ -1,4 +1,4 @@
-import { type Question, questionSchema, type Spend } from '../../../shared/policy/question.ts';
+import { type Asked, type Question, questionSchema, type Spend } from '../../../shared/policy/question.ts';
 
 /** A question while a person builds it. Each analysis keeps its own fields, so switching loses nothing. */
 export interface QuestionDraft {
@@ -71,6 +71,43 @@ export function readQuestion(draft: QuestionDraft): QuestionReading {
       );
     }
   }
+}
+
+/** The draft that asks the same; fields of other analyses stay as they are. */
+export function draftOf({ question, spend }: Asked, before: QuestionDraft): QuestionDraft {
+  switch (question.ask) {
+    case 'reach': {
+      const of = typeof question.of === 'string' ? question.of : attributeSubject(question.of.attribute);
+      return { ...before, ask: 'reach', spend, reach: { of, atMost: question.at_most } };
+    }
+    case 'paths':
+      return {
+        ...before,
+        ask: 'paths',
+        spend,
+        paths: { start: question.start ?? '', depth: question.depth, collapse: question.collapse_repeats },
+      };
+    case 'funnel':
+      return {
+        ...before,
+        ask: 'funnel',
+        spend,
+        funnel: {
+          steps: question.steps,
+          within: windowOf(question.within_seconds),
+          by: question.by?.attribute ?? '',
+          at: question.by?.at ?? 'first',
+        },
+      };
+  }
+}
+
+/** Windows that the builder made come back as they were typed; others in the largest unit that says them whole. */
+function windowOf(within: number | undefined): QuestionDraft['funnel']['within'] {
+  if (within === undefined) return { amount: '', unit: 'days' };
+  const units = ['days', 'hours', 'minutes'] as const;
+  const unit = units.find(each => within % seconds[each] === 0) ?? 'minutes';
+  return { amount: String(within / seconds[unit]), unit };
 }
 
 function parsed(candidate: unknown, says: string): QuestionReading {

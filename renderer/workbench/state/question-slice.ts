@@ -3,7 +3,7 @@ import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
 import type { Price } from '../../../shared/protocol/price.ts';
 import { defaultTitle } from '../../../shared/release/default-title.ts';
 import { isCancel } from './faults-slice.ts';
-import { emptyQuestion, type QuestionDraft, readQuestion } from './question-draft.ts';
+import { draftOf, emptyQuestion, type QuestionDraft, readQuestion } from './question-draft.ts';
 import type { Slice } from './workbench.ts';
 
 export type PriceTag =
@@ -17,6 +17,8 @@ export interface QuestionSlice {
   readonly question: QuestionDraft;
   readonly priceTag: PriceTag;
   setQuestion(patch: Partial<QuestionDraft>): void;
+  /** Puts a question that was asked back into the builder, to be changed or sharpened. */
+  changeQuestion(asked: Asked): void;
   /** Prices the question as it stands, after a pause in which it may still change. */
   priceQuestion(): void;
 }
@@ -35,6 +37,7 @@ export const questionSlice: Slice<QuestionSlice> =
         set(({ question }) => ({ question: { ...question, ...patch } }));
         get().priceQuestion();
       },
+      changeQuestion: asked => get().setQuestion(draftOf(asked, get().question)),
       priceQuestion() {
         takeBack?.();
         pricing?.abort();

@@ -27,7 +27,19 @@ export const sourceSlice: Slice<SourceSlice> =
     app: '',
     source: { state: 'none' },
     looking: false,
-    vaultReady: ({ app, served }) => set({ vault: 'ready', app, looking: served }),
+    vaultReady({ app, served }) {
+      const started = get().vault === 'ready';
+      set({ vault: 'ready', app, looking: served });
+      if (!started) return;
+      // The frame loaded anew: what it had opened is gone, the answers are not.
+      set({
+        source: { state: 'none' },
+        importing: { state: 'not started' },
+        overview: { state: 'not asked' },
+      });
+      set({ draft: { state: 'none' }, step: 'open' });
+      get().report({ code: 'vault-silent', params: {} });
+    },
     vaultSilent() {
       set({ vault: 'silent', looking: false });
       get().report({ code: 'vault-silent', params: {} });
@@ -49,6 +61,7 @@ export const sourceSlice: Slice<SourceSlice> =
             ? { state: 'drafted', mapping: draftAfterHeader(draft.mapping, earlier.summary, source, zone) }
             : { state: 'drafted', mapping: draftFromSource(source, zone) },
         importing: { state: 'not started' },
+        overview: { state: 'not asked' },
         step: source.kind === 'sample' ? 'overview' : 'map',
       });
       announce(

@@ -1,3 +1,4 @@
+import { exportableTurn } from '../../state/answers-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent } from '../../words/figures.ts';
 
@@ -6,8 +7,7 @@ export function AnswerHistory() {
   const answers = useWorkbench(state => state.answers);
   const selected = useWorkbench(state => state.selected);
   const select = useWorkbench(state => state.select);
-  const importing = useWorkbench(state => state.importing);
-  const turn = importing.state === 'done' ? importing.turn : 0;
+  const turn = useWorkbench(exportableTurn);
   const shown = answers.find(({ key }) => key === selected) ?? answers.at(-1);
   return (
     <section className="answer-history" aria-labelledby="history-title">

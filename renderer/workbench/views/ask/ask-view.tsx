@@ -27,6 +27,8 @@ export function AskView() {
 function SelectedAnswer() {
   const answers = useWorkbench(state => state.answers);
   const selected = useWorkbench(state => state.selected);
+  const changeQuestion = useWorkbench(state => state.changeQuestion);
+  const turn = useWorkbench(state => (state.importing.state === 'done' ? state.importing.turn : 0));
   const askAgain = useWorkbench(state => state.askAgain);
   const go = useWorkbench(state => state.go);
   const place = useRef<HTMLDivElement>(null);
@@ -43,12 +45,19 @@ function SelectedAnswer() {
         file={answer.file}
         actions={
           <span className="answer-actions">
-            <button type="button" className="quiet" onClick={() => void askAgain(answer.key)}>
-              Ask again, free
+            <button type="button" className="quiet" onClick={() => changeQuestion(answer.asked)}>
+              Change or sharpen
             </button>
-            <button type="button" onClick={() => go('export')}>
-              Export …
-            </button>
+            {answer.turn === turn && (
+              <>
+                <button type="button" className="quiet" onClick={() => void askAgain(answer.key)}>
+                  Ask again, free
+                </button>
+                <button type="button" onClick={() => go('export')}>
+                  Export …
+                </button>
+              </>
+            )}
           </span>
         }
       />

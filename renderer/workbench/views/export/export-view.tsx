@@ -4,7 +4,7 @@ import type { ExportedFile } from '../../../../shared/release/manifest.ts';
 import { type BundleParts, bundleFiles } from '../../export/bundle.ts';
 import { chartPng } from '../../export/chart-png.ts';
 import { saveFiles } from '../../export/save-files.ts';
-import type { Answer } from '../../state/answers-slice.ts';
+import { type Answer, exportableTurn } from '../../state/answers-slice.ts';
 import { type ExportFormat, exportFormats } from '../../state/export-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { byteSize, countOf, percent } from '../../words/figures.ts';
@@ -20,8 +20,7 @@ const formatWords: Record<ExportFormat, string> = {
 export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const answers = useWorkbench(state => state.answers);
   const notExported = useWorkbench(state => state.notExported);
-  const importing = useWorkbench(state => state.importing);
-  const turn = importing.state === 'done' ? importing.turn : 0;
+  const turn = useWorkbench(exportableTurn);
   const ofThisData = useMemo(() => answers.filter(answer => answer.turn === turn), [answers, turn]);
   const chosen = useMemo(
     () => ofThisData.filter(({ key }) => !notExported.includes(key)),
@@ -60,22 +59,19 @@ type Bundle =
 /** Makes the files of the chosen answers anew whenever something about them changes. */
 function useBundle(chosen: readonly Answer[]): Bundle {
   const formats = useWorkbench(state => state.formats);
-  const importing = useWorkbench(state => state.importing);
   const ledger = useWorkbench(state => state.ledger);
   const app = useWorkbench(state => state.app);
   const report = useWorkbench(state => state.report);
   const [bundle, setBundle] = useState<Bundle>({ state: 'empty' });
   useEffect(() => {
-    if (importing.state !== 'done' || ledger.state === 'unknown' || chosen.length === 0) {
+    if (ledger.state === 'unknown' || chosen.length === 0) {
       setBundle({ state: 'empty' });
       return;
     }
     let wanted = true;
-    const { mapping } = importing;
     const parts: BundleParts = {
       answers: chosen,
       formats,
-      mapping,
       ledger: ledger.view,
       app,
       created: new Date(),
@@ -88,7 +84,7 @@ function useBundle(chosen: readonly Answer[]): Bundle {
     return () => {
       wanted = false;
     };
-  }, [chosen, formats, importing, ledger, app, report]);
+  }, [chosen, formats, ledger, app, report]);
   return bundle;
 }
 

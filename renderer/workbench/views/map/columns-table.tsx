@@ -177,7 +177,7 @@ function ColumnDetails({
       return (
         <Field
           label="Granted means"
-          hint="Rows with any other word are left out. Words are typed here; none is shown from the file."
+          hint="Any other word counts as no consent. Words are typed here; none is shown from the file."
         >
           {ids => (
             <WordList
