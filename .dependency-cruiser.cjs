@@ -5,10 +5,30 @@ const network = '^(node:)?(http|https|http2|net|tls|dgram|dns|undici)(/|$)';
 
 module.exports = {
   forbidden: [
-    onlyFrom('no-cycles', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }, 'Modules depend one way.'),
-    onlyFrom('shared-is-neutral', { path: '^shared/' }, { path: '^(electron|renderer|test|bench)/' }, 'Shared code knows no host and no page.'),
-    onlyFrom('shared-has-no-host-modules', { path: '^shared/' }, { dependencyTypes: ['core'] }, 'Shared code takes its world as parameters.'),
-    onlyFrom('privacy-alone', { path: '^shared/privacy/' }, { pathNot: '^shared/privacy/' }, 'Privacy mechanisms import nothing but themselves.'),
+    onlyFrom(
+      'no-cycles',
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      'Modules depend one way.',
+    ),
+    onlyFrom(
+      'shared-is-neutral',
+      { path: '^shared/' },
+      { path: '^(electron|renderer|test|bench)/' },
+      'Shared code knows no host and no page.',
+    ),
+    onlyFrom(
+      'shared-has-no-host-modules',
+      { path: '^shared/' },
+      { dependencyTypes: ['core'] },
+      'Shared code takes its world as parameters.',
+    ),
+    onlyFrom(
+      'privacy-alone',
+      { path: '^shared/privacy/' },
+      { pathNot: '^shared/privacy/' },
+      'Privacy mechanisms import nothing but themselves.',
+    ),
     onlyFrom(
       'journeys-know-no-engine',
       { path: '^shared/journeys/' },
@@ -38,23 +58,81 @@ module.exports = {
       { path: '^renderer/workbench/' },
       {
         path: '^(shared|renderer|electron)/',
-        pathNot: ['^renderer/workbench/', '^shared/(protocol|release|policy|charts)/', '^shared/privacy/zcdp', '^electron/desktop-contract'],
+        pathNot: [
+          '^renderer/workbench/',
+          '^shared/(protocol|release|policy|charts)/',
+          '^shared/privacy/zcdp',
+          '^electron/desktop-contract',
+        ],
       },
       'The workbench never reaches the vault, the formats or the journeys.',
     ),
-    onlyFrom('workbench-has-no-engine', { path: '^renderer/workbench/' }, { path: '(@duckdb|apache-arrow|hyparquet)' }, 'Records are out of its reach.'),
-    onlyFrom('one-engine', { pathNot: ['^shared/vault/arrow-columns', '^renderer/vault/worker/browser-engine', '^electron/vault/node-engine', '^(test|bench)/', 'node_modules'] }, { path: '(@duckdb|apache-arrow)' }, 'DuckDB and Arrow are named in three places.'),
-    onlyFrom('pages-have-no-host-modules', { path: '^renderer/' }, { dependencyTypes: ['core'] }, 'Pages run in a sandbox.'),
-    onlyFrom('vault-page-stays-inside', { path: '^renderer/vault/' }, { path: '^(electron|renderer/workbench)/' }, 'The vault knows neither the host nor the workbench.'),
-    onlyFrom('electron-in-two-places', { pathNot: ['^electron/(main|preload)', '^test/electron-e2e/', 'node_modules'] }, { path: '^electron$|node_modules/electron/', dependencyTypesNot: ['type-only'] }, 'Evaluating electron may fetch its binary.'),
-    onlyFrom('no-network', { pathNot: ['^electron/(loopback-host|desktop-binary|electron-binary)', '^(test|bench)/', 'node_modules'] }, { path: network }, 'No request leaves the machine: sockets are named where the loopback host is.'),
-    onlyFrom('no-unresolved', {}, { couldNotResolve: true }, 'Every import exists.'),
-    onlyFrom('not-to-dev', { path: '^(shared|renderer)/' }, { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }, 'What ships is a dependency.'),
+    onlyFrom(
+      'workbench-has-no-engine',
+      { path: '^renderer/workbench/' },
+      { path: '(@duckdb|apache-arrow|hyparquet)' },
+      'Records are out of its reach.',
+    ),
+    onlyFrom(
+      'one-engine',
+      {
+        pathNot: [
+          '^shared/vault/arrow-columns',
+          '^renderer/vault/worker/browser-engine',
+          '^electron/vault/node-engine',
+          '^(test|bench)/',
+          'node_modules',
+        ],
+      },
+      { path: '(@duckdb|apache-arrow)' },
+      'DuckDB and Arrow are named in three places.',
+    ),
+    onlyFrom(
+      'pages-have-no-host-modules',
+      { path: '^renderer/' },
+      { dependencyTypes: ['core'] },
+      'Pages run in a sandbox.',
+    ),
+    onlyFrom(
+      'vault-page-stays-inside',
+      { path: '^renderer/vault/' },
+      { path: '^(electron|renderer/workbench)/' },
+      'The vault knows neither the host nor the workbench.',
+    ),
+    onlyFrom(
+      'electron-in-two-places',
+      { pathNot: ['^electron/(main|preload)', '^test/electron-e2e/', 'node_modules'] },
+      { path: '^electron$|node_modules/electron/', dependencyTypesNot: ['type-only'] },
+      'Evaluating electron may fetch its binary.',
+    ),
+    onlyFrom(
+      'no-network',
+      {
+        pathNot: [
+          '^electron/(loopback-host|desktop-binary|electron-binary)',
+          '^(test|bench)/',
+          'node_modules',
+        ],
+      },
+      { path: network },
+      'No request leaves the machine: sockets are named where the loopback host is.',
+    ),
+    onlyFrom('no-unresolved', {}, { couldNotResolve: true, pathNot: '[?]url$' }, 'Every import exists.'),
+    onlyFrom(
+      'not-to-dev',
+      { path: '^(shared|renderer)/' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      'What ships is a dependency.',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'browser', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'browser', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+    },
   },
 };

@@ -21,7 +21,11 @@ export const portOfferSchema = z.strictObject({ kind: z.literal('murmuration-por
 
 export const toVaultSchema = z.discriminatedUnion('kind', [
   /** How the vault's frame is shown: the file chooser, the header line to confirm, or nothing. */
-  z.strictObject({ kind: z.literal('face'), face: z.enum(['choose', 'header', 'none']), theme: z.enum(['light', 'dark']) }),
+  z.strictObject({
+    kind: z.literal('face'),
+    face: z.enum(['choose', 'header', 'none']),
+    theme: z.enum(['light', 'dark']),
+  }),
   /** Opens the sample journeys: a `source` follows. */
   z.strictObject({ kind: z.literal('open-sample'), request }),
   /** Imports the chosen source: answered by `imported`. */
@@ -58,9 +62,20 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
   /** Something happened in the frame that the page cannot see. */
   z.strictObject({ kind: z.literal('frame'), event: z.enum(['drag-ended', 'dropped', 'looking']) }),
   z.strictObject({ kind: z.literal('progress'), request, progress: progressSchema }),
-  z.strictObject({ kind: z.literal('imported'), request, summary: importSummarySchema, ledger: ledgerViewSchema }),
+  z.strictObject({
+    kind: z.literal('imported'),
+    request,
+    summary: importSummarySchema,
+    ledger: ledgerViewSchema,
+  }),
   z.strictObject({ kind: z.literal('prices'), request, prices: z.array(priceSchema), opening: priceSchema }),
-  z.strictObject({ kind: z.literal('opening'), request, opening: openingSchema, budget: budgetSchema, ledger: ledgerViewSchema }),
+  z.strictObject({
+    kind: z.literal('opening'),
+    request,
+    opening: openingSchema,
+    budget: budgetSchema,
+    ledger: ledgerViewSchema,
+  }),
   z.strictObject({ kind: z.literal('release'), request, file: releaseFileSchema, ledger: ledgerViewSchema }),
   z.strictObject({ kind: z.literal('ledger'), request, ledger: ledgerViewSchema }),
   z.strictObject({ kind: z.literal('closed'), request }),

@@ -239,9 +239,6 @@ export const hourWeights = weights([
 export const workHourWeights = weights([
   1, 0, 0, 0, 0, 1, 6, 40, 88, 112, 118, 104, 60, 78, 104, 96, 72, 34, 12, 6, 5, 4, 3, 2,
 ]);
-export const storeHourWeights = weights([
-  0, 0, 0, 0, 0, 0, 0, 0, 0, 20, 50, 62, 60, 52, 56, 66, 76, 82, 60, 12, 0, 0, 0, 0,
-]);
 
 /** Per mille of the busiest day, Sunday first. */
 export const weekdays = [1000, 900, 800, 780, 800, 680, 760] as const;

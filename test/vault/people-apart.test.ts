@@ -20,14 +20,7 @@ const whole = decoder
   .decode(Buffer.concat([...sampleJourneys({ people: 60, seed: 11, dirty: true })]))
   .replaceAll('\ufffd', '?');
 const [header, ...lines] = whole.replace('\ufeff', '').split(/\r?\n/);
-// Records, not lines: the dirt has quoted line breaks.
-const rows = lines
-  .filter(line => line !== '')
-  .reduce<string[]>((records, line) => {
-    const before = records.at(-1);
-    const isInside = before !== undefined && before.split('"').length % 2 === 0;
-    return isInside ? [...records.slice(0, -1), `${before}\n${line}`] : [...records, line];
-  }, []);
+const rows = recordsOf(lines.filter(line => line !== ''));
 const journeys = await journeysOf(rows);
 const people = [...journeys.keys()];
 
@@ -68,6 +61,18 @@ it('the order of people in the file does not matter', async () => {
   );
   expect(await journeysOf(reordered)).toEqual(journeys);
 });
+
+/** Records, not lines: the dirt has quoted line breaks. */
+function recordsOf(text: readonly string[]): string[] {
+  const records: string[] = [];
+  for (const line of text) {
+    const before = records.at(-1);
+    const isInside = before !== undefined && before.split('"').length % 2 === 0;
+    if (isInside) records.splice(-1, 1, `${before}\n${line}`);
+    else records.push(line);
+  }
+  return records;
+}
 
 function personOf(row: string): string {
   return row.slice(0, row.indexOf(','));
