@@ -83,7 +83,7 @@ function readQuestion(place: Place, mapping: Mapping): Asked | NotYet {
   }
 }
 
-/** Names in the order of the schema, whatever their order in the recipe. */
+/** Members in the order of the schema, whatever their order in the recipe. */
 function whole(question: Asked): Asked {
   return askedSchema.parse(question);
 }

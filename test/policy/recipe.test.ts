@@ -253,7 +253,7 @@ it.each([
   ['questions: [{id: manifest, ask: reach}]', 'questions[0].id'],
   ['questions: [{id: NUL, ask: reach}]', 'questions[0].id'],
   ['questions: [{id: a, ask: reach}, {id: a, ask: paths}]', 'questions[1].id'],
-  ['questions: [{id: flow, ask: time_to}, {id: Flow, ask: paths}]', 'questions[1].id'],
+  ['questions: [{id: Flow, ask: time_to}, {id: flow, ask: paths}]', 'questions[1].id'],
   ['questions: [{id: a, ask: reach, share: 10%, precision: 5}]', 'questions[0]'],
   ['questions: [{id: a, ask: time_to, share: 10%, precision: 5}]', 'questions[0]'],
   ['questions: [{id: a, ask: reach, share: 10}]', 'questions[0].share'],
@@ -282,7 +282,8 @@ it.each([
   ['source: {header: 1}', 'source.header'],
   ['population: a\npopulation: b', 'population'],
   ['protect: {k: 20, k: 10}', 'protect.k'],
-  ['protect: !!binary aGk=', 'protect'],
+  ['population: !!binary aGk=', 'population'],
+  ['population: !!set {a}', 'population'],
   ['? [a]\n: b', 'the top'],
 ])('refuses %s and says where', (line, at) => {
   expect(faultOf(() => recipeWith(line))).toEqual([
@@ -356,10 +357,19 @@ it('stops at texts that are made to grow, and is done with them soon', () => {
         .fill(`*a${level - 1}`)
         .join(', ')}]`,
     );
+  const fan = ['x', 'a0', 'a1', 'a2', 'a3']
+    .map(
+      (of, at) =>
+        `a${at}: &a${at} [${Array(30)
+          .fill(at === 0 ? of : `*${of}`)
+          .join(', ')}]`,
+    )
+    .join('\n');
   const circle = 'a: &a [*a]';
-  const many = Array.from({ length: 60_000 }, (_, at) => `k${at}: 1`).join('\n');
+  const many = Array.from({ length: 30_000 }, (_, at) => `k${at}: 1`).join('\n');
   for (const text of [
     bomb.join('\n'),
+    fan,
     circle,
     many,
     '['.repeat(100_000),
