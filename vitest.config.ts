@@ -23,6 +23,16 @@ export default defineConfig({
         },
       },
       {
+        // `npm run test:deep`: full audits, large files.
+        test: {
+          name: 'deep',
+          include: ['test/deep/**/*.deep.test.ts'],
+          testTimeout: 1_800_000,
+          hookTimeout: 600_000,
+          maxWorkers: 1,
+        },
+      },
+      {
         // The same in Electron; skipped where its binary is not.
         test: {
           name: 'electron-e2e',
