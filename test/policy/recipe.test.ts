@@ -283,7 +283,7 @@ it.each([
   ['population: a\npopulation: b', 'population'],
   ['protect: {k: 20, k: 10}', 'protect.k'],
   ['population: !!binary aGk=', 'population'],
-  ['population: !!set {a}', 'population'],
+  ['touchpoints: !!set {groups}', 'touchpoints'],
   ['? [a]\n: b', 'the top'],
 ])('refuses %s and says where', (line, at) => {
   expect(faultOf(() => recipeWith(line))).toEqual([
