@@ -202,6 +202,14 @@ it('marks answers of earlier data after another import, and asks its overview an
   ]).toEqual([[1], 2, 'not asked']);
 });
 
+it('takes an answer that comes again from the same data as one of the data that is open', async () => {
+  const { workbench, vault } = await overviewed();
+  vault.choose(sampleSource);
+  await workbench.getState().importSource();
+  await workbench.getState().askOverview();
+  expect(workbench.getState().answers.map(({ turn }) => turn)).toEqual([2]);
+});
+
 it('covers the window with the frame while files are dragged, and uncovers it when the vault says so', () => {
   const { workbench, vault } = startBench();
   workbench.getState().filesDraggedIn();

@@ -86,7 +86,7 @@ export const answersSlice: Slice<AnswersSlice> =
           const known = answers.some(answer => answer.key === key);
           set({
             answers: known
-              ? answers.map(answer => (answer.key === key ? { ...answer, file } : answer))
+              ? answers.map(answer => (answer.key === key ? { ...answer, file, turn, mapping } : answer))
               : [...answers, { key, asked, file, turn, mapping }],
             ledger: { state: 'known', view: ledger },
           });
