@@ -183,6 +183,15 @@ it('keeps the mapping when an import fails', async () => {
   ]);
 });
 
+it('asks nothing of the vault about data that are not imported', async () => {
+  const { workbench, vault, tick } = startBench();
+  vault.choose(sampleSource);
+  await workbench.getState().priceOverview();
+  workbench.getState().setQuestion(funnel(['home', 'cart']));
+  await tick();
+  expect(vault.heard).toEqual([]);
+});
+
 it('does not import a mapping that is incomplete', async () => {
   const { workbench, vault } = startBench();
   vault.choose(unnamedSource);

@@ -25,7 +25,9 @@ export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: R
         <Segmented legend="Show as" hideLegend options={ways} value={showing} onChange={setShowing} />
         <span className="answer-note">
           {withheld > 0 && (
-            <span className="tag withheld-tag">{withheld} withheld: small or empty, alike on purpose</span>
+            <span className="tag" title="A small group and an empty one look alike on purpose.">
+              {withheld} withheld: small or empty
+            </span>
           )}
           {file.budget.repeat && <span className="tag">came again free</span>}
         </span>

@@ -44,6 +44,7 @@ export const overviewSlice: Slice<OverviewSlice> =
       },
       async priceOverview() {
         pricing?.abort();
+        if (get().importing.state !== 'done') return;
         pricing = new AbortController();
         try {
           const { prices, opening } = await vault.price([overviewQuestion(get().overviewShare)], {

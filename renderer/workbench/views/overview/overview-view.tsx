@@ -35,7 +35,7 @@ export function OverviewView() {
           </div>
         </>
       ) : (
-        <OverviewPrice />
+        <OverviewPrice key={importing.state} />
       )}
     </div>
   );
