@@ -27,6 +27,11 @@ it('lets a star stand for any run of characters, none included', () => {
   );
 });
 
+it('uses no character for both ends of a pattern', () => {
+  const name = groupNames({ found: ['ab*ba', 'x*y*x'] });
+  expect(['aba', 'abba', 'xyx', 'xx', 'x'].map(name)).toEqual(['aba', 'found', 'found', 'xx', 'x']);
+});
+
 it('takes no time to speak of for a pattern of many stars', () => {
   const name = groupNames({ found: [`${'a*'.repeat(300)}b`] });
   expect(name('a'.repeat(100_000))).not.toBe('found');
