@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/page/**', 'test/deep/**', 'test/electron-e2e/**'],
+          exclude: ['test/**/*.page.test.ts', 'test/deep/**', 'test/electron-e2e/**'],
           testTimeout: 60_000,
           maxWorkers: 2,
         },
@@ -16,7 +16,7 @@ export default defineConfig({
         // The built app in Chromium, as a browser shows it.
         test: {
           name: 'page',
-          include: ['test/page/**/*.page.test.ts'],
+          include: ['test/{page,leak}/**/*.page.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
