@@ -6,7 +6,7 @@ import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary
 import { streamInto } from '../../shared/vault/import.ts';
 import { look } from '../../shared/vault/look.ts';
 import type { Looked } from '../../shared/vault/looked.ts';
-import { rowReaders } from '../../shared/vault/row-readers.ts';
+import { rowReaders, timeWithoutZone } from '../../shared/vault/row-readers.ts';
 import { countRecords } from '../vault/count-records.ts';
 import { nodeHost } from '../vault/node-host.ts';
 import { anyNumber, type Command, type Terminal } from './command.ts';
@@ -46,29 +46,37 @@ async function count(looked: Looked, terminal: Terminal): Promise<Counted> {
   const mapping = wholeMapping(looked.summary.proposal);
   const host = nodeHost(memoryStore());
   if (mapping === 'incomplete') return countRecords(looked.tables, host, terminal);
-  const builder = new StoreBuilder({
+  const engine = await host.startEngine();
+  const countAs = async (as: Mapping) => {
+    const { readers } = rowReaders(as);
+    const read = await streamInto(builderFor(as), looked.tables, as, readers, host, engine, terminal);
+    const { rows, conserved, rejects } = read;
+    return { rows, conserved, rejects: rejects.byCause(), people_touched: rejects.peopleTouched() };
+  };
+  try {
+    const counted = await countAs(mapping);
+    const lacksZone =
+      counted.rows.kept === 0 && counted.rejects.some(({ cause }) => cause === timeWithoutZone);
+    // The zone is asked for among what is open; what else is wrong does not depend on which one it is.
+    return lacksZone ? await countAs(withZone(mapping, 'UTC')) : counted;
+  } finally {
+    engine.close();
+  }
+}
+
+function builderFor(mapping: Mapping): StoreBuilder {
+  return new StoreBuilder({
     time: mapping.time.kind,
     channel: mapping.channel !== undefined,
     attributes: Object.keys(mapping.attributes),
     consent: mapping.consent !== undefined,
     amount: mapping.amount !== undefined,
   });
-  const engine = await host.startEngine();
-  try {
-    const { readers } = rowReaders(mapping);
-    const { rows, conserved, rejects } = await streamInto(
-      builder,
-      looked.tables,
-      mapping,
-      readers,
-      host,
-      engine,
-      terminal,
-    );
-    return { rows, conserved, rejects: rejects.byCause(), people_touched: rejects.peopleTouched() };
-  } finally {
-    engine.close();
-  }
+}
+
+function withZone(mapping: Mapping, zone: string): Mapping {
+  const { time } = mapping;
+  return time.kind === 'order' ? mapping : { ...mapping, time: { ...time, zone } };
 }
 
 const unmapped = {

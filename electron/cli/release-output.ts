@@ -71,7 +71,7 @@ export function notYetLine({ id, ask }: NotYet): string {
 }
 
 /** What a person should know of an import before reading charts made of it. */
-export function importLines({ rows, rejects, outside_period: outside }: ImportSummary): readonly string[] {
+export function importLines({ rows, rejects }: ImportSummary): readonly string[] {
   const lines: string[] = [];
   if (rows.rejected > 0) {
     const causes = rejects.slice(0, 3).map(({ cause, rows: count }) => `${cause} ${whole(count)}`);
@@ -79,7 +79,6 @@ export function importLines({ rows, rejects, outside_period: outside }: ImportSu
       `murmuration: ${whole(rows.rejected)} of ${whole(rows.read)} rows were rejected (${causes.join(', ')}); murmuration inspect says where.`,
     );
   }
-  if (outside) lines.push("murmuration: Some events lie outside the recipe's period and are left out.");
   return lines;
 }
 

@@ -46,6 +46,8 @@ it.each([
   { wrong: 'operands for a command without', args: ['ledger', 'x.csv'] },
   { wrong: 'a population that is not there', args: ['ledger', '--population', 'nobody'] },
   { wrong: 'a number that is none', args: ['demo', '--out', 'd.csv', '--people', 'many'] },
+  { wrong: 'standard input for the app', args: ['app', '-'] },
+  { wrong: 'an unknown kind of window', args: ['app', '--window', 'pane'] },
   { wrong: 'too many people', args: ['demo', '--out', 'd.csv', '--people', '10000001'] },
 ])('refuses with status 2: $wrong', async ({ args }) => {
   const text = await murmuration(args, { folder });
@@ -64,6 +66,12 @@ it.each([
   const text = await murmuration(args, { folder });
   expect(text).toMatchObject({ status: 2, out: '' });
   expect(text.err).toMatch(/^murmuration: not-yet: .*not yet in this version.*\n$/);
+});
+
+it('does not open the app with a file that is not there', async () => {
+  const call = await murmuration(['app', 'nowhere.csv'], { folder });
+  expect(call).toMatchObject({ status: 3, out: '' });
+  expect(faultCode(call)).toBe('file-missing');
 });
 
 it('gives a fault as one JSON object on standard output with --json', async () => {

@@ -37,7 +37,6 @@ export function murmuration(args: readonly string[], options: CallOptions): Prom
     env: {
       ...inherited,
       XDG_DATA_HOME: join(options.folder, 'data-home'),
-      NODE_NO_WARNINGS: '1',
       ...options.environment,
     },
   });

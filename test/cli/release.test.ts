@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { manifestSchema } from '../../shared/release/manifest.ts';
 import { type Estimate, type ReleaseFile, releaseFileSchema } from '../../shared/release/release.ts';
 import { type CallOptions, faultCode, murmuration, type Outcome, temporaryFolder } from './murmuration.ts';
@@ -23,19 +31,9 @@ function release(
   path: string,
   out: string,
   more: readonly string[] = [],
-  options: Partial<CallOptions> = {},
+  { recipe = 'recipe.json', ...options }: Partial<CallOptions> & { readonly recipe?: string } = {},
 ) {
-  const args = [
-    'release',
-    'shop.csv',
-    '--recipe',
-    'recipe.json',
-    '--out',
-    out,
-    '--ledger',
-    'ledger',
-    ...more,
-  ];
+  const args = ['release', 'shop.csv', '--recipe', recipe, '--out', out, '--ledger', 'ledger', ...more];
   return murmuration(args, { folder: path, ...options });
 }
 
@@ -76,6 +74,13 @@ const three = shopRecipe({
     { id: 'steps', ask: 'funnel', steps: ['home', 'cart', 'purchase'], by: 'country', share: '10%' },
     { id: 'soon', ask: 'time_to', start: 'home', end: 'purchase', share: '5%' },
   ],
+});
+
+/** Released once; nothing that uses it charges more. */
+let done = '';
+beforeAll(async () => {
+  done = place('done', three);
+  expectDone(await release(done, 'out'));
 });
 
 it('answers a recipe in whole files that hold what was counted, and says what it left out', async () => {
@@ -129,8 +134,7 @@ it('writes nothing of a small group or of anybody into any file', async () => {
 });
 
 it('answers the same again free and byte for byte', async () => {
-  const path = place('again', three);
-  expectDone(await release(path, 'one'));
+  const path = done;
   const before = await spent(path);
   const call = await release(path, 'two', ['--json']);
   expectDone(call);
@@ -141,11 +145,11 @@ it('answers the same again free and byte for byte', async () => {
     true,
   ]);
   for (const id of ['pages', 'ways', 'steps']) {
-    expect(released(path, 'two', id).release).toEqual(released(path, 'one', id).release);
+    expect(released(path, 'two', id).release).toEqual(released(path, 'out', id).release);
   }
   const pictures = (out: string) =>
     Object.entries(filesOf(join(path, out))).filter(([name]) => /\.(csv|svg|png)$/.test(name));
-  expect(pictures('two')).toEqual(pictures('one'));
+  expect(pictures('two')).toEqual(pictures('out'));
 });
 
 it('charges one ledger whatever the file, the mapping, the precision or the list', async () => {
@@ -202,6 +206,18 @@ it('asks nothing of a recipe that does not fit, before the export is opened', as
   expect(await spent(path)).toBe(0);
 });
 
+it('does not let two calls at once spend the same budget', async () => {
+  const path = place('at-once', shopRecipe({ questions: [{ id: 'pages', ask: 'reach', share: '60%' }] }));
+  writeFileSync(
+    join(path, 'other.json'),
+    shopRecipe({ questions: [{ id: 'ways', ask: 'paths', share: '60%' }] }),
+  );
+  const calls = await Promise.all([release(path, 'a'), release(path, 'b', [], { recipe: 'other.json' })]);
+  expect(calls.map(({ status }) => status).sort()).toEqual([0, 4]);
+  // Both may have asked for the head count.
+  expect(await spent(path)).toBeLessThanOrEqual(0.640001);
+});
+
 it('asks nothing of people too few to show', async () => {
   const path = place('too-few', shopRecipe(), shopCsv({ people: 30 }));
   const call = await release(path, 'out');
@@ -222,15 +238,14 @@ it.each([
   { loosened: 'a smaller k', protect: { k: 19 } },
   { loosened: 'a larger epsilon', protect: { epsilon: 3.5 } },
   { loosened: 'a larger delta', protect: { delta: 2e-6 } },
-])('does not let a recipe ask for $loosened', async ({ loosened, protect }) => {
-  const path = place(`loosened ${loosened}`);
-  expectDone(await release(path, 'out'));
+])('does not let a recipe ask for $loosened', async ({ protect }) => {
+  const path = done;
   const before = await spent(path);
-  writeFileSync(join(path, 'recipe.json'), shopRecipe({ protect }));
-  const call = await release(path, 'more');
+  writeFileSync(join(path, 'looser.json'), shopRecipe({ protect }));
+  const call = await release(path, 'more', [], { recipe: 'looser.json' });
   expect(call).toMatchObject({ status: 5, out: '' });
   expect(faultCode(call)).toBe('terms-loosened');
-  const plan = await murmuration(['plan', 'shop.csv', '--recipe', 'recipe.json', '--ledger', 'ledger'], {
+  const plan = await murmuration(['plan', 'shop.csv', '--recipe', 'looser.json', '--ledger', 'ledger'], {
     folder: path,
   });
   expect(plan.status).toBe(5);
@@ -238,13 +253,9 @@ it.each([
 });
 
 it('does not let a population be opened for other people', async () => {
-  const path = place('other-people');
-  expectDone(await release(path, 'out'));
-  writeFileSync(
-    join(path, 'recipe.json'),
-    shopRecipe({ roles: { person: 'country', time: 'seen_at', touchpoint: 'page' } }),
-  );
-  const call = await release(path, 'more');
+  const roles = { person: 'country', time: 'seen_at', touchpoint: 'page' };
+  writeFileSync(join(done, 'others.json'), shopRecipe({ roles }));
+  const call = await release(done, 'more', [], { recipe: 'others.json' });
   expect(call.status).toBe(5);
   expect(faultCode(call)).toBe('person-differs');
 });
@@ -307,8 +318,8 @@ it('does not ask where the ledger cannot be kept', async () => {
 });
 
 it('verifies what it wrote, and finds what was altered since', async () => {
-  const path = place('verify', three);
-  expectDone(await release(path, 'out'));
+  const path = place('verify');
+  cpSync(join(done, 'out'), join(path, 'out'), { recursive: true });
   const verify = (...files: string[]) => murmuration(['verify', ...files, '--json'], { folder: path });
   const whole = await verify('out/manifest.json');
   expectDone(whole);
@@ -334,8 +345,7 @@ it('verifies what it wrote, and finds what was altered since', async () => {
 });
 
 it('shows a ledger entry by entry', async () => {
-  const path = place('ledger');
-  expectDone(await release(path, 'out'));
+  const path = done;
   const json = await murmuration(['ledger', '--ledger', 'ledger', '--population', 'small shop', '--json'], {
     folder: path,
   });
@@ -345,18 +355,20 @@ it('shows a ledger entry by entry', async () => {
     population: 'small shop',
     terms: { k: 20, epsilon: 3, delta: 1e-6 },
     person: ['visitor'],
-    spent: 0.22,
+    spent: 0.42,
     chain: 'whole',
     entries: [
       { entry: 1, share: 0 },
       { what: 'opening', share: 0.02, answered: true },
       { what: 'reach', share: 0.2, answered: true },
+      { what: 'paths', share: 0.1, answered: true },
+      { what: 'funnel', share: 0.1, answered: true },
     ],
   });
   const text = await murmuration(['ledger', '--ledger', 'ledger'], { folder: path });
   expectDone(text);
   expect(text.out).toContain('Population small shop');
-  expect(text.out).toContain('Spent: 22 %, left: 78 %');
+  expect(text.out).toContain('Spent: 42 %, left: 58 %');
 });
 
 it('stops at Ctrl-C while it reads, and nothing is charged', async () => {
