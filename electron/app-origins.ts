@@ -24,7 +24,7 @@ export interface AppParts {
   /** Files that the vault opens at start. */
   readonly sources: readonly ByteSource[];
   readonly saves: WorkbenchHost['saves'];
-  /** What the vault's page holds open while it lives, for a host that ends with its last page. */
+  /** What the pages hold open while they live, for a host that ends with its last page. */
   readonly alive?: Answer;
 }
 
@@ -43,23 +43,27 @@ export function appOrigins(parts: AppParts): Readonly<Record<keyof Origins, Answ
       size === 'unknown' ? [] : [{ at, file: name, size }],
     ),
   };
-  const workbenchNotes: WorkbenchHost = { vault: bases.vault + documents.vault, saves: parts.saves };
+  const workbenchNotes: WorkbenchHost = {
+    vault: bases.vault + documents.vault,
+    saves: parts.saves,
+    held: alive !== undefined,
+  };
   const guarded = (answer: Answer) => forVaultAlone(answer, token, origins.vault);
   const store = guarded(storeEndpoint(parts.store));
   const source = guarded(sourceEndpoint(sources));
   const live = alive && guarded(alive);
-  const pages = appFiles(files.vault, documents.vault, vaultNotes);
+  const vaultPages = appFiles(files.vault, documents.vault, vaultNotes);
   const vault: Answer = (request, path) => {
     if (path.startsWith('store/')) return store(request, path.slice('store/'.length));
     if (path.startsWith('source/')) return source(request, path.slice('source/'.length));
     if (path === 'alive' && live !== undefined) return live(request, path);
-    return pages(request, path);
+    return vaultPages(request, path);
   };
+  const workbenchPages = appFiles(files.workbench, documents.workbench, workbenchNotes);
+  const workbench: Answer = (request, path) =>
+    path === 'alive' && alive !== undefined ? alive(request, path) : workbenchPages(request, path);
   return {
-    workbench: withHeaders(
-      appFiles(files.workbench, documents.workbench, workbenchNotes),
-      originHeaders('workbench', origins),
-    ),
+    workbench: withHeaders(workbench, originHeaders('workbench', origins)),
     vault: withHeaders(vault, originHeaders('vault', origins)),
   };
 }

@@ -224,24 +224,33 @@ function oneTime(
   };
 }
 
+const heartbeatMilliseconds = 15_000;
+
 /** Counts the pages that hold a request open; ends when the last has been gone for `grace`. */
 function countPages(grace: number): { hold: Answer; ended: Promise<void>; end(): void } {
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   let open = 0;
   let last: NodeJS.Timeout | undefined;
   const hold: Answer = async request => {
-    if (request.method !== 'POST') return refusal(405);
+    if (request.method !== 'GET' && request.method !== 'POST') return refusal(405);
+    let heartbeat: NodeJS.Timeout | undefined;
     const body = new ReadableStream<Uint8Array>({
-      start() {
+      start(controller) {
         open += 1;
         clearTimeout(last);
+        // Bytes would be wrong in the workbench's picture; the vault's request might be given up without.
+        if (request.method === 'POST') {
+          heartbeat = setInterval(() => controller.enqueue(new Uint8Array(1)), heartbeatMilliseconds);
+        }
       },
       cancel() {
+        clearInterval(heartbeat);
         open -= 1;
         if (open === 0) last = setTimeout(resolve, grace);
       },
     });
-    return new Response(body, { headers: { 'content-type': 'application/octet-stream' } });
+    const type = request.method === 'POST' ? 'application/octet-stream' : 'image/png';
+    return new Response(body, { headers: { 'content-type': type } });
   };
   return {
     hold,

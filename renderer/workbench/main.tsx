@@ -4,13 +4,14 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { watchEgress } from './app/egress-watch.ts';
 import { keepTheme } from './app/theme.ts';
-import { readHost } from './host.ts';
+import { holdHost, readHost } from './host.ts';
 import { WorkbenchProvider } from './state/use-workbench.ts';
 import { createWorkbench } from './state/workbench.ts';
 import './styles/styles.css';
 import { createVault } from './vault/vault-client.ts';
 
 const host = readHost(document);
+holdHost(host, window);
 const vault = createVault();
 const workbench = createWorkbench({
   vault,

@@ -12,6 +12,8 @@ export const workbenchHostSchema = z.strictObject({
   vault: z.string(),
   /** How an export is saved: a dialog of the desktop app, or one download. */
   saves: z.enum(['dialog', 'download']),
+  /** Whether the page keeps the host running, by a picture `alive` beside it that never finishes. */
+  held: z.boolean(),
 });
 export type WorkbenchHost = z.infer<typeof workbenchHostSchema>;
 
@@ -23,7 +25,7 @@ export const vaultHostSchema = z.strictObject({
   base: z.string(),
   /** Goes with every request to `store/` and `source/`, in the header `murmuration-token`. */
   token: z.string(),
-  /** Whether the page keeps the host running by holding a request to `alive` open. */
+  /** The same by a request to `alive`: either page may outlive the other's process. */
   held: z.boolean(),
   /** The files that the host was started with: `source/<at>` has the bytes; `file` tells formats apart. */
   sources: z.array(z.strictObject({ at: z.string(), file: z.string(), size: z.int().min(0) })),

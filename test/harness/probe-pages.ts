@@ -23,6 +23,7 @@ export const probePages: Pages = {
         frame.sandbox = 'allow-scripts allow-same-origin';
         frame.src = host.vault;
         document.body.append(frame);
+        window.addEventListener('load', () => (new Image().src = 'alive'));
       `),
     ],
   ]),

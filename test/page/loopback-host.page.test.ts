@@ -85,7 +85,7 @@ it('gives the vault its store, and the bytes of the file that it was started wit
 });
 
 it('writes nothing of the vault into the workbench’s document', () => {
-  expect(workbenchNotes).toEqual({ vault: `${vaultNotes.base}vault.html`, saves: 'download' });
+  expect(workbenchNotes).toEqual({ vault: `${vaultNotes.base}vault.html`, saves: 'download', held: true });
 });
 
 it('leaves the workbench no way to the vault’s answers, or to any other address', async () => {
@@ -376,6 +376,29 @@ it('outlives a reload, and ends when its last page has gone', async () => {
     await page.reload();
     await runs();
     await page.waitForTimeout(2500);
+    expect(ended).toBe(false);
+    await page.close();
+    await test.host.ended;
+  } finally {
+    await browser.close();
+    await test.close();
+  }
+});
+
+it('stays while the workbench is open, though its vault is gone', async () => {
+  const test = await startHost({ pages: probePages, grace: 500 });
+  const browser = await launchChromium();
+  try {
+    let ended = false;
+    void test.host.ended.then(() => (ended = true));
+    const page = await browser.newPage();
+    await page.goto(test.host.start);
+    const frame =
+      page.frames().find(each => each.url().includes('localhost')) ??
+      (await page.waitForEvent('framenavigated'));
+    await frame.waitForFunction(() => document.body.textContent?.includes('worker runs'));
+    await page.evaluate(() => document.querySelector('iframe')!.remove());
+    await page.waitForTimeout(1500);
     expect(ended).toBe(false);
     await page.close();
     await test.host.ended;
