@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,7 @@ beforeAll(async () => {
       records = step.value.records;
       break;
     }
-    if (!file.write(step.value)) await new Promise(drained => file.once('drain', drained));
+    if (!file.write(step.value)) await once(file, 'drain');
   }
   file.end();
   await finished(file);
