@@ -63,10 +63,15 @@ const rememberedFor = 24 * 60 * 60 * 1000;
  * Fetches Electron's binary, once and checked against the sums in its package: the only use of the network.
  * A failure is remembered for a day.
  *
- * @param again  tries although it failed within the day
  * @param say  told the size and how far it is
  */
-export async function fetchElectron(say: (line: string) => void, again: boolean): Promise<Fetched> {
+export async function fetchElectron(
+  say: (line: string) => void,
+  {
+    again,
+    signal,
+  }: { /** Although it failed within the day. */ readonly again: boolean; readonly signal: AbortSignal },
+): Promise<Fetched> {
   const folder = electronPackage();
   if (folder === 'none') return { outcome: 'not fetched', why: 'it is not installed' };
   const memory = join(
@@ -80,10 +85,11 @@ export async function fetchElectron(say: (line: string) => void, again: boolean)
   const version = await electronVersion(folder);
   say(`Electron ${version} is not here yet: fetching it once …`);
   try {
-    await download(folder, version, say);
+    await download(folder, version, say, signal);
     await unpack(folder);
     await rm(memory, { force: true });
   } catch (error) {
+    if (signal.aborted) return { outcome: 'not fetched', why: 'it was cancelled' };
     const why = `fetching it failed (${causeOf(error)})`;
     await mkdir(dirname(memory), { recursive: true })
       .then(() => writeFile(memory, why))
@@ -118,7 +124,12 @@ interface Downloader {
   }): Promise<string>;
 }
 
-async function download(folder: string, version: string, say: (line: string) => void): Promise<void> {
+async function download(
+  folder: string,
+  version: string,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const downloader = createRequire(join(folder, 'package.json')).resolve('@electron/get');
   const { downloadArtifact } = (await import(pathToFileURL(downloader).href)) as Downloader;
   const checksums = JSON.parse(await readFile(join(folder, 'checksums.json'), 'utf8')) as Record<
@@ -142,7 +153,7 @@ async function download(folder: string, version: string, say: (line: string) => 
       checksums,
       downloadOptions: {
         quiet: true,
-        signal: silence.signal,
+        signal: AbortSignal.any([signal, silence.signal]),
         async getProgressCallback({ transferred, total }) {
           listen();
           if (total !== null) tell(transferred, total);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript: an older Node must be able to read it and say what it needs.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major > 22 || (major === 22 && minor >= 18)) {
+if (major > 23 || (major === 23 && minor >= 6) || (major === 22 && minor >= 18)) {
   const { main } = await import('./cli/main.ts');
   process.exitCode = await main(process.argv.slice(2));
 } else {

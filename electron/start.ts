@@ -42,11 +42,12 @@ export async function startApp(start: AppStart): Promise<void> {
   if (!start.signal.aborted) await runBrowserHost(start);
 }
 
-async function electronToRun({ window, say }: AppStart): Promise<string | 'none'> {
+async function electronToRun({ window, say, signal }: AppStart): Promise<string | 'none'> {
   const installed = await installedElectron();
   if (installed !== 'none') return installed;
-  const fetched = await fetchElectron(say, window === 'electron');
+  const fetched = await fetchElectron(say, { again: window === 'electron', signal });
   if (fetched.outcome === 'fetched') return fetched.path;
+  if (signal.aborted) return 'none';
   say(`Opening in a browser instead of Electron: ${fetched.why}.`);
   return 'none';
 }
@@ -64,7 +65,7 @@ async function runElectron(
     [join(builtPages, 'desktop', 'main.mjs'), ...(root ? ['--no-sandbox'] : [])],
     {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, [startVariable]: JSON.stringify(started) },
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: undefined, [startVariable]: JSON.stringify(started) },
     },
   );
   const stop = () => child.kill();
@@ -97,9 +98,10 @@ async function runBrowserHost({ exports, ledger, open, say, print, signal }: App
     usedAgain: () => say(usedAgainSentence),
     grace: 10_000,
   });
-  const interrupted = new Promise<void>(done =>
-    signal.addEventListener('abort', () => done(), { once: true }),
-  );
+  const interrupted = new Promise<void>(done => {
+    signal.addEventListener('abort', () => done(), { once: true });
+    if (signal.aborted) done();
+  });
   const ended = Promise.race([host.ended, interrupted]);
   try {
     if (open && (await openedIn(host, ended, say)) === 'browser') return;

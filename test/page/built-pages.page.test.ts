@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { originHeaders } from '../../electron/app-files.ts';
+import { buildDesktop, builtPages } from '../../electron/build-pages.ts';
 import { freshPages, type OpenApp, openApp, type Pages } from '../harness/app-pages.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 
@@ -76,4 +79,19 @@ it('ships one engine, in the vault alone, no source map, nothing inline and only
       null,
     ]);
   }
+});
+
+it('gives Electron two scripts: one that opens no socket, and one of CommonJS that has Electron alone', async () => {
+  await buildDesktop(() => {});
+  const text = (name: string) => readFile(join(builtPages, 'desktop', name), 'utf8');
+  const main = await text('main.mjs');
+  const imported = [...main.matchAll(/^import .* from "([^"]+)";$/gm)].map(([, name]) => name!);
+  expect(imported).toContain('electron');
+  expect(imported.filter(name => name !== 'electron' && !name.startsWith('node:'))).toEqual([]);
+  expect(
+    imported.filter(name => /^node:(http|https|http2|net|tls|dgram|dns|child_process)/.test(name)),
+  ).toEqual([]);
+  const preload = await text('preload.cjs');
+  expect([...preload.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name)).toEqual(['electron']);
+  expect(preload).not.toMatch(/^(import|export) /m);
 });
