@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -188,9 +189,11 @@ it('charges one ledger whatever the file, the mapping, the precision or the list
     expect(await spent(path), what).toBeCloseTo(each * (at + 2), 5);
   }
   others[3]![1]();
+  const before = await spent(path);
   const call = await release(path, 'out-3');
   expect(faultCode(call)).toBe('budget-exceeded');
   expect(call.status).toBe(4);
+  expect(await spent(path)).toBe(before);
 });
 
 it('asks nothing of a recipe that does not fit, before the export is opened', async () => {
@@ -288,11 +291,14 @@ it('leaves what is whole when the disk is full, and gives the rest free afterwar
   const path = place('full-disk', three);
   expectDone(await release(path, 'out'));
   const before = filesOf(join(path, 'out'));
+  mkdirSync(join(path, 'small'));
+  writeFileSync(join(path, 'small', 'pages.csv'), 'earlier');
   // The ledger's files and the JSON fit into 16 kB; a chart does not.
   const call = await release(path, 'small', [], { shell: 'ulimit -f 32' });
   expect(call).toMatchObject({ status: 1, out: '' });
   expect(faultCode(call)).toBe('disk-full');
-  expect(readdirSync(join(path, 'small'))).toEqual([]);
+  expect(readdirSync(join(path, 'small'))).toEqual(['pages.csv']);
+  expect(readFileSync(join(path, 'small', 'pages.csv'), 'utf8')).toBe('earlier');
   const again = await release(path, 'small');
   expectDone(again);
   const pictures = (files: Record<string, string>) =>
@@ -342,6 +348,13 @@ it('verifies what it wrote, and finds what was altered since', async () => {
   }
   expectDone(await verify('out/pages.png'));
   expect((await verify('out/nothing.svg')).status).toBe(3);
+
+  rmSync(join(path, 'out'), { recursive: true });
+  cpSync(join(done, 'out'), join(path, 'out'), { recursive: true });
+  rmSync(join(path, 'out', 'ways.png'));
+  const incomplete = await verify('out/manifest.json');
+  expect(incomplete.status).toBe(6);
+  expect(JSON.parse(incomplete.out).fault.params).toEqual({ file: join('out', 'ways.png') });
 });
 
 it('shows a ledger entry by entry', async () => {
