@@ -10,8 +10,7 @@ import { processTerminal } from './terminal.ts';
 /** Runs the command line of this process. @returns exit status */
 export async function main(args: readonly string[]): Promise<number> {
   const cancel = new AbortController();
-  // Once: a second Ctrl-C ends the process at once.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => cancel.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => cancel.abort());
   // A reader such as `head` may have had enough.
   process.stdout.on('error', () => cancel.abort());
   return run(args, processTerminal(cancel.signal));

@@ -63,6 +63,14 @@ it.each([
   await expectShop(place(form, { 'shop.csv': bytes }), ['shop.csv']);
 });
 
+it('reads a file without a header line as the recipe says', async () => {
+  const roles = { person: 'column 1', time: 'column 2', touchpoint: 'column 3' };
+  const recipe = shopRecipe({ roles, source: { header: false } });
+  await expectShop(place('headless', { 'shop.csv': shop.slice(shop.indexOf('\n') + 1) }, recipe), [
+    'shop.csv',
+  ]);
+});
+
 it('reads standard input', async () => {
   await expectShop(place('stdin', {}), ['-'], { input: shop });
 });

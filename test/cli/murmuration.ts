@@ -36,6 +36,9 @@ export function murmuration(args: readonly string[], options: CallOptions): Prom
     cwd: options.folder,
     env: {
       ...inherited,
+      HOME: options.folder,
+      USERPROFILE: options.folder,
+      APPDATA: join(options.folder, 'data-home'),
       XDG_DATA_HOME: join(options.folder, 'data-home'),
       ...options.environment,
     },

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import { type Cell, type Release, releaseFileSchema } from '../../shared/release/release.ts';
+import { type Release, releaseFileSchema } from '../../shared/release/release.ts';
+import { type Counts, counted, expectOther, expectPeople, expectTrue } from './exact-counts.ts';
 import { murmuration, temporaryFolder } from './murmuration.ts';
 
 /** Real exports through the real program, held against counts that are made here, in plain words. */
@@ -22,47 +23,6 @@ async function releases(name: string, csv: string, recipe: object): Promise<(id:
   expect(call, call.err).toMatchObject({ status: 0 });
   return id =>
     releaseFileSchema.parse(JSON.parse(readFileSync(join(path, 'out', `${id}.json`), 'utf8'))).release;
-}
-
-type Counts = ReadonlyMap<string, number>;
-
-function counted(keys: Iterable<string>): Counts {
-  const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
-}
-
-const keyOf = (cell: Cell) => JSON.stringify(Object.values(cell.key));
-
-/**
- * Every shown cell within six standard deviations of the truth and of at least k people; every cell that is
- * clearly large enough shown; nothing that is not there.
- */
-function expectTrue({ cells, plan }: Release, exact: Counts): void {
-  const near = 6 * plan.sigma;
-  const shown = cells.filter(cell => cell.state === 'value');
-  for (const cell of shown) {
-    const truth = exact.get(keyOf(cell)) ?? 0;
-    expect(truth, keyOf(cell)).toBeGreaterThanOrEqual(plan.k);
-    expect(Math.abs(cell.people.value - truth), keyOf(cell)).toBeLessThanOrEqual(near);
-  }
-  const clear = [...exact].filter(([, people]) => people >= plan.smallest_shown + near).map(([key]) => key);
-  expect(clear.filter(key => !shown.some(cell => keyOf(cell) === key))).toEqual([]);
-}
-
-/** `everybody`: people who name a bin at all, one each. */
-function expectOther({ cells, plan }: Release, exact: Counts): void {
-  const shown = new Set(cells.filter(cell => cell.state === 'value').map(keyOf));
-  const outside = [...exact].reduce((sum, [key, people]) => (shown.has(key) ? sum : sum + people), 0);
-  const other = cells.find(cell => cell.state === 'other');
-  expect(other?.state === 'other' && Math.abs(other.people.value - outside)).toBeLessThanOrEqual(
-    6 * plan.other!.sigma,
-  );
-}
-
-function expectPeople({ people }: Release, truth: number): void {
-  // The opening release: 2 % of the budget at epsilon 3, so a standard deviation of 12.
-  expect(people !== 'withheld' && Math.abs(people.value - truth)).toBeLessThanOrEqual(6 * 12);
 }
 
 /** Furthest step by the first entry and the first later occurrence of each next step. */
