@@ -53,7 +53,14 @@ export const mappingSchema = z.strictObject({
   time: timeRoleSchema,
   touchpoint: z.strictObject({ columns: z.array(columnName).min(1).max(8), join: z.string().max(10) }),
   channel: columnName.optional(),
-  amount: z.strictObject({ column: columnName, currency: z.string().regex(/^[A-Z]{3}$/) }).optional(),
+  amount: z
+    .strictObject({
+      column: columnName,
+      currency: z.string().regex(/^[A-Z]{3}$/),
+      /** What separates the fraction; a point where nothing is said. */
+      decimal: z.enum(['point', 'comma']).optional(),
+    })
+    .optional(),
   session: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('gap'), seconds: z.int().positive() }),

@@ -103,10 +103,14 @@ function readTouchpoint(place: Place): Mapping['touchpoint'] {
 }
 
 function readAmount(place: Place): NonNullable<Mapping['amount']> {
-  const role = sectionOf(place, ['column', 'currency']);
+  const role = sectionOf(place, ['column', 'currency', 'decimal']);
   const currency = textOf(role.require('currency'));
   if (!/^[A-Z]{3}$/.test(currency)) throw invalid(`${place.path}.currency`, 'it is a code such as EUR');
-  return { column: textOf(role.require('column')), currency };
+  const decimal = maybe(role.get('decimal'), textOf);
+  if (decimal !== undefined && decimal !== 'point' && decimal !== 'comma') {
+    throw invalid(`${place.path}.decimal`, 'it is point or comma');
+  }
+  return { column: textOf(role.require('column')), currency, ...(decimal === undefined ? {} : { decimal }) };
 }
 
 function readSession(place: Place, clock: Mapping['time']['kind']): NonNullable<Mapping['session']> {

@@ -167,6 +167,17 @@ it('reads every form of a role', () => {
   expect(recipeWith('source: {delimiter: ";"}').source).toEqual({ delimiter: ';' });
 });
 
+it('takes amounts with a decimal comma where the recipe says so', () => {
+  const role = (decimal: string) =>
+    parseRecipe(`roles: {person: a, time: b, touchpoint: c, amount: {column: d, currency: EUR${decimal}}}`)
+      .mapping.amount;
+  expect([role(', decimal: comma'), role(', decimal: point'), role('')]).toEqual([
+    { column: 'd', currency: 'EUR', decimal: 'comma' },
+    { column: 'd', currency: 'EUR', decimal: 'point' },
+    { column: 'd', currency: 'EUR' },
+  ]);
+});
+
 it('takes numbers and truth values as they were typed where text is wanted', () => {
   const { mapping, questions } = parseRecipe(
     'roles: {person: 1, time: 2.0, touchpoint: 0x3}\nconsent: {column: ok, granted: [1, true, TRUE, yes, 1.0, 007]}\nquestions: [{id: 404, ask: funnel, steps: [404, 1e3]}]',
@@ -308,6 +319,10 @@ it.each([
   [
     'roles: {person: a, time: b, touchpoint: c, amount: {column: d, currency: euro}}',
     'roles.amount.currency',
+  ],
+  [
+    'roles: {person: a, time: b, touchpoint: c, amount: {column: d, currency: EUR, decimal: dot}}',
+    'roles.amount.decimal',
   ],
   ['roles: {person: a, time: b, touchpoint: c, session: {gap: half an hour}}', 'roles.session.gap'],
   ['roles: {person: a, time: {order: b}, touchpoint: c, session: {gap: 30m}}', 'roles.session'],

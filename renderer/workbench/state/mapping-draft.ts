@@ -38,6 +38,8 @@ export interface ColumnDraft {
   readonly format: string;
   readonly zone: string;
   readonly currency: string;
+  /** What separates the fraction of an amount. */
+  readonly decimal: 'point' | 'comma';
   readonly granted: readonly string[];
   readonly attribute: string;
   /** Lower edges as typed, separated by spaces or commas; empty: no bands. */
@@ -105,6 +107,7 @@ function draftColumn(column: Column, { proposal }: SourceSummary): ColumnDraft {
     format: clock?.format ?? 'auto',
     zone: clock?.zone ?? '',
     currency: proposal.amount?.column === name ? proposal.amount.currency : 'EUR',
+    decimal: (proposal.amount?.column === name ? proposal.amount.decimal : undefined) ?? 'point',
     granted: proposal.consent?.column === name ? proposal.consent.granted : [],
     attribute,
     bands: details?.bands?.join(', ') ?? '',
@@ -291,7 +294,15 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
       : { kind: 'order', column: order?.name },
     touchpoint: { columns: touchpoints.map(({ name }) => name), join: draft.join },
     ...(channel ? { channel: channel.name } : {}),
-    ...(amount ? { amount: { column: amount.name, currency: amount.currency } } : {}),
+    ...(amount
+      ? {
+          amount: {
+            column: amount.name,
+            currency: amount.currency,
+            ...(amount.decimal === 'comma' ? { decimal: 'comma' as const } : {}),
+          },
+        }
+      : {}),
     ...(draft.session && draft.session !== 'none' ? { session: draft.session } : {}),
     attributes: Object.fromEntries(attributes),
     sensitive: source.columns.flatMap(({ name, position }) =>

@@ -161,17 +161,31 @@ function ColumnDetails({
       return <SensitiveBox draft={draft} set={set} />;
     case 'amount':
       return (
-        <Field label="Currency" className="narrow">
-          {ids => (
-            <input
-              {...ids}
-              value={draft.currency}
-              maxLength={3}
-              size={4}
-              onChange={event => set({ currency: event.target.value.toUpperCase() })}
-            />
-          )}
-        </Field>
+        <>
+          <Field label="Currency" className="narrow">
+            {ids => (
+              <input
+                {...ids}
+                value={draft.currency}
+                maxLength={3}
+                size={4}
+                onChange={event => set({ currency: event.target.value.toUpperCase() })}
+              />
+            )}
+          </Field>
+          <Field label="Decimals after" className="narrow">
+            {ids => (
+              <select
+                {...ids}
+                value={draft.decimal}
+                onChange={event => set({ decimal: event.target.value === 'comma' ? 'comma' : 'point' })}
+              >
+                <option value="point">a point</option>
+                <option value="comma">a comma</option>
+              </select>
+            )}
+          </Field>
+        </>
       );
     case 'consent':
       return (
