@@ -81,6 +81,43 @@ it('ships one engine, in the vault alone, no source map, nothing inline and only
   }
 });
 
+/** Sentences of modules that only the vault may hold, by module. */
+const vaultOnly = {
+  engine: 'lock_configuration',
+  store: 'an event without a person',
+  runner: 'no such bin',
+  formats: 'text after a closing quote',
+  noise: 'privacy noise needs the cryptographic generator',
+  ledger: 'the population has no ledger yet',
+};
+
+it('keeps the engine, the journeys, the formats, the noise and the ledger out of the workbench', () => {
+  const held = (files: Pages['vault']) => {
+    const text = [...files]
+      .filter(([path]) => path.endsWith('.js'))
+      .map(([, { bytes }]) => Buffer.from(bytes).toString())
+      .join('\n');
+    return Object.entries(vaultOnly).filter(([, sentence]) => text.includes(sentence));
+  };
+  expect(held(pages.vault)).toEqual(Object.entries(vaultOnly));
+  expect(held(pages.workbench)).toEqual([]);
+});
+
+/** Addresses in libraries' texts: names of standards, and of places that a lock or a policy keeps from being asked. */
+const knownAddresses =
+  /^https?:\/\/(www\.w3\.org|json-schema\.org|github\.com|react\.dev|reactjs\.org|echarts\.apache\.org|fb\.me|zod\.dev|extensions\.duckdb\.org|cdn\.jsdelivr\.net|duckdb\.org|rolldown\.rs|127\.0\.0\.1|localhost)/;
+
+it('names no address that is not known to be dead', () => {
+  for (const [page, files] of Object.entries(pages)) {
+    const text = [...files]
+      .filter(([path]) => /\.(js|css|html)$/.test(path))
+      .map(([, { bytes }]) => Buffer.from(bytes).toString())
+      .join('\n');
+    const addresses = [...new Set(text.match(/\b(?:https?|wss?):\/\/[A-Za-z0-9.-]+/g) ?? [])];
+    expect([page, addresses.filter(address => !knownAddresses.test(address))]).toEqual([page, []]);
+  }
+});
+
 it('gives Electron two scripts: one that opens no socket, and one of CommonJS that has Electron alone', async () => {
   await buildDesktop(() => {});
   const text = (name: string) => readFile(join(builtPages, 'desktop', name), 'utf8');
