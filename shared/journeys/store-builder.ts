@@ -113,10 +113,21 @@ export class StoreBuilder {
   }
 
   /** Once, after the last batch. */
-  finish({ groups, time }: Finish): BuiltStore {
+  finish(options: Finish): BuiltStore {
+    const work = this.finishing(options);
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+    }
+  }
+
+  /** As `finish`, in steps that each take a part of the time, so that a large store can be given up between them. */
+  *finishing({ groups, time }: Finish): Generator<void, BuiltStore> {
     if (time.kind !== this.#columns.time) throw new RangeError('a clock was promised and not given');
     const inside = time.kind === 'clock' ? this.#insidePeriod(time) : 'everything';
+    yield;
     const { standing, analysed } = this.#standing(inside);
+    yield;
     const numberOf = allocated('people', () => new Int32Array(this.#people.size).fill(-1));
     const codeOf = allocated('people', () => new Uint32Array(standing.analysed));
     let people = 0;
@@ -134,6 +145,7 @@ export class StoreBuilder {
     for (let person = 0; person < people; person++) offsets[person + 1]! += offsets[person]!;
     const events = offsets[people]!;
 
+    yield;
     const rows = allocated('events', () => new Uint32Array(events));
     const times = allocated('events', () => new Float64Array(events));
     const next = offsets.slice(0, people);
@@ -144,19 +156,29 @@ export class StoreBuilder {
       rows[position] = row;
       times[position] = this.#time.at(row);
     }
+    yield;
     orderByTime(offsets, times, rows);
+    yield;
 
     const clock: Clock = time.kind === 'clock' ? coarsened(times, time) : { kind: 'order' };
+    yield;
     const attributes = new Map<string, CodedColumn>();
-    for (const [name, codes] of this.#attributes) attributes.set(name, codes.gather(rows));
+    for (const [name, codes] of this.#attributes) {
+      attributes.set(name, codes.gather(rows));
+      yield;
+    }
+    const touchpoint = this.#touchpoint.gather(rows, groupNames(groups));
+    yield;
+    const channel = this.#channel === 'unmapped' ? 'unmapped' : this.#channel.gather(rows);
+    yield;
     const identifiers = this.#people;
     identifiers.close();
     const store: JourneyStore = {
       people,
       events,
       offsets,
-      touchpoint: this.#touchpoint.gather(rows, groupNames(groups)),
-      channel: this.#channel === 'unmapped' ? 'unmapped' : this.#channel.gather(rows),
+      touchpoint,
+      channel,
       attributes,
       amount: this.#amount === 'unmapped' ? 'unmapped' : gatherAmounts(this.#amount, rows),
       clock,
