@@ -53,6 +53,10 @@ export const rejectSchema = z.strictObject({
 });
 export type Reject = z.infer<typeof rejectSchema>;
 
+/**
+ * Told at each import, which costs nothing: so it says only what became of the rows, and is the same
+ * whatever list, consent rule, period or grouping stands in the mapping.
+ */
 export const importSummarySchema = z.strictObject({
   format: z.string(),
   rows: z.strictObject({ read: z.int(), kept: z.int(), rejected: z.int(), blank: z.int() }),
@@ -61,11 +65,7 @@ export const importSummarySchema = z.strictObject({
   rejects: z.array(rejectSchema),
   /** People that rejected rows touch, as a coarse band. */
   people_touched: z.enum(['nobody', 'fewer than 20', '20 to 1000', 'more than 1000', 'cannot be told']),
-  /** Whether some times lie outside the period; such events are left out. */
-  outside_period: z.boolean(),
   columns_kept: z.array(z.string()),
-  /** Bytes that the journey store keeps for an event. */
-  bytes_per_event: z.number(),
 });
 export type ImportSummary = z.infer<typeof importSummarySchema>;
 

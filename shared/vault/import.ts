@@ -2,7 +2,7 @@ import { type ByteSource, SourceVanished } from '../formats/byte-source.ts';
 import { utf8Stream } from '../formats/encoding.ts';
 import { FieldColumns } from '../formats/field-columns.ts';
 import { RecordScanner } from '../formats/record-scanner.ts';
-import type { BuiltStore, StoreBuilder } from '../journeys/store-builder.ts';
+import type { StoreBuilder } from '../journeys/store-builder.ts';
 import type { Dialect, Mapping } from '../policy/mapping.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { ImportSummary, Progress } from '../protocol/summary.ts';
@@ -189,21 +189,13 @@ function totalBytes(tables: readonly TableSource[]): number | 'unknown' {
   return total;
 }
 
-export function summaryOf(
-  format: string,
-  streamed: Streamed,
-  built: BuiltStore,
-  mapping: Mapping,
-  outsidePeriod: boolean,
-): ImportSummary {
+export function summaryOf(format: string, streamed: Streamed, mapping: Mapping): ImportSummary {
   return {
     format,
     rows: streamed.rows,
     conserved: streamed.conserved,
     rejects: streamed.rejects.byCause(),
     people_touched: streamed.rejects.peopleTouched(),
-    outside_period: outsidePeriod,
     columns_kept: [...cleaning(mapping).columns],
-    bytes_per_event: Math.round(built.bytesPerEvent * 10) / 10,
   };
 }

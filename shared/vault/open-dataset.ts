@@ -1,8 +1,7 @@
 import type { ByteSource } from '../formats/byte-source.ts';
 import { leaveOutIdentifiers } from '../formats/list-file.ts';
 import { zoneOf } from '../formats/zone.ts';
-import { startOfDate } from '../journeys/calendar.ts';
-import { type Finish, StoreBuilder } from '../journeys/store-builder.ts';
+import { type BuiltStore, type Finish, StoreBuilder } from '../journeys/store-builder.ts';
 import { masterKey } from '../ledger/master-key.ts';
 import { snapshotOf } from '../ledger/snapshots.ts';
 import type { Mapping } from '../policy/mapping.ts';
@@ -24,7 +23,7 @@ import {
 } from './import.ts';
 import { hashHex, keyedHex } from './keyed.ts';
 import { openPopulation } from './population.ts';
-import { rowReaders, type TimesSeen, timeUnreadable, timeWithoutZone } from './row-readers.ts';
+import { rowReaders, timeUnreadable, timeWithoutZone } from './row-readers.ts';
 import { snapshotDataset } from './snapshot-dataset.ts';
 
 /** Bumped when import could read the same file under the same mapping differently. */
@@ -69,18 +68,14 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
     consent: mapping.consent !== undefined,
     amount: mapping.amount !== undefined,
   });
-  const { readers, seen } = rowReaders(mapping);
+  const { readers } = rowReaders(mapping);
   try {
     throwIfCancelled(io.signal);
     const listDigest = await leaveOut(builder, request.leaveOut, mapping, host, io);
     const streamed = await streamInto(builder, tables, mapping, readers, host, engine, io);
     requireRows(streamed, mapping);
 
-    io.progress({ phase: 'ordering', done: 0, total: 1 });
-    await host.breathe();
-    throwIfCancelled(io.signal);
-    const built = builder.finish(finishOf(mapping));
-    throwIfCancelled(io.signal);
+    const built = await ordered(builder, mapping, host, io);
 
     const master = await masterKey(host.store, host.random);
     const id = await snapshotOf(
@@ -97,10 +92,27 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
       },
       host,
     );
-    const summary = summaryOf(request.format, streamed, built, mapping, liesOutside(mapping, seen));
+    const summary = summaryOf(request.format, streamed, mapping);
     return snapshotDataset(host, population, { id, store: built.store, mapping, summary }, master);
   } finally {
     engine.close();
+  }
+}
+
+/** Puts the events in order, step by step, so that a cancel is heard in between. */
+async function ordered(
+  builder: StoreBuilder,
+  mapping: Mapping,
+  host: VaultHost,
+  io: Importing,
+): Promise<BuiltStore> {
+  const work = builder.finishing(finishOf(mapping));
+  for (let done = 0; ; done++) {
+    io.progress({ phase: 'ordering', done, total: 'unknown' });
+    await host.breathe();
+    throwIfCancelled(io.signal);
+    const step = work.next();
+    if (step.done) return step.value;
   }
 }
 
@@ -153,13 +165,4 @@ function requireRows({ rows, rejects }: Streamed, mapping: Mapping): void {
   if (first?.cause === timeWithoutZone) throw new Failure('zone-needed', { column });
   if (first?.cause === timeUnreadable) throw new Failure('times-unreadable', { column });
   throw new Failure('no-rows-kept', { rows: rows.read, cause: first?.cause ?? 'unknown' });
-}
-
-function liesOutside(mapping: Mapping, seen: TimesSeen): boolean {
-  if (mapping.time.kind === 'order' || seen.earliest > seen.latest) return false;
-  const zone = zoneOf(mapping.zone);
-  const local = (micros: number) => zone.localSeconds(Math.floor(micros / 1_000_000));
-  const early = mapping.from !== undefined && local(seen.earliest) < startOfDate(mapping.from);
-  const late = mapping.to !== undefined && local(seen.latest) >= startOfDate(mapping.to);
-  return early || late;
 }

@@ -8,27 +8,17 @@ export const timeUnreadable = 'time unreadable';
 export const timeWithoutZone = 'time without a zone';
 const amountUnreadable = 'amount unreadable';
 
-/** What was seen of times while reading; about the column as a whole. */
-export interface TimesSeen {
-  /** Earliest and latest, in microseconds UTC. */
-  earliest: number;
-  latest: number;
+export function rowReaders(mapping: Mapping): { readonly readers: RowReaders } {
+  return { readers: { time: timeReader(mapping.time), amount: amountReader(mapping) } };
 }
 
-export function rowReaders(mapping: Mapping): { readonly readers: RowReaders; readonly seen: TimesSeen } {
-  const seen: TimesSeen = { earliest: Number.POSITIVE_INFINITY, latest: Number.NEGATIVE_INFINITY };
-  return { readers: { time: timeReader(mapping.time, seen), amount: amountReader(mapping) }, seen };
-}
-
-function timeReader(time: Mapping['time'], seen: TimesSeen): ReadNumber {
+function timeReader(time: Mapping['time']): ReadNumber {
   if (time.kind === 'order') return orderReader;
   const reader = compileTime(time.format, time.zone);
   return (bytes, from, to) => {
     const moment = reader.read(bytes, from, to);
     if (moment === unreadable) return { reject: timeUnreadable };
     if (moment === zoneless) return { reject: timeWithoutZone };
-    if (moment < seen.earliest) seen.earliest = moment;
-    if (moment > seen.latest) seen.latest = moment;
     return moment;
   };
 }
@@ -54,7 +44,7 @@ function otherNumber(bytes: Uint8Array, from: number, to: number): ReturnType<Re
 
 function amountReader(mapping: Mapping): RowReaders['amount'] {
   if (mapping.amount === undefined) return 'unmapped';
-  const reader = compileAmount(mapping.amount.currency);
+  const reader = compileAmount(mapping.amount.currency, mapping.amount.decimal);
   return (bytes, from, to) => {
     const minor = reader(bytes, from, to);
     return Number.isNaN(minor) ? { reject: amountUnreadable } : minor;

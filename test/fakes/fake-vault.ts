@@ -143,9 +143,7 @@ const summary: ImportSummary = {
     { cause: 'too few fields', rows: 12, lines: [204_118] },
   ],
   people_touched: '20 to 1000',
-  outside_period: true,
   columns_kept: ['customer_id', 'event_time', 'touchpoint', 'channel', 'amount', 'country', 'age'],
-  bytes_per_event: 9.4,
 };
 
 export function fakeVault(

@@ -57,10 +57,8 @@ export function ImportReport({ summary }: { summary: ImportSummary }) {
         </table>
       )}
       <p className="hint">
-        {rows.rejected === 0 ? 'No row was rejected.' : touched[summary.people_touched]}{' '}
-        {summary.outside_period && 'Some times lie outside the period; such events are left out. '}
-        Kept: {summary.columns_kept.join(', ')}; {summary.bytes_per_event.toFixed(1)} bytes an event. These
-        figures are exact and for this screen only.
+        {rows.rejected === 0 ? 'No row was rejected.' : touched[summary.people_touched]} Kept:{' '}
+        {summary.columns_kept.join(', ')}. These figures are exact and for this screen only.
       </p>
     </section>
   );

@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest';
+import { memorySource } from '../../shared/formats/memory-source.ts';
+import { memoryStore } from '../../shared/ledger/memory-store.ts';
+import type { Mapping } from '../../shared/policy/mapping.ts';
+import { openDataset } from '../../shared/vault/open-dataset.ts';
+import { hastyHost } from '../fakes/vault-host.ts';
+
+/**
+ * Importing costs nothing and can be done again and again with another mapping or list. What it tells must
+ * not answer questions about who is there or what happened to them (DESIGN.md section 1: whether a declared
+ * name exists in the data is never told; PRIVACY.md section 9, dictionary and extreme values).
+ */
+
+const encoder = new TextEncoder();
+const export_ = encoder.encode(
+  [
+    'customer,at,event,consent',
+    'alice,2026-01-03T10:00:00Z,home,yes',
+    'alice,2026-01-04T10:00:00Z,oncology appointment,yes',
+    'bert,2026-01-05T10:00:00Z,home,yes',
+    'cleo,2026-02-20T10:00:00Z,home,no',
+    'dora,not a time,home,yes',
+    '',
+  ].join('\n'),
+);
+
+const plain: Mapping = {
+  person: ['customer'],
+  time: { kind: 'clock', column: 'at', format: 'auto' },
+  touchpoint: { columns: ['event'], join: ' / ' },
+  attributes: {},
+  sensitive: [],
+  consent: { column: 'consent', granted: ['yes'] },
+  precision: 'hour',
+  zone: 'UTC',
+  groups: {},
+  public: [],
+};
+
+it.each<[string, Partial<Mapping>, string]>([
+  ['a list that names somebody who is there', {}, 'alice\n'],
+  ['a list that names a stranger', {}, 'nobody\n'],
+  ['a group that holds a touchpoint that is there', { groups: { x: ['oncology appointment'] } }, ''],
+  ['a group that holds none', { groups: { x: ['cardiology appointment'] } }, ''],
+  ['a consent word that is there', { consent: { column: 'consent', granted: ['yes', 'no'] } }, ''],
+  ['a period that holds every event', { from: '2026-01-01', to: '2026-03-01' }, ''],
+  ['a period that leaves out one person’s last event', { from: '2026-01-01', to: '2026-02-20' }, ''],
+  ['a period that holds one event', { from: '2026-01-04', to: '2026-01-05' }, ''],
+  ['declared touchpoints', { public: ['oncology appointment', 'nowhere'] }, ''],
+  ['a coarser clock', { precision: 'month' }, ''],
+])('what an import tells is the same with %s', async (_, change, list) => {
+  expect(await summaryOf(change, list)).toEqual(await summaryOf({}, ''));
+});
+
+async function summaryOf(change: Partial<Mapping>, list: string) {
+  const dataset = await openDataset(
+    {
+      host: hastyHost(memoryStore()),
+      kind: 'durable',
+      tables: [
+        {
+          source: memorySource('table', export_),
+          dialect: { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 },
+          names: ['customer', 'at', 'event', 'consent'],
+        },
+      ],
+      format: 'CSV',
+      population: 'patients',
+      mapping: { ...plain, ...change },
+      terms: 'default',
+      leaveOut: list === '' ? [] : [memorySource('list', encoder.encode(list))],
+    },
+    { signal: new AbortController().signal, progress: () => {} },
+  );
+  const { summary } = dataset;
+  dataset.close();
+  return summary;
+}
