@@ -45,6 +45,8 @@ export interface Cost extends Charge {
   readonly ask: string;
   /** Part of the whole budget as decimal text, such as `0.1`; for people. */
   readonly share: string;
+  /** What it was priced under: where tighter terms are in force when it is charged, it is refused. */
+  readonly under?: Terms;
 }
 
 export interface Receipt {
@@ -100,8 +102,8 @@ export async function tightenTerms(
 /**
  * Charges a question. Resolves once the charge is durable: only then may a record be read for it.
  *
- * @throws Failure `budget-exceeded`, which costs nothing; `store-unavailable`, after which the charge may
- * or may not have been made, and the question must not be answered
+ * @throws Failure `budget-exceeded` and `terms-loosened`, which cost nothing; `store-unavailable`, after which
+ * the charge may or may not have been made, and the question must not be answered
  */
 export async function charge(
   store: DurableStore,
@@ -115,6 +117,7 @@ export async function charge(
     const ledger = required(state);
     // An earlier try got through although its answer got lost.
     if (ledger.entries.some(isOurs)) return 'nothing';
+    if (cost.under !== undefined) termsUnder(ledger.terms, cost.under);
     requireBudget(ledger, cost);
     const { key, snapshot, ask, share, rho, deltaThreshold } = cost;
     const amounts = { share, rho: String(rho), delta: String(deltaThreshold) };

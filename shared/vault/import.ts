@@ -171,6 +171,7 @@ export async function* watched(
       yield chunk;
     }
   } catch (error) {
+    throwIfCancelled(signal);
     if (error instanceof SourceVanished) throw new Failure('source-vanished');
     throw error;
   }

@@ -62,11 +62,11 @@ export async function openPopulation(
       return fits(costs.reduce(plus, spent), budget);
     },
     async charge(cost, under) {
-      const { ledger, terms, tightened } = await read();
+      const { ledger, terms } = await read();
       if (ledger === 'absent') await createLedger(world.store, { population: name, terms, person }, world);
-      else if (tightened) await tightenTerms(world.store, name, wanted, world);
-      termsUnder((await read()).terms, under);
-      return charge(world.store, name, cost, world);
+      // Also where another process opened it meanwhile.
+      if ((await read()).tightened) await tightenTerms(world.store, name, wanted, world);
+      return charge(world.store, name, { ...cost, under }, world);
     },
     async budget(repeat) {
       const { terms, budget, spent } = await standing();

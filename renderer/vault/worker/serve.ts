@@ -39,6 +39,8 @@ export function serveVault(
   let opened: Opened = { state: 'nothing' };
   let leaveOut: readonly ByteSource[] = [];
   const running = new Map<number, AbortController>();
+  /** Counts what was opened and closed: what was begun for an earlier one has nowhere to go. */
+  let turn = 0;
 
   /** The only way out. A message that the protocol does not have is a fault of ours and does not leave. */
   const post = (message: FromVault): void => {
@@ -60,6 +62,13 @@ export function serveVault(
     opened = { state: 'nothing' };
   };
 
+  const startAnew = (): number => {
+    for (const controller of running.values()) controller.abort();
+    forget();
+    turn += 1;
+    return turn;
+  };
+
   const announce = (looked: Looked, kind: 'sample' | 'file'): void => {
     opened = { state: 'looked', looked, kind };
     tellPage({
@@ -72,13 +81,14 @@ export function serveVault(
   };
 
   const openExport = async (sources: readonly ByteSource[], said: HeaderSaid): Promise<void> => {
-    for (const controller of running.values()) controller.abort();
-    forget();
+    const mine = startAnew();
     tellPage({ kind: 'looking' });
     post({ kind: 'frame', event: 'looking' });
     try {
-      announce(await look(sources, said), 'file');
+      const looked = await look(sources, said);
+      if (mine === turn) announce(looked, 'file');
     } catch (error) {
+      if (mine !== turn) return;
       const fault = faultOf(error);
       tellPage({ kind: 'not-opened', message: faultMessage(fault) });
       post({ kind: 'fault', request: 0, fault });
@@ -96,14 +106,16 @@ export function serveVault(
       post({ kind: 'progress', request, progress: step });
     switch (message.kind) {
       case 'open-sample': {
-        forget();
+        const mine = startAnew();
         const looked = await look([sampleSource()], 'names');
+        if (mine !== turn) throw new Failure('cancelled');
         announce({ ...looked, summary: sampleSummary(looked.summary) }, 'sample');
         return 'announced';
       }
       case 'import': {
         if (opened.state !== 'looked') throw new Failure('usage', { what: 'No file is chosen' });
         const { looked, kind } = opened;
+        const mine = turn;
         const forSample = { host: { ...host, store: memoryStore() }, leaveOut: [sampleLeaveOut()] };
         const forFile = { host, leaveOut };
         const next = await openDataset(
@@ -118,6 +130,10 @@ export function serveVault(
           },
           { signal, progress },
         );
+        if (mine !== turn || opened.state !== 'looked') {
+          next.close();
+          throw new Failure('cancelled');
+        }
         opened = { state: 'open', dataset: next };
         return { kind: 'imported', request, summary: next.summary, ledger: await next.ledger() };
       }
@@ -136,7 +152,7 @@ export function serveVault(
       case 'ledger':
         return { kind: 'ledger', request, ledger: await dataset().ledger() };
       case 'close':
-        forget();
+        startAnew();
         return { kind: 'closed', request };
     }
   };
