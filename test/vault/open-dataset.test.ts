@@ -131,6 +131,19 @@ it('stops within a part when cancelled, and can import again after', async () =>
   expect((await openDataset(request(journeys), calm)).summary.conserved).toBe(true);
 });
 
+it('stops while it puts the events in order', async () => {
+  const stop = new AbortController();
+  let steps = 0;
+  const importing = openDataset(request(bytesOf(sampleJourneys(sample))), {
+    signal: stop.signal,
+    progress: step => {
+      if (step.phase === 'ordering' && ++steps === 3) stop.abort();
+    },
+  });
+  await expect(importing).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+  expect(steps).toBe(3);
+});
+
 it('says that a file went away while it was read', async () => {
   const journeys = bytesOf(sampleJourneys(sample));
   const source: ByteSource = {
