@@ -62,6 +62,11 @@ const kinds = {
     say: () =>
       'The file went away or changed while it was read. Your budget and earlier answers are untouched. Put it back and open it again.',
   },
+  'data-replaced': {
+    exit: 3,
+    say: () =>
+      'These people were opened since under another list, mapping or rule, which holds from then on. Nothing was spent. Open the file again.',
+  },
   'no-column': {
     exit: 3,
     say: p =>

@@ -11,7 +11,7 @@ export interface Dataset {
   /**
    * How many people there are: the opening release, asked once per snapshot.
    *
-   * @throws Failure `budget-exceeded`, `terms-loosened`, `person-differs`, `ledger-broken`, `store-unavailable`, `release-failed`, `cancelled`
+   * @throws Failure `data-replaced`, `budget-exceeded`, `terms-loosened`, `person-differs`, `ledger-broken`, `store-unavailable`, `release-failed`, `cancelled`
    */
   open(io: Asking): Promise<{ readonly opening: Opening; readonly budget: Budget }>;
   /**

@@ -2,6 +2,7 @@ import { samplingIdentity } from '../journeys/questions/asking.ts';
 import type { JourneyStore, Standing } from '../journeys/store.ts';
 import { cachedAnswer, keepAnswer } from '../ledger/answers.ts';
 import type { Receipt } from '../ledger/ledger.ts';
+import { isLiveSnapshot } from '../ledger/snapshots.ts';
 import type { Mapping, Terms } from '../policy/mapping.ts';
 import type { Asked, Question } from '../policy/question.ts';
 import { Failure } from '../protocol/fault.ts';
@@ -72,6 +73,11 @@ export function snapshotDataset(
     return bytes === 'absent' ? 'absent' : parsed(bytes);
   };
 
+  /** Whoever was left out since must not be asked about, and the answer could not be kept. */
+  const requireLive = async (): Promise<void> => {
+    if (!(await isLiveSnapshot(host.store, population.name, snapshot.id))) throw new Failure('data-replaced');
+  };
+
   /** Kept answers come at once; others are charged, answered at a public time step, and kept. */
   const answered = async (
     what: Question | 'opening',
@@ -85,6 +91,7 @@ export function snapshotDataset(
     if (kept !== 'absent') return { value: kept, repeat: true };
     throwIfCancelled(io.signal);
     store();
+    await requireLive();
     const share = priced.plan.share;
     const ask = what === 'opening' ? 'opening' : what.ask;
     const cost = { ...priced.cost, key, snapshot: snapshot.id, ask, share: decimalText(share) };
@@ -133,6 +140,7 @@ export function snapshotDataset(
   const peopleAnalysed = async (terms: Terms): Promise<Estimate | 'withheld'> => {
     const kept = await keptUnder(keyOf('opening', priceOpening(mapping, terms)));
     if (kept === 'absent') {
+      await requireLive();
       throw new Failure('question-refused', {
         id: 'question',
         why: 'the overview comes first: it says how many people there are',

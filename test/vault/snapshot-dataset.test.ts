@@ -178,7 +178,13 @@ describe('the ledger', () => {
     let reads = 0;
     const durable = memoryStore();
     const { dataset } = await open({
-      durable: { ...durable, append: () => Promise.reject(new Failure('store-unavailable')) },
+      durable: {
+        ...durable,
+        append: (name, at, bytes) =>
+          name.endsWith('ledger.jsonl')
+            ? Promise.reject(new Failure('store-unavailable'))
+            : durable.append(name, at, bytes),
+      },
       store: watched(journeys, () => reads++),
     });
     await expect(dataset.open(calm)).rejects.toMatchObject({ fault: { code: 'store-unavailable' } });
