@@ -55,7 +55,7 @@ export async function streamInto(
 ): Promise<Streamed> {
   const clean = cleaning(mapping);
   const rejects = new Rejects();
-  const digest = new ContentDigest(bytes => host.digest(bytes));
+  const contents = new ContentDigest(bytes => host.digest(bytes));
   const total = totalBytes(tables);
   let done = 0;
   const rows = { read: 0, kept: 0, rejected: 0, blank: 0 };
@@ -81,6 +81,8 @@ export async function streamInto(
       if (columns.rows === 0) return;
       rows.kept += handOver(columns, clean, mapping, readers, rejects, engine, builder);
     };
+    // One for each file: the same bytes cut elsewhere are other records.
+    const digest = new ContentDigest(bytes => host.digest(bytes));
     const raw = watched(table.source, digest, io.signal, bytes => {
       done += bytes;
       io.progress({ phase: 'reading', done, total });
@@ -96,6 +98,7 @@ export async function streamInto(
     }
     scanner.finish();
     flush();
+    await contents.add(await digest.finish());
     rows.blank += scanner.tally().blank;
     await host.breathe();
     throwIfCancelled(io.signal);
@@ -105,7 +108,7 @@ export async function streamInto(
     rejects,
     rows,
     conserved: rows.read === rows.kept + rows.rejected,
-    content: await digest.finish(),
+    content: await contents.finish(),
   };
 }
 

@@ -123,7 +123,7 @@ async function leaveOut(
   host: VaultHost,
   io: Importing,
 ): Promise<Uint8Array> {
-  const digest = new ContentDigest(bytes => host.digest(bytes));
+  const contents = new ContentDigest(bytes => host.digest(bytes));
   if (lists.length > 0 && mapping.person.length > 1) {
     throw new Failure('recipe-invalid', {
       at: 'leave_out',
@@ -131,12 +131,14 @@ async function leaveOut(
     });
   }
   for (const list of lists) {
+    const digest = new ContentDigest(bytes => host.digest(bytes));
     for await (const identifiers of leaveOutIdentifiers(watched(list, digest, io.signal, () => {}))) {
       builder.leaveOut(identifiers);
       throwIfCancelled(io.signal);
     }
+    await contents.add(await digest.finish());
   }
-  return digest.finish();
+  return contents.finish();
 }
 
 function finishOf(mapping: Mapping): Finish {
