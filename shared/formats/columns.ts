@@ -20,10 +20,12 @@ export function columnNames(header: readonly string[], width: number): string[] 
     const name = (header[k] ?? '').replace(/\s+/g, ' ').trim();
     return name === '' || name.length > longestName ? `column ${k + 1}` : name;
   });
-  const taken = new Set(cells);
+  const taken = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of cells) (taken.has(name) ? repeated : taken).add(name);
   const next = new Map<string, number>();
   return cells.map(name => {
-    if (cells.indexOf(name) === cells.lastIndexOf(name)) return name;
+    if (!repeated.has(name)) return name;
     let number = next.get(name) ?? 1;
     while (taken.has(`${name} (${number})`)) number++;
     next.set(name, number + 1);

@@ -13,6 +13,8 @@ import type { HeaderSaid, Looked } from './looked.ts';
 
 const sampleBytes = 1 << 20;
 const sampleRows = 2000;
+/** Far above any export; a line of nothing but delimiters is no table. */
+const mostColumns = 50_000;
 
 /**
  * Looks at the beginning of the files of one export. Everything found is a proposal.
@@ -83,6 +85,7 @@ async function lookAt(source: ByteSource, said: HeaderSaid, fixed: Partial<Diale
   const { header, records } = sampleRecords(text, { dialect, fields: 'any', most: sampleRows, extent });
   const firstRecord = dialect.header ? header : (records[0] ?? []);
   if (firstRecord.length === 0) throw new Failure('file-empty');
+  if (firstRecord.length > mostColumns) throw new Failure('too-large', { what: 'it has too many columns' });
   const names = columnNames(dialect.header ? header : [], firstRecord.length);
   return {
     table: { source, dialect, names },
