@@ -150,6 +150,22 @@ describe('a file that is forgotten while it is read', () => {
     expect(await heard(({ kind }) => kind === 'imported')).toMatchObject({ summary: { rows: { read: 40 } } });
   });
 
+  it('is not asked on once somebody gives a list of people to leave out: it is read again without them', async () => {
+    const { server, heard, send, all } = await connected();
+    await server.openExport([january]);
+    send(importing(1));
+    await heard(({ kind }) => kind === 'imported');
+    server.setLeaveOut([memorySource('list', encoder.encode('p0\n'))]);
+    await turns();
+    expect(all().at(-1)).toMatchObject({ kind: 'source', leave_out: true });
+    send({ kind: 'open-overview', request: 2 });
+    expect(await heard(message => 'request' in message && message.request === 2)).toMatchObject({
+      fault: { code: 'usage' },
+    });
+    send(importing(3));
+    expect(await heard(message => message.kind === 'imported' && message.request === 3)).toBeDefined();
+  });
+
   it('is not announced in the place of one that was chosen after it', async () => {
     const { server, all } = await connected();
     const { source, goOn } = held(january, 'slice');

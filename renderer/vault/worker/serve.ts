@@ -26,8 +26,13 @@ export interface VaultServer {
 
 type Opened =
   | { readonly state: 'nothing' }
-  | { readonly state: 'looked'; readonly looked: Looked; readonly kind: 'sample' | 'file' }
-  | { readonly state: 'open'; readonly dataset: Dataset };
+  | ({ readonly state: 'looked' } & Chosen)
+  | ({ readonly state: 'open'; readonly dataset: Dataset } & Chosen);
+
+interface Chosen {
+  readonly looked: Looked;
+  readonly kind: 'sample' | 'file';
+}
 
 /** The vault's end of the port: parses what comes in, answers in the protocol, and posts nothing else. */
 export function serveVault(
@@ -134,7 +139,7 @@ export function serveVault(
           next.close();
           throw new Failure('cancelled');
         }
-        opened = { state: 'open', dataset: next };
+        opened = { state: 'open', dataset: next, looked, kind };
         return { kind: 'imported', request, summary: next.summary, ledger: await next.ledger() };
       }
       case 'price': {
@@ -201,9 +206,12 @@ export function serveVault(
     openExport: sources => openExport(sources, 'nothing'),
     setLeaveOut(sources) {
       leaveOut = sources;
-      if (opened.state === 'looked' && opened.kind === 'file') {
-        post({ kind: 'source', source: opened.looked.summary, leave_out: sources.length > 0 });
-      }
+      if (opened.state === 'nothing' || opened.kind === 'sample') return;
+      // Also what is open already: nobody goes on asking about people who are on the list.
+      const { looked, kind } = opened;
+      startAnew();
+      opened = { state: 'looked', looked, kind };
+      post({ kind: 'source', source: looked.summary, leave_out: sources.length > 0 });
     },
     async setHeader(said) {
       if (opened.state === 'looked') await openExport(opened.looked.sources, said);
