@@ -7,9 +7,11 @@ import { appVersion } from '../../shared/release/app-name.ts';
 const root = join(import.meta.dirname, '../..');
 const pages = [
   'README.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter(name => name.endsWith('.md'))
-    .map(name => `docs/${name}`),
+  ...['docs', 'docs/privacy', 'docs/decisions'].flatMap(folder =>
+    readdirSync(join(root, folder))
+      .filter(name => name.endsWith('.md'))
+      .map(name => `${folder}/${name}`),
+  ),
 ];
 
 it.each(pages)('names tests and pages that exist: %s', page => {
