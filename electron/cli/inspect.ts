@@ -101,10 +101,10 @@ function reportOf(summary: SourceSummary, counted: Counted) {
 function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched }: Counted): string {
   const { format, bytes, dialect, columns: found, open } = summary;
   const size = bytes === 'unknown' ? '' : `, ${whole(bytes)} bytes`;
-  const quote = dialect.quote === 'none' ? 'no quotes' : `quotes ${dialect.quote}`;
-  const delimiter = dialect.delimiter === '\t' ? 'tab' : dialect.delimiter;
+  const quote = dialect.quote === 'none' ? 'no quotes' : `quote “${dialect.quote}”`;
+  const delimiter = dialect.delimiter === '\t' ? 'tab' : `“${dialect.delimiter}”`;
   const sections = [
-    `${format}${size}; ${dialect.encoding}, columns separated by ${delimiter}, ${quote}, ${dialect.header ? 'with' : 'without'} a header line`,
+    `${format}${size}; encoding ${dialect.encoding}, delimiter ${delimiter}, ${quote}, ${dialect.header ? 'with' : 'without'} a header line`,
     columns([
       ['', 'column', 'shape', 'could be'],
       ...found.map(({ position, name, shape, proposed, warnings }) => [

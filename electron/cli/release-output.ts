@@ -74,10 +74,12 @@ export function notYetLine({ id, ask }: NotYet): string {
 export function importLines({ rows, rejects }: ImportSummary): readonly string[] {
   const lines: string[] = [];
   if (rows.rejected > 0) {
-    const causes = rejects.slice(0, 3).map(({ cause, rows: count }) => `${cause} ${whole(count)}`);
-    lines.push(
-      `murmuration: ${whole(rows.rejected)} of ${whole(rows.read)} rows were rejected (${causes.join(', ')}); murmuration inspect says where.`,
-    );
+    lines.push(`murmuration: ${whole(rows.rejected)} of ${whole(rows.read)} rows were rejected.`);
+    for (const { cause, rows: count, lines: where } of rejects) {
+      const first = where.slice(0, 10);
+      const more = count > first.length ? ', …' : '';
+      lines.push(`murmuration:   ${cause} ${whole(count)}: lines ${first.join(', ')}${more}`);
+    }
   }
   return lines;
 }

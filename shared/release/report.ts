@@ -53,16 +53,16 @@ ${method(charts)}
 function summary(charts: readonly ReportChart[]): string {
   const [first] = charts;
   if (first === undefined) return '<p>Nothing was asked.</p>';
-  return `<p class="terms">${escapeHtml(termsOfAll(first.file))}</p>`;
+  const spent = Math.max(...charts.map(({ file }) => file.budget.spent.share));
+  return `<p class="terms">${escapeHtml(termsOfAll(first.file, spent))}</p>`;
 }
 
-function termsOfAll({ release, budget }: ReleaseFile): string {
-  const { spent, total } = budget;
+function termsOfAll({ release, budget: { total } }: ReleaseFile, spent: number): string {
   return [
     labelText(release.population),
     `k ${grouped(release.plan.k)}`,
     `privacy budget ε ${total.epsilon}, δ ${deltaText(total.delta)}`,
-    `${shareText(spent.share)} of it spent when this was exported`,
+    `${shareText(spent)} of it spent when this was exported`,
   ].join('  ·  ');
 }
 

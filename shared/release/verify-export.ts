@@ -69,6 +69,8 @@ interface Alone extends VerifiedFile {
 function verifyAlone({ name, bytes }: ExportedFile): Alone {
   const lower = name.toLowerCase();
   if (lower.endsWith('.png')) return chart(name, verifyPng(bytes));
+  if (lower.endsWith('.zip'))
+    return { name, kind: 'unknown', verdict: { state: 'unproven', why: 'unpack it and check the folder' } };
   const content = text(bytes);
   if (content === undefined) return { name, kind: 'unknown', verdict: altered('it is not text') };
   if (lower.endsWith('.svg')) return chart(name, verifySvg(content));

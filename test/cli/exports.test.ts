@@ -118,6 +118,7 @@ it('rejects broken rows alone and says how many', async () => {
     'canary-person-9999,2026-02-03T10:00:00Z\ncanary-person-9998,2026-02-03T10:00:00Z,home,DE,1,2\n,2026-02-03T10:00:00Z,home,DE\n';
   const err = await expectShop(place('ragged', { 'shop.csv': shop + broken }), ['shop.csv']);
   expect(err).toMatch(/3 of [\d,]+ rows were rejected/);
+  expect(err).toMatch(/no person 1: lines \d+$/m);
 });
 
 it.each([

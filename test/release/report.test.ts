@@ -16,6 +16,14 @@ function report(title: string, files: readonly ReleaseFile[]): string {
   );
 }
 
+it('says how much was spent once its last answer was paid', () => {
+  const [first, last] = [sampleReach(), samplePaths()].map((file, i) => ({
+    ...file,
+    budget: { ...file.budget, spent: { ...file.budget.spent, share: 0.12 + i / 5 } },
+  }));
+  expect(report('', [last!, first!])).toContain('32\u00a0% of it spent when this was exported');
+});
+
 const files = [sampleReach(), samplePaths(), countryFunnel(), ...hostileReleases()];
 const html = report('<script>alert(1)</script> & "quarter"', files);
 const tags = [...html.matchAll(/<([a-z][a-z0-9]*)((?:[^<>"]|"[^"]*")*)>/gi)].map(([, name, attributes]) => ({
