@@ -92,6 +92,11 @@ const kinds = {
     say: p =>
       `No time in the column ${p['column']} could be read. Nothing was spent. Give its format in the mapping, for example %d/%m/%Y %H:%M.`,
   },
+  'amounts-unreadable': {
+    exit: 3,
+    say: p =>
+      `Most amounts in the column ${p['column']} cannot be read. Nothing was spent. Say so if their decimals stand after a comma (decimal: comma), name the right currency, or leave the column out.`,
+  },
   'zone-needed': {
     exit: 3,
     say: p =>

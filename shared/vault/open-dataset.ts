@@ -23,7 +23,7 @@ import {
 } from './import.ts';
 import { hashHex, keyedHex } from './keyed.ts';
 import { openPopulation } from './population.ts';
-import { rowReaders, timeUnreadable, timeWithoutZone } from './row-readers.ts';
+import { amountUnreadable, rowReaders, timeUnreadable, timeWithoutZone } from './row-readers.ts';
 import { snapshotDataset } from './snapshot-dataset.ts';
 
 /** Bumped when import could read the same file under the same mapping differently. */
@@ -68,12 +68,13 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
     consent: mapping.consent !== undefined,
     amount: mapping.amount !== undefined,
   });
-  const { readers } = rowReaders(mapping);
+  const { readers, amountsRead } = rowReaders(mapping);
   try {
     throwIfCancelled(io.signal);
     const listDigest = await leaveOut(builder, request.leaveOut, mapping, host, io);
     const streamed = await streamInto(builder, tables, mapping, readers, host, engine, io);
     requireRows(streamed, mapping);
+    requireAmounts(streamed, mapping, amountsRead());
 
     const built = await ordered(builder, mapping, host, io);
 
@@ -167,4 +168,10 @@ function requireRows({ rows, rejects }: Streamed, mapping: Mapping): void {
   if (first?.cause === timeWithoutZone) throw new Failure('zone-needed', { column });
   if (first?.cause === timeUnreadable) throw new Failure('times-unreadable', { column });
   throw new Failure('no-rows-kept', { rows: rows.read, cause: first?.cause ?? 'unknown' });
+}
+
+/** A column of which most cannot be read is read by the wrong rule, and its rows are not to be lost for that. */
+function requireAmounts({ rejects }: Streamed, mapping: Mapping, read: number): void {
+  if (mapping.amount === undefined || rejects.rowsOf(amountUnreadable) <= read) return;
+  throw new Failure('amounts-unreadable', { column: mapping.amount.column });
 }

@@ -6,10 +6,16 @@ import type { ReadNumber, RowReaders } from './cleaned-rows.ts';
 /** Causes of rejection that the readers give. */
 export const timeUnreadable = 'time unreadable';
 export const timeWithoutZone = 'time without a zone';
-const amountUnreadable = 'amount unreadable';
+export const amountUnreadable = 'amount unreadable';
 
-export function rowReaders(mapping: Mapping): { readonly readers: RowReaders } {
-  return { readers: { time: timeReader(mapping.time), amount: amountReader(mapping) } };
+export function rowReaders(mapping: Mapping): {
+  readonly readers: RowReaders;
+  /** Amounts that could be read so far. */
+  amountsRead(): number;
+} {
+  let read = 0;
+  const amount = amountReader(mapping, () => read++);
+  return { readers: { time: timeReader(mapping.time), amount }, amountsRead: () => read };
 }
 
 function timeReader(time: Mapping['time']): ReadNumber {
@@ -42,11 +48,13 @@ function otherNumber(bytes: Uint8Array, from: number, to: number): ReturnType<Re
   return Number.isFinite(number) ? number : { reject: 'order unreadable' };
 }
 
-function amountReader(mapping: Mapping): RowReaders['amount'] {
+function amountReader(mapping: Mapping, onRead: () => void): RowReaders['amount'] {
   if (mapping.amount === undefined) return 'unmapped';
   const reader = compileAmount(mapping.amount.currency, mapping.amount.decimal);
   return (bytes, from, to) => {
     const minor = reader(bytes, from, to);
-    return Number.isNaN(minor) ? { reject: amountUnreadable } : minor;
+    if (Number.isNaN(minor)) return { reject: amountUnreadable };
+    onRead();
+    return minor;
   };
 }

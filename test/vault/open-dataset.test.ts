@@ -115,6 +115,33 @@ it.each([
   });
 });
 
+it('refuses amounts that are mostly written otherwise, and reads them when told how', async () => {
+  const row = (person: number, paid: string) => `p${person};2026-02-01T10:00:00Z;buy;${paid}`;
+  const rows = Array.from({ length: 50 }, (_, person) => row(person, '12,50'));
+  const bytes = new TextEncoder().encode(`who;when;what;paid\n${rows.join('\n')}\n${row(51, '')}\n`);
+  const plain = (decimal: 'point' | 'comma'): Mapping => ({
+    person: ['who'],
+    time: { kind: 'clock', column: 'when', format: 'auto' },
+    touchpoint: { columns: ['what'], join: ' ' },
+    amount: { column: 'paid', currency: 'EUR', decimal },
+    attributes: {},
+    sensitive: [],
+    precision: 'hour',
+    zone: 'UTC',
+    groups: {},
+    public: [],
+  });
+  const table = {
+    source: memorySource('table', bytes),
+    dialect: { ...dialect, delimiter: ';' },
+    names: ['who', 'when', 'what', 'paid'],
+  };
+  const german = (decimal: 'point' | 'comma') =>
+    openDataset({ ...request(bytes), tables: [table], mapping: plain(decimal), leaveOut: [] }, calm);
+  await expect(german('point')).rejects.toMatchObject({ fault: { code: 'amounts-unreadable' } });
+  expect((await german('comma')).summary.rows).toMatchObject({ read: 51, kept: 51, rejected: 0 });
+});
+
 it('stops within a part when cancelled, and can import again after', async () => {
   const journeys = bytesOf(sampleJourneys(sample));
   const stop = new AbortController();
