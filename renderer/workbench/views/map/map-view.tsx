@@ -35,7 +35,7 @@ export function MapView() {
           <VaultSlot face="header" className="vault-slot header-slot" />
         </section>
       )}
-      {summary.open.length > 0 && (
+      {summary.open.length > 0 && importing.state !== 'done' && (
         <ul className="open-questions" aria-label="Open questions">
           {summary.open.map(question => (
             <li key={question}>{question}</li>
