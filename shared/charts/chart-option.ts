@@ -14,6 +14,7 @@ import { type Scene, sceneOption } from './scene.ts';
 export function chartScene(file: ReleaseFile, theme: ThemeName, size: ChartSize): Scene {
   switch (file.release.question.ask) {
     case 'reach':
+    case 'time_to':
       return reachScene(file, theme, size);
     case 'paths':
       return pathsScene(file, theme, size);
@@ -30,6 +31,7 @@ export function chartOption(file: ReleaseFile, theme: ThemeName, size: ChartSize
 export function chartHeight(file: ReleaseFile, width: number): number {
   switch (file.release.question.ask) {
     case 'reach':
+    case 'time_to':
       return reachHeight(file, width);
     case 'paths':
       return pathsHeight(file, width);

@@ -1,9 +1,17 @@
 import type { Estimate, Release, ReleaseFile } from '../release/release.ts';
 import { leavesOutWithheld } from './funnel-sums.ts';
 import { labelText, quoted } from './label-text.ts';
-import { noiseSentence, numberWord, questionSentence, subjectNoun, termsSentence } from './question-words.ts';
+import {
+  noiseSentence,
+  numberWord,
+  quantilesSentence,
+  questionSentence,
+  subjectNoun,
+  termsSentence,
+} from './question-words.ts';
 import { grouped, peopleWithMargin, percentWithMargin } from './rounding.ts';
-import { keyColumns, orderedCells } from './table.ts';
+import { keyColumns, orderedCells, timeBinOf } from './table.ts';
+import { timeBinText } from './time-words.ts';
 
 /** How many of the largest are named; the table has all of them. */
 const named = 5;
@@ -51,6 +59,8 @@ function whatItShows(release: Release): readonly string[] {
       return [...pathsWords(release), ...otherWords(release)];
     case 'funnel':
       return [...funnelWords(release), ...otherWords(release)];
+    case 'time_to':
+      return timeToWords(release);
   }
 }
 
@@ -66,6 +76,13 @@ function reachWords(release: Release): readonly string[] {
   const [one, many] = subjectNoun(release.question.of);
   const parts = shown.map(cell => `${quoted(String(cell.key[key] ?? '(none)'))} ${about(cell.people)}`);
   return [`${grouped(shown.length)} ${shown.length === 1 ? one : many} shown: ${few(parts)}.`];
+}
+
+function timeToWords(release: Release): readonly string[] {
+  const shown = orderedCells(release).filter(cell => cell.state === 'value');
+  if (shown.length === 0) return ['Nothing shows.'];
+  const parts = shown.map(cell => `${timeBinText(timeBinOf(cell.key))} ${about(cell.people)}`);
+  return [`Time taken: ${parts.join('; ')}.`, quantilesSentence(release)];
 }
 
 function pathsWords({ derived, cells }: Release): readonly string[] {

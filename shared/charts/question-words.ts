@@ -2,6 +2,7 @@ import type { Question } from '../policy/question.ts';
 import type { Release, ReleaseFile } from '../release/release.ts';
 import { labelText, quoted } from './label-text.ts';
 import { grouped, marginText, peopleWithMargin } from './rounding.ts';
+import { timeEstimateText } from './time-words.ts';
 
 /** What was asked, of whom, for how much and how exactly, in sentences that go with every chart. */
 
@@ -50,6 +51,11 @@ export function questionSentence(question: Question): string {
       const repeats = question.collapse_repeats ? ', repeats in a row taken as one' : '';
       return `Paths from ${start}, up to ${numberWord(question.depth)} touchpoints${repeats}. Each person counts once.`;
     }
+    case 'time_to':
+      return (
+        `Time from the first ${quoted(question.start)} to the first ${quoted(question.end)} after it, ` +
+        'of people who came from one to the other. Each person counts once.'
+      );
     case 'funnel': {
       const window =
         question.within_seconds === undefined ? '' : ` within ${durationText(question.within_seconds)}`;
@@ -57,6 +63,18 @@ export function questionSentence(question: Question): string {
       return `People who reached each of ${numberWord(question.steps.length)} steps in order${window}${by}. Each person counts once.`;
     }
   }
+}
+
+/** A quarter, half and three quarters of the people in shown bins of time. */
+export function quantilesSentence({ derived, cells }: Release): string {
+  const [quarter, median, threeQuarters] = (derived.quantiles ?? []).map(({ seconds }) =>
+    seconds === 'withheld' ? seconds : timeEstimateText(seconds),
+  );
+  if (median === undefined || median === 'withheld') return 'The median is withheld.';
+  const hidden = cells.some(cell => cell.state === 'withheld')
+    ? ' People in withheld times are in none of these.'
+    : '';
+  return `Median: ${median}. A quarter: ${quarter}. Three quarters: ${threeQuarters}.${hidden}`;
 }
 
 /** Population, people analysed, least k and what the question cost. */

@@ -4,10 +4,12 @@ import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
 import { hatch } from './hatch.ts';
 import { labelText } from './label-text.ts';
+import { quantilesSentence } from './question-words.ts';
 import { grouped, halfWidth, isImprecise, marginText, peopleText } from './rounding.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
-import { keyColumns, orderedCells, valueText } from './table.ts';
+import { keyColumns, orderedCells, timeBinOf, valueText } from './table.ts';
 import { shortened, textWidth } from './text-width.ts';
+import { timeBinText } from './time-words.ts';
 import { type ValueScale, valueScale } from './value-scale.ts';
 
 const leastRow = 22;
@@ -32,36 +34,44 @@ function fittingRows(
   return { rows: [...rows, ...other], left: { value: count('value'), withheld: count('withheld') } };
 }
 
-function leftNote({ value, withheld }: { value: number; withheld: number }): readonly string[] {
+function notesOf(
+  release: Release,
+  { value, withheld }: { value: number; withheld: number },
+): readonly string[] {
   const parts = [
     ...(value > 0 ? [`${grouped(value)} more`] : []),
     ...(withheld > 0 ? [`${grouped(withheld)} withheld`] : []),
   ];
-  return parts.length === 0 ? [] : [`Not drawn, in the table: ${parts.join(' and ')}.`];
+  return [
+    ...(release.question.ask === 'time_to' ? [quantilesSentence(release)] : []),
+    ...(parts.length === 0 ? [] : [`Not drawn, in the table: ${parts.join(' and ')}.`]),
+  ];
 }
 
 /** Height at which every row, up to forty, has room. */
 export function reachHeight(file: ReleaseFile, width: number): number {
   const { rows, left } = fittingRows(file.release, mostRows);
-  const { taken } = chartFrame(file, chartThemes.light, { width, height: 1000 }, leftNote(left));
+  const { taken } = chartFrame(file, chartThemes.light, { width, height: 1000 }, notesOf(file.release, left));
   return Math.ceil(taken + rows.length * bestRow + otherGap + axisHeight);
 }
 
-/** People by touchpoint, channel or attribute: bars with their 95 % intervals. */
+/** People by touchpoint, channel or attribute, or by time taken: bars with their 95 % intervals. */
 export function reachScene(file: ReleaseFile, themeName: ThemeName, size: ChartSize): Scene {
   const theme = chartThemes[themeName];
   const { release } = file;
   const roomFor = (notes: readonly string[]) =>
     Math.floor((chartFrame(file, theme, size, notes).plot.height - axisHeight - otherGap) / leastRow);
-  const most = Math.min(mostRows, Math.max(2, roomFor(['Not drawn'])));
-  const { rows, left } = fittingRows(release, release.cells.length <= roomFor([]) ? mostRows : most);
-  const frame = chartFrame(file, theme, size, leftNote(left));
+  const most = Math.min(mostRows, Math.max(2, roomFor(notesOf(release, { value: 1, withheld: 1 }))));
+  const { rows, left } = fittingRows(
+    release,
+    release.cells.length <= roomFor(notesOf(release, { value: 0, withheld: 0 })) ? mostRows : most,
+  );
+  const frame = chartFrame(file, theme, size, notesOf(release, left));
   const { plot } = frame;
   const narrow = size.width < narrowWidth;
   const textSize = narrow ? 12 : 13;
 
-  const key = keyColumns(release.question)[0]!;
-  const names = rows.map(cell => (cell.state === 'other' ? 'other' : cellName(cell, key)));
+  const names = rows.map(cell => (cell.state === 'other' ? 'other' : cellName(release, cell)));
   const labels = rows.map(cell =>
     cell.state === 'withheld'
       ? 'withheld'
@@ -116,7 +126,9 @@ export function reachScene(file: ReleaseFile, themeName: ThemeName, size: ChartS
   };
 }
 
-function cellName(cell: Cell, key: string): string {
+function cellName({ question }: Release, cell: Cell): string {
+  if (question.ask === 'time_to') return timeBinText(timeBinOf(cell.key));
+  const key = keyColumns(question)[0]!;
   const part = cell.key[key];
   return labelText(Array.isArray(part) ? part.join(' › ') : String(part ?? '(none)'));
 }

@@ -1,10 +1,12 @@
 import type { Question } from '../policy/question.ts';
 import { stepNames } from '../policy/step-names.ts';
-import type { Cell, CellKey, Estimate, Release } from '../release/release.ts';
+import type { TimeBin } from '../policy/time-bins.ts';
+import type { Cell, CellKey, Estimate, Release, TimeEstimate } from '../release/release.ts';
 import { leavesOutWithheld } from './funnel-sums.ts';
 import { labelText } from './label-text.ts';
-import { noiseSentence } from './question-words.ts';
+import { noiseSentence, quantilesSentence } from './question-words.ts';
 import { grouped, isImprecise, peopleWithMargin, percentWithMargin } from './rounding.ts';
+import { elapsedText, timeEstimateText } from './time-words.ts';
 
 /**
  * The table twin of a chart: the same numbers and the same states, for the screen, the report, the
@@ -24,6 +26,9 @@ export type TableValue =
   | { readonly kind: 'people'; readonly people: Estimate; readonly atLeast?: boolean }
   /** A part of a whole, 0 to 1. */
   | { readonly kind: 'share'; readonly share: Estimate }
+  /** A length of time. */
+  | { readonly kind: 'seconds'; readonly seconds: number }
+  | { readonly kind: 'time'; readonly time: TimeEstimate }
   | { readonly kind: 'withheld' }
   | { readonly kind: 'nothing' };
 
@@ -32,7 +37,7 @@ export interface TableColumn {
   readonly id: string;
   /** Name for a reader. */
   readonly title: string;
-  readonly kind: 'key' | 'state' | 'people' | 'share';
+  readonly kind: 'key' | 'state' | 'people' | 'share' | 'time';
 }
 
 export interface TableRow {
@@ -42,7 +47,7 @@ export interface TableRow {
 }
 
 export interface Table {
-  readonly id: 'cells' | 'steps' | 'nodes' | 'links';
+  readonly id: 'cells' | 'steps' | 'nodes' | 'links' | 'quantiles';
   readonly caption: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
@@ -58,23 +63,42 @@ export function keyColumns(question: Question): readonly string[] {
       return [typeof question.of === 'string' ? question.of : question.of.attribute];
     case 'paths':
       return ['path', 'end'];
+    case 'time_to':
+      return ['from_seconds', 'to_seconds'];
     case 'funnel':
       return question.by === undefined ? ['furthest'] : [question.by.attribute, 'furthest'];
   }
 }
 
-function keyValue(part: CellKey[string] | undefined): TableValue {
+/** The bin of time that a cell of `time_to` stands for. */
+export function timeBinOf(key: CellKey): TimeBin {
+  const [from, to] = [key['from_seconds'], key['to_seconds']];
+  if (typeof from !== 'number' || (typeof to !== 'number' && to !== null)) {
+    throw new RangeError('a cell of time_to has the ends of a bin');
+  }
+  return { from_seconds: from, to_seconds: to };
+}
+
+function keyValue(part: CellKey[string] | undefined, question: Question): TableValue {
   if (part === undefined || part === null) return nothing;
-  if (typeof part === 'number') return { kind: 'number', number: part };
+  if (typeof part === 'number') {
+    return question.ask === 'time_to' ? { kind: 'seconds', seconds: part } : { kind: 'number', number: part };
+  }
   return typeof part === 'string' ? { kind: 'name', name: part } : { kind: 'names', names: part };
 }
 
-/** Shown cells by people, then withheld ones by name, then other; a funnel's in the order of its steps. */
+/**
+ * Shown cells by people, then withheld ones by name, then other; a funnel's in the order of its steps,
+ * times from short to long.
+ */
 export function orderedCells({ question, cells }: Release): readonly Cell[] {
   const columns = keyColumns(question);
   const rank = { value: 0, withheld: 1, other: 2 };
   const name = (cell: Cell) => columns.map(column => JSON.stringify(cell.key[column] ?? '')).join();
   const byName = (a: Cell, b: Cell) => compareText(name(a), name(b));
+  if (question.ask === 'time_to') {
+    return [...cells].sort((a, b) => timeBinOf(a.key).from_seconds - timeBinOf(b.key).from_seconds);
+  }
   if (question.ask === 'funnel') {
     const [by, furthest] = question.by === undefined ? [undefined, 'furthest'] : [columns[0]!, 'furthest'];
     const steps = stepNames(question.steps);
@@ -109,21 +133,26 @@ export function cellTable(release: Release): Table {
   const keys = keyColumns(release.question);
   return {
     id: 'cells',
-    caption: `People by ${keys.map(labelText).join(' and ')}. ${noiseSentence(release)}`,
+    caption: `People by ${release.question.ask === 'time_to' ? 'time taken' : keys.map(labelText).join(' and ')}. ${noiseSentence(release)}`,
     columns: [
-      ...keys.map(id => ({ id, title: columnTitle(id), kind: 'key' as const })),
+      ...keys.map(id => ({ id, title: keyTitle(id, release.question), kind: 'key' as const })),
       { id: 'state', title: 'State', kind: 'state' },
       { id: 'people', title: 'People', kind: 'people' },
     ],
     rows: orderedCells(release).map(cell => ({
       state: cell.state,
       values: [
-        ...keys.map(key => (cell.state === 'other' ? nothing : keyValue(cell.key[key]))),
+        ...keys.map(key => (cell.state === 'other' ? nothing : keyValue(cell.key[key], release.question))),
         { kind: 'word', word: cell.state },
         cell.state === 'withheld' ? withheld : { kind: 'people', people: cell.people },
       ],
     })),
   };
+}
+
+function keyTitle(id: string, { ask }: Question): string {
+  if (ask === 'time_to') return id === 'from_seconds' ? 'From' : 'Below';
+  return columnTitle(id);
 }
 
 function columnTitle(id: string): string {
@@ -157,7 +186,7 @@ export function releaseTables(release: Release): readonly Table[] {
       rows: derived.steps.map(step => ({
         state: step.people === 'withheld' ? 'withheld' : 'value',
         values: [
-          ...(by === undefined ? [] : [keyValue(step.group)]),
+          ...(by === undefined ? [] : [keyValue(step.group, question)]),
           { kind: 'name', name: step.step },
           step.people === 'withheld'
             ? withheld
@@ -217,6 +246,23 @@ export function releaseTables(release: Release): readonly Table[] {
         })),
     });
   }
+  if (derived.quantiles !== undefined) {
+    tables.push({
+      id: 'quantiles',
+      caption: `By when a part of the people was there. ${quantilesSentence(release)}`,
+      columns: [
+        { id: 'q', title: 'Part of the people', kind: 'key' },
+        { id: 'seconds', title: 'Time taken', kind: 'time' },
+      ],
+      rows: derived.quantiles.map(({ q, seconds }) => ({
+        state: seconds === 'withheld' ? 'withheld' : 'value',
+        values: [
+          { kind: 'word', word: `${Math.round(q * 100)}\u00a0%` },
+          seconds === 'withheld' ? withheld : { kind: 'time', time: seconds },
+        ],
+      })),
+    });
+  }
   return [...tables, cellTable(release)];
 }
 
@@ -239,6 +285,10 @@ export function valueText(value: TableValue): string {
       );
     case 'share':
       return percentWithMargin(value.share);
+    case 'seconds':
+      return elapsedText(value.seconds);
+    case 'time':
+      return timeEstimateText(value.time);
     case 'withheld':
       return 'withheld';
     case 'nothing':

@@ -45,11 +45,27 @@ export const funnelSchema = z.strictObject({
   by: breakdownSchema.optional(),
 });
 
-export const questionSchema = z.discriminatedUnion('ask', [reachSchema, pathsSchema, funnelSchema]);
+export const timeToSchema = z.strictObject({
+  ask: z.literal('time_to'),
+  /** Its first occurrence starts the clock. */
+  start: touchpointName,
+  /** Its first occurrence after that stops it. */
+  end: touchpointName,
+  /** Bins are no finer than this: the time precision of the mapping. */
+  finest: z.enum(['second', 'minute', 'hour', 'day', 'week']),
+});
+
+export const questionSchema = z.discriminatedUnion('ask', [
+  reachSchema,
+  pathsSchema,
+  funnelSchema,
+  timeToSchema,
+]);
 export type Question = z.infer<typeof questionSchema>;
 export type ReachQuestion = z.infer<typeof reachSchema>;
 export type PathsQuestion = z.infer<typeof pathsSchema>;
 export type FunnelQuestion = z.infer<typeof funnelSchema>;
+export type TimeToQuestion = z.infer<typeof timeToSchema>;
 
 /** What a question may cost: a share of the budget in millionths, or the precision wanted (± people at 95 %). */
 export const spendSchema = z.discriminatedUnion('kind', [

@@ -16,6 +16,7 @@ import {
   wholeOf,
 } from './recipe-values.ts';
 import { parseShare } from './share.ts';
+import { finestBins } from './time-bins.ts';
 
 /** A question of a kind that recipes may name and that cannot be asked yet, as it was stated. */
 export interface NotYet {
@@ -24,9 +25,8 @@ export interface NotYet {
   readonly stated: { readonly [name: string]: Json };
 }
 
-const asked = ['reach', 'paths', 'funnel'] as const;
+const asked = ['reach', 'paths', 'funnel', 'time_to'] as const;
 const notYet = [
-  'time_to',
   'retention',
   'transitions',
   'trend',
@@ -78,6 +78,8 @@ function readQuestion(place: Place, mapping: Mapping): Asked | NotYet {
       return whole({ id, ...stated('title', title), spend, question: readPaths(place, id) });
     case 'funnel':
       return whole({ id, ...stated('title', title), spend, question: readFunnel(place, id, mapping) });
+    case 'time_to':
+      return whole({ id, ...stated('title', title), spend, question: readTimeTo(place, id, mapping) });
     default:
       return { id, ask, stated: plain(place) as NotYet['stated'] };
   }
@@ -179,6 +181,22 @@ function readFunnel(place: Place, id: string, mapping: Mapping): Question {
       maybe(section.get('by'), by => readBreakdown(by, mapping)),
     ),
   };
+}
+
+function readTimeTo(place: Place, id: string, { time, precision }: Mapping): Question {
+  const section = fields(place, id, ['start', 'end']);
+  const [start, end] = [touchpointOf(section.require('start')), touchpointOf(section.require('end'))];
+  if (time.kind === 'order') {
+    throw new Failure('question-refused', { id, why: 'there is no time between events without a clock' });
+  }
+  const finest = finestBins(precision);
+  if (finest === 'none') {
+    throw new Failure('question-refused', {
+      id,
+      why: `its bins are finer than the time precision, ${precision}`,
+    });
+  }
+  return { ask: 'time_to', start, end, finest };
 }
 
 function touchpointOf(place: Place): string {

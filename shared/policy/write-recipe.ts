@@ -106,6 +106,10 @@ function fieldsOf(question: Question) {
       return { ...parsed, of: typeof parsed.of === 'string' ? parsed.of : parsed.of.attribute };
     case 'paths':
       return parsed;
+    case 'time_to': {
+      const { finest: _, ...rest } = parsed;
+      return rest;
+    }
     case 'funnel': {
       const { within_seconds, by, ...rest } = parsed;
       return {

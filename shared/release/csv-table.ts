@@ -45,6 +45,10 @@ function keyText(value: TableValue): string {
       return String(value.people.value);
     case 'share':
       return String(value.share.value);
+    case 'seconds':
+      return String(value.seconds);
+    case 'time':
+      return String(value.time.value ?? '');
     case 'withheld':
     case 'nothing':
       return '';

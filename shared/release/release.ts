@@ -46,6 +46,14 @@ export const planSchema = z.strictObject({
 });
 export type Plan = z.infer<typeof planSchema>;
 
+/** Seconds of elapsed time; null where it lies in the open bin, beyond every edge. */
+const timeEstimateSchema = z.strictObject({
+  value: z.number().nullable(),
+  low: z.number(),
+  high: z.number().nullable(),
+});
+export type TimeEstimate = z.infer<typeof timeEstimateSchema>;
+
 const derivedNumbers = z.union([estimateSchema, z.literal('withheld')]);
 
 export const derivedSchema = z.strictObject({
@@ -73,6 +81,10 @@ export const derivedSchema = z.strictObject({
         rate_from_previous: derivedNumbers,
       }),
     )
+    .optional(),
+  /** Of the people in shown bins alone. */
+  quantiles: z
+    .array(z.strictObject({ q: z.number(), seconds: z.union([timeEstimateSchema, z.literal('withheld')]) }))
     .optional(),
 });
 export type Derived = z.infer<typeof derivedSchema>;

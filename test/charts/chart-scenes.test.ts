@@ -9,6 +9,7 @@ import {
   sampleFunnel,
   samplePaths,
   sampleReach,
+  sampleTimeTo,
 } from '../fakes/sample-releases.ts';
 import { overlaps, textBoxes, textMarks } from './scene-geometry.ts';
 
@@ -36,6 +37,8 @@ const samples: readonly ReleaseFile[] = [
       by: 'segment',
     },
   ),
+  sampleTimeTo(),
+  sampleTimeTo([], { id: 'nothing-time' }),
   ...hostileReleases(),
   samplePaths([], { otherPeople: 0, id: 'nothing-paths' }),
   sampleReach({}, { otherPeople: 0, id: 'nothing-reach' }),
@@ -98,8 +101,40 @@ it('draws reach bars as long as their people, the largest first, withheld after,
   expect(bars(rows[10]!.marks, scene.theme.other)).toHaveLength(1);
 });
 
+it('draws times from short to long, withheld ones in their place, and names the median', () => {
+  const scene = chartScene(sampleTimeTo(), 'light', { width: 1000, height: 560 });
+  const rows = scene.items.slice(2);
+  const plain = (text: string) => text.replaceAll('\u00a0', ' ');
+  expect(rows.map(row => plain(row.name))).toEqual([
+    'under 1 hour',
+    '1 to 3 hours',
+    '3 to 6 hours',
+    '6 to 12 hours',
+    '12 hours to 1 day',
+    '1 to 2 days',
+    '2 to 3 days',
+    '3 to 7 days',
+    '7 to 14 days',
+    '14 to 30 days',
+    '30 days and more',
+  ]);
+  expect(rows.map(row => bars(row.marks, scene.theme.bar).length)).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0]);
+  expect(
+    plain(
+      textMarks(scene)
+        .map(mark => mark.text)
+        .join(' '),
+    ),
+  ).toMatch(/Median: 9 hours \(6 to 12 hours\)\./);
+});
+
 it('never draws a withheld cell as a number: a hatched stub of one size, and the word', () => {
-  for (const file of [sampleReach(), sampleFunnel({ all: [400, 200, 60, 12, 9] }), countryFunnel()]) {
+  for (const file of [
+    sampleReach(),
+    sampleFunnel({ all: [400, 200, 60, 12, 9] }),
+    countryFunnel(),
+    sampleTimeTo(),
+  ]) {
     const scene = chartScene(file, 'light', { width: 1000, height: 700 });
     const rows = scene.items.filter(item => item.tooltip?.includes('withheld: fewer'));
     expect(rows.length).toBeGreaterThan(0);

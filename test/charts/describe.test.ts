@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 import { describeRelease } from '../../shared/charts/describe.ts';
-import { countryFunnel, hostileReleases, samplePaths, sampleReach } from '../fakes/sample-releases.ts';
+import {
+  countryFunnel,
+  hostileReleases,
+  samplePaths,
+  sampleReach,
+  sampleTimeTo,
+} from '../fakes/sample-releases.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -21,6 +27,15 @@ it('follows a path chart from position to position', () => {
   expect(words).toMatch(
     /Position three: “product page” .*; “checkout” about 150 ±15 people, 0\.5 ±0\.1 % of the start\. Position four:/,
   );
+});
+
+it('says how long people took, and the quantiles of those in shown times', () => {
+  const words = plain(describeRelease(sampleTimeTo()));
+  expect(words).toMatch(/Time from the first “home” to the first “purchase” after it/);
+  expect(words).toMatch(
+    /Time taken: under 1 hour about 8\d\d ±15 people; 1 to 3 hours about .*Median: .*A quarter: .*Three quarters: /,
+  );
+  expect(words).toContain('People in withheld times are in none of these. 1 group withheld.');
 });
 
 it('names the groups of a funnel and the steps that are withheld', () => {

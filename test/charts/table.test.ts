@@ -6,6 +6,7 @@ import {
   sampleFunnel,
   samplePaths,
   sampleReach,
+  sampleTimeTo,
 } from '../fakes/sample-releases.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -23,10 +24,10 @@ it('lists the cells as the chart orders them, withheld by name and other last', 
 });
 
 it('gives each chart the tables of all that it draws', () => {
-  const ids = [sampleReach(), samplePaths(), countryFunnel()].map(file =>
+  const ids = [sampleReach(), samplePaths(), countryFunnel(), sampleTimeTo()].map(file =>
     releaseTables(file.release).map(table => table.id),
   );
-  expect(ids).toEqual([['cells'], ['nodes', 'links', 'cells'], ['steps', 'cells']]);
+  expect(ids).toEqual([['cells'], ['nodes', 'links', 'cells'], ['steps', 'cells'], ['quantiles', 'cells']]);
 });
 
 it('lists the nodes of a path chart as they stand in it: by position, then by people', () => {

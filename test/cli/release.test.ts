@@ -73,7 +73,7 @@ const three = shopRecipe({
     { id: 'pages', ask: 'reach', at_most: 3, share: '20%' },
     { id: 'ways', ask: 'paths', start: 'home', depth: 3, share: '10%' },
     { id: 'steps', ask: 'funnel', steps: ['home', 'cart', 'purchase'], by: 'country', share: '10%' },
-    { id: 'soon', ask: 'time_to', start: 'home', end: 'purchase', share: '5%' },
+    { id: 'soon', ask: 'compare', share: '5%' },
   ],
 });
 
@@ -88,7 +88,7 @@ it('answers a recipe in whole files that hold what was counted, and says what it
   const path = place('whole', three);
   const call = await release(path, 'out', ['--json']);
   expectDone(call);
-  expect(call.err).toContain('soon: time_to is not yet in this version');
+  expect(call.err).toContain('soon: compare is not yet in this version');
   const ids = ['pages', 'ways', 'steps'];
   const names = ids.flatMap(id => ['json', 'csv', 'svg', 'png'].map(kind => `${id}.${kind}`));
   expect(readdirSync(join(path, 'out')).sort()).toEqual([...names, 'manifest.json', 'report.html'].sort());
@@ -99,7 +99,7 @@ it('answers a recipe in whole files that hold what was counted, and says what it
       { id: 'steps', share: 0.1, repeat: false },
     ],
     budget: { spent: { share: 0.42 } },
-    not_yet: [{ id: 'soon', ask: 'time_to' }],
+    not_yet: [{ id: 'soon', ask: 'compare' }],
   });
 
   const { release: pages } = released(path, 'out', 'pages');
@@ -114,6 +114,34 @@ it('answers a recipe in whole files that hold what was counted, and says what it
   expect(manifest.files.map(({ name, sha256 }) => [name, sha256])).toEqual(
     Object.entries(hashes).filter(([name]) => name !== 'manifest.json'),
   );
+});
+
+it('answers how long people took in bins that are all listed, with what follows from the shown ones', async () => {
+  const questions = [{ id: 'speed', ask: 'time_to', start: 'home', end: 'purchase', share: '20%' }];
+  const path = place('times', shopRecipe({ questions }));
+  expectDone(await release(path, 'out'));
+  const { release: speed, title } = released(path, 'out', 'speed');
+  expect(title).toBe('Time from home to purchase');
+  const [first, ...rest] = speed.cells;
+  if (first?.state !== 'value') throw new Error('everybody purchases within the hour');
+  expect(first.key).toEqual({ from_seconds: 0, to_seconds: 3600 });
+  expectNear(first.people, shopReach(people).purchase, speed.plan.sigma);
+  expect(rest.map(cell => cell.state)).toEqual(Array(10).fill('withheld'));
+  expect(speed.plan).toMatchObject({ l0: 1 });
+  expect(speed.plan.other).toBeUndefined();
+  expect(speed.derived.quantiles).toEqual(
+    [0.25, 0.5, 0.75].map(q => ({ q, seconds: { value: q * 3600, low: 0, high: 3600 } })),
+  );
+  const { value, low, high } = first.people;
+  expect(
+    readFileSync(join(path, 'out', 'speed.csv'), 'utf8')
+      .split('\r\n')
+      .slice(0, 3),
+  ).toEqual([
+    'from_seconds,to_seconds,state,people,people_low,people_high',
+    `0,3600,value,${value},${low},${high}`,
+    '3600,10800,withheld,,,',
+  ]);
 });
 
 it('writes nothing of a small group or of anybody into any file', async () => {

@@ -4,7 +4,7 @@ import { type FromVault, type ToVault, toVaultSchema } from '../../shared/protoc
 import type { LedgerView, Price } from '../../shared/protocol/price.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import type { Opening, Plan, ReleaseFile } from '../../shared/release/release.ts';
-import { sampleFunnel, samplePaths, sampleReach } from './sample-releases.ts';
+import { sampleFunnel, samplePaths, sampleReach, sampleTimeTo } from './sample-releases.ts';
 
 /**
  * A vault without data on the other end of a port: it speaks the protocol, keeps a budget, and
@@ -392,6 +392,8 @@ function sampleAnswer(question: Question): ReleaseFile {
       return sampleReach();
     case 'paths':
       return samplePaths();
+    case 'time_to':
+      return sampleTimeTo();
     case 'funnel':
       return question.by
         ? sampleFunnel(

@@ -1,4 +1,5 @@
 import type { Question } from '../../shared/policy/question.ts';
+import { timeBins } from '../../shared/policy/time-bins.ts';
 import { derive } from '../../shared/release/derive.ts';
 import {
   type Cell,
@@ -194,6 +195,27 @@ export function manyPaths(width = 30, depth = 5): ReleaseFile {
     title: 'Journeys from their start, a shop with many touchpoints',
     depth,
     anchored: false,
+  });
+}
+
+/** From home to purchase: people by bin, from under an hour to thirty days and more. */
+export function sampleTimeTo(
+  counts: readonly number[] = [812, 640, 402, 355, 290, 510, 333, 402, 205, 61, 4],
+  { id = 'speed', title = 'From home to purchase', seed = 4, finest = 'hour' as const } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const plan = samplePlan(1);
+  return sampleFile({
+    id,
+    title,
+    question: { ask: 'time_to', start: 'home', end: 'purchase', finest },
+    plan,
+    cells: timeBins(finest).map((key, i): Cell => {
+      const people = gate(plan, counts[i] ?? 0, normal);
+      return people === 'withheld'
+        ? { key: { ...key }, state: 'withheld' }
+        : { key: { ...key }, state: 'value', people };
+    }),
   });
 }
 

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { journeyQuestion, l0Of } from '../../shared/journeys/questions/asking.ts';
 import { countOutside, run } from '../../shared/journeys/runner.ts';
-import type { FunnelQuestion, PathsQuestion, Question, ReachQuestion } from '../../shared/policy/question.ts';
+import type {
+  FunnelQuestion,
+  PathsQuestion,
+  Question,
+  ReachQuestion,
+  TimeToQuestion,
+} from '../../shared/policy/question.ts';
 import { type FakeEvent, randomJourneys, storeOf } from '../fakes/random-journeys.ts';
 import { questions, shapes } from './reference/arbitrary.ts';
 
@@ -101,6 +107,24 @@ function funnelSql({ steps, within_seconds, by }: FunnelQuestion): string {
   return `WITH ${ordered}, ${chain.join(', ')}, ${far} SELECT person, ${key} AS pk FROM far`;
 }
 
+function timeToSql({ start, end, finest }: TimeToQuestion): string {
+  const hours = [0, 1, 3, 6, 12, 24, 48, 72, 168, 336, 720].filter(
+    edge => finest === 'hour' || edge === 0 || edge >= 24,
+  );
+  const bins = hours.map((edge, i) => {
+    const next = hours[i + 1];
+    return next === undefined ? `(${edge * 3600}, NULL)` : `(${edge * 3600}, ${next * 3600})`;
+  });
+  return `WITH ${ordered},
+    s AS (SELECT person, min(ts) AS t, arg_min(seconds, ts) AS seconds FROM ev
+          WHERE touchpoint = ${text(start)} GROUP BY person),
+    e AS (SELECT ev.person, arg_min(ev.seconds, ev.ts) - any_value(s.seconds) AS passed
+          FROM ev JOIN s USING (person) WHERE ev.touchpoint = ${text(end)} AND ev.ts > s.t GROUP BY ev.person),
+    b(lo, hi) AS (VALUES ${bins.join(', ')})
+    SELECT person, concat('{"from_seconds":', lo, ',"to_seconds":', coalesce(hi::VARCHAR, 'null'), '}') AS pk
+    FROM e JOIN b ON passed >= lo AND (hi IS NULL OR passed < hi)`;
+}
+
 function contributionsSql(question: Question): string {
   switch (question.ask) {
     case 'reach':
@@ -109,6 +133,8 @@ function contributionsSql(question: Question): string {
       return pathsSql(question);
     case 'funnel':
       return funnelSql(question);
+    case 'time_to':
+      return timeToSql(question);
   }
 }
 

@@ -29,6 +29,8 @@ const byCountry: Question = {
   by: { attribute: 'country', at: 'first' },
 };
 
+const speed: Question = { ask: 'time_to', start: 'home', end: 'cart', finest: 'day' };
+
 const mapped = {
   time: { kind: 'clock', column: 't', format: 'auto' },
   precision: 'hour',
@@ -37,12 +39,19 @@ const mapped = {
 } as const;
 
 it('bounds each question and asks for other people where cells are discovered', () => {
-  expect([reach, channels, paths, funnel, byCountry].map(l0Of)).toEqual([8, 2, 1, 1, 1]);
-  expect([reach, channels, paths, funnel, byCountry].map(hasOther)).toEqual([true, true, true, false, true]);
+  expect([reach, channels, paths, funnel, byCountry, speed].map(l0Of)).toEqual([8, 2, 1, 1, 1, 1]);
+  expect([reach, channels, paths, funnel, byCountry, speed].map(hasOther)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    true,
+    false,
+  ]);
 });
 
 it('answers what the mapping allows', () => {
-  for (const question of [reach, channels, ages, paths, funnel, byCountry]) {
+  for (const question of [reach, channels, ages, paths, funnel, byCountry, speed]) {
     expect(answerability(question, mapped)).toEqual({ outcome: 'answerable' });
   }
 });
@@ -53,6 +62,9 @@ it('refuses windows without a clock or finer than the time precision, and column
   const refused = [
     answerability(funnel, order),
     answerability(funnel, { ...mapped, precision: 'day' }),
+    answerability(speed, order),
+    answerability({ ...speed, finest: 'minute' }, mapped),
+    answerability(speed, { ...mapped, precision: 'month' }),
     answerability(channels, noChannel),
     answerability(ages, { ...mapped, attributes: {} }),
     answerability(byCountry, { ...mapped, attributes: {} }),
@@ -65,6 +77,9 @@ it('refuses windows without a clock or finer than the time precision, and column
   expect(refused.map(each => (each.outcome === 'refused' ? each.why : 'answerable'))).toEqual([
     'a window needs a clock, and only the order of events is mapped',
     'its window is finer than the time precision, one day',
+    'the time between events needs a clock, and only the order of events is mapped',
+    'its bins are finer than the time precision, one hour',
+    'its bins are finer than the time precision, one month',
     'no channel is mapped',
     'no attribute age is mapped',
     'no attribute country is mapped',
@@ -107,6 +122,26 @@ it('lists every declared cell that is not shown, whether it is empty or small', 
     { touchpoint: 'home' },
     { touchpoint: 'pay' },
   ]);
+});
+
+it('lists every bin of time that is not shown, none finer than the precision', () => {
+  const day = 86_400;
+  expect(listed(speed, ['home'], [{ from_seconds: day, to_seconds: 2 * day }])).toEqual([
+    { from_seconds: 0, to_seconds: day },
+    { from_seconds: 14 * day, to_seconds: 30 * day },
+    { from_seconds: 2 * day, to_seconds: 3 * day },
+    { from_seconds: 3 * day, to_seconds: 7 * day },
+    { from_seconds: 30 * day, to_seconds: null },
+    { from_seconds: 7 * day, to_seconds: 14 * day },
+  ]);
+  for (const finest of ['second', 'minute', 'hour', 'day', 'week'] as const) {
+    const bins = listed({ ...speed, finest }, [], []);
+    const unit = { second: 1, minute: 60, hour: 3600, day, week: 7 * day }[finest];
+    const width = ({ from_seconds: from, to_seconds: to }: BinKey) =>
+      to === null ? Number.POSITIVE_INFINITY : Number(to) - Number(from);
+    expect(bins.every(bin => width(bin) >= unit)).toBe(true);
+    expect(bins.length).toBeLessThanOrEqual(24);
+  }
 });
 
 it('lists no value that is neither declared nor shown', () => {

@@ -65,6 +65,7 @@ it('counts people outside the shown bins as the definition does', () => {
 });
 
 const fixedQuestions: readonly Question[] = [
+  { ask: 'time_to', start: 'home', end: 'cart', finest: 'hour' },
   { ask: 'reach', of: 'touchpoint', at_most: 2 },
   { ask: 'paths', start: 'home', depth: 4, collapse_repeats: true },
   { ask: 'paths', depth: 20, collapse_repeats: false },
@@ -160,6 +161,31 @@ it('goes on after an event outside the window, as the local clock may be put bac
   const localSeconds = (utc: number) => utc / 1e6 - (utc < putBack ? 0 : 3600);
   const { store } = storeOf(events, { time: { kind: 'clock', precision: 'hour', localSeconds } });
   expect(counts(store, homeToCart)).toEqual([['{"furthest":"cart"}', 1]]);
+});
+
+it('measures from the first start to the first end after it, on the clock as it is kept', () => {
+  const bin = (question: Partial<Extract<Question, { ask: 'time_to' }>>, events: FakeEvent[]) =>
+    counts(storeOf(events).store, { ask: 'time_to', start: 'a', end: 'b', finest: 'hour', ...question });
+  const keyed = (from: number, to: number | null) => [
+    [`{"from_seconds":${from},"to_seconds":${to}}`, 1] as [string, number],
+  ];
+  const h = 60;
+  expect(bin({}, journey(['b', 0], ['a', 2 * h], ['a', 3 * h], ['b', 5 * h], ['b', 90 * h]))).toEqual(
+    keyed(10_800, 21_600),
+  );
+  expect(bin({ end: 'a' }, journey(['a', 0], ['a', h]))).toEqual(keyed(3600, 10_800));
+  expect(bin({ end: 'a' }, journey(['a', 0]))).toEqual([]);
+  expect(bin({}, journey(['b', 0], ['a', h]))).toEqual([]);
+  expect(bin({}, journey(['a', 0], ['b', 720 * h - 1]))).toEqual(keyed(14 * 86_400, 30 * 86_400));
+  expect(bin({}, journey(['a', 0], ['b', 720 * h]))).toEqual(keyed(30 * 86_400, null));
+  expect(bin({ finest: 'day' }, journey(['a', 0], ['b', 5 * h]))).toEqual(keyed(0, 86_400));
+
+  const putBack = firstMoment + 185 * 6e7;
+  const localSeconds = (utc: number) => utc / 1e6 - (utc < putBack ? 0 : 3600);
+  const { store } = storeOf(journey(['a', 180], ['b', 190]), {
+    time: { kind: 'clock', precision: 'hour', localSeconds },
+  });
+  expect(counts(store, { ask: 'time_to', start: 'a', end: 'b', finest: 'hour' })).toEqual(keyed(0, 3600));
 });
 
 /** Names one bin for each touchpoint of a person, as often as it occurs, with what each event adds. */

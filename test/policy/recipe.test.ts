@@ -83,9 +83,13 @@ it('reads the recipe of the contract, word for word', ({ skip }) => {
           by: { attribute: 'country', at: 'first' },
         },
       },
+      {
+        id: 'speed',
+        spend: { kind: 'share', millionths: 50_000 },
+        question: { ask: 'time_to', start: 'home', end: 'purchase', finest: 'hour' },
+      },
     ],
     notYet: [
-      'speed time_to',
       'comeback retention',
       'edges transitions',
       'money sum',
@@ -93,7 +97,7 @@ it('reads the recipe of the contract, word for word', ({ skip }) => {
       'weekly trend',
     ].map((both, at) => {
       const [id, ask] = both.split(' ');
-      return { id, ask, stated: (parse(text) as { questions: unknown[] }).questions[at + 3] };
+      return { id, ask, stated: (parse(text) as { questions: unknown[] }).questions[at + 4] };
     }),
   });
   // The same as JSON, in any spacing.
@@ -264,9 +268,9 @@ it.each([
   ['questions: [{id: manifest, ask: reach}]', 'questions[0].id'],
   ['questions: [{id: NUL, ask: reach}]', 'questions[0].id'],
   ['questions: [{id: a, ask: reach}, {id: a, ask: paths}]', 'questions[1].id'],
-  ['questions: [{id: Flow, ask: time_to}, {id: flow, ask: paths}]', 'questions[1].id'],
+  ['questions: [{id: Flow, ask: compare}, {id: flow, ask: paths}]', 'questions[1].id'],
   ['questions: [{id: a, ask: reach, share: 10%, precision: 5}]', 'questions[0]'],
-  ['questions: [{id: a, ask: time_to, share: 10%, precision: 5}]', 'questions[0]'],
+  ['questions: [{id: a, ask: compare, share: 10%, precision: 5}]', 'questions[0]'],
   ['questions: [{id: a, ask: reach, share: 10}]', 'questions[0].share'],
   ['questions: [{id: a, ask: reach, share: 0%}]', 'questions[0].share'],
   ['questions: [{id: a, ask: reach, share: 0.0000001}]', 'questions[0].share'],
@@ -400,6 +404,31 @@ it('stops at texts that are made to grow, and is done with them soon', () => {
   ]);
 });
 
+it('keeps times to the time precision, and refuses them without a clock or where no bin is as wide', () => {
+  const timed = (...more: readonly string[]) =>
+    recipeWith('questions: [{id: q, ask: time_to, start: a, end: b}]', ...more).questions[0]?.question;
+  for (const finest of ['second', 'minute', 'hour', 'day', 'week']) {
+    expect(timed(`time: {precision: ${finest}}`)).toEqual({ ask: 'time_to', start: 'a', end: 'b', finest });
+  }
+  expect(faultOf(() => timed('time: {precision: month}'))).toEqual([
+    'question-refused',
+    'q',
+    'its bins are finer than the time precision, month',
+  ]);
+});
+
+it('refuses times where only the order of events is known', () => {
+  const text = [
+    'roles: {person: id, time: {order: position}, touchpoint: event}',
+    'questions: [{id: q, ask: time_to, start: a, end: b}]',
+  ].join('\n');
+  expect(faultOf(() => parseRecipe(text))).toEqual([
+    'question-refused',
+    'q',
+    'there is no time between events without a clock',
+  ]);
+});
+
 it('leaves the prototype of objects alone', () => {
   for (const name of ['__proto__', 'constructor', 'prototype']) {
     for (const line of [
@@ -435,17 +464,7 @@ it('says that it does not have yet what the contract names inside a question', (
 });
 
 it('lists the kinds of question that it does not have yet, as they were stated', () => {
-  const asks = [
-    'time_to',
-    'retention',
-    'transitions',
-    'trend',
-    'frequency',
-    'sum',
-    'mean',
-    'attribution',
-    'compare',
-  ];
+  const asks = ['retention', 'transitions', 'trend', 'frequency', 'sum', 'mean', 'attribution', 'compare'];
   const { questions, notYet } = recipeWith(
     `questions: [${asks.map(ask => `{id: ${ask}, ask: ${ask}, share: 1%, more: [1, {a: true}]}`).join(', ')}]`,
   );

@@ -151,6 +151,16 @@ function questionFor(of: Mapping): fc.Arbitrary<Question> {
         collapse_repeats: fc.boolean(),
       })
       .map(tidy),
+    ...(of.time.kind === 'order' || of.precision === 'month'
+      ? []
+      : [
+          fc.record({
+            ask: fc.constant('time_to' as const),
+            start: text,
+            end: text,
+            finest: fc.constant(of.precision),
+          }),
+        ]),
     fc
       .record({
         ask: fc.constant('funnel' as const),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Question } from '../../shared/policy/question.ts';
+import { timeBins } from '../../shared/policy/time-bins.ts';
 import { derive } from '../../shared/release/derive.ts';
 import { type Cell, derivedSchema, type Estimate } from '../../shared/release/release.ts';
 import { seeded } from '../fakes/random-journeys.ts';
@@ -8,6 +9,7 @@ import { seeded } from '../fakes/random-journeys.ts';
 const precision = { k: 20, sigma: 7.5, half_width_95: 15 };
 const paths: Question = { ask: 'paths', depth: 3, collapse_repeats: true };
 const funnel: Question = { ask: 'funnel', steps: ['home', 'cart', 'pay'], order: 'sequential' };
+const speed: Question = { ask: 'time_to', start: 'home', end: 'pay', finest: 'day' };
 const byCountry: Question = { ...funnel, by: { attribute: 'country', at: 'first' } };
 
 function shown(key: Cell['key'], value: number): Cell {
@@ -144,6 +146,30 @@ it('calls a rate withheld where noise could be all there is', () => {
   expect(rate.high).toBeGreaterThan(120 / 220);
 });
 
+it('finds the quantiles of time within shown bins, their intervals in whole bins', () => {
+  const day = 86_400;
+  const cells = [
+    shown({ from_seconds: 0, to_seconds: day }, 400),
+    { key: { from_seconds: day, to_seconds: 2 * day }, state: 'withheld' },
+    shown({ from_seconds: 2 * day, to_seconds: 3 * day }, 400),
+    shown({ from_seconds: 30 * day, to_seconds: null }, 200),
+  ] satisfies Cell[];
+  // ± 1.96 · √3 · 7.5 = 25.5 people: half of 1000 lies 100 people into the second shown bin.
+  expect(derive(speed, cells, precision).quantiles).toEqual([
+    { q: 0.25, seconds: { value: 0.625 * day, low: 0, high: day } },
+    { q: 0.5, seconds: { value: 2.25 * day, low: 2 * day, high: 3 * day } },
+    { q: 0.75, seconds: { value: 2.875 * day, low: 2 * day, high: 3 * day } },
+  ]);
+  const open = [cells[0]!, shown({ from_seconds: 30 * day, to_seconds: null }, 410)];
+  expect(derive(speed, open, precision).quantiles!.slice(1)).toEqual([
+    { q: 0.5, seconds: { value: null, low: 0, high: null } },
+    { q: 0.75, seconds: { value: null, low: 30 * day, high: null } },
+  ]);
+  expect(derive(speed, [cells[1]!], precision).quantiles!.map(({ seconds }) => seconds)).toEqual(
+    Array(3).fill('withheld'),
+  );
+});
+
 const names = ['home', 'cart', 'pay', '(end)'];
 const people = fc.integer({ min: 40, max: 5000 });
 const pathCells = fc
@@ -166,7 +192,12 @@ const funnelCells = fc
     { selector: cell => `${cell.country} ${cell.furthest}` },
   )
   .map(cells => cells.map(({ people, ...key }) => shown(key, people)));
+const timeCells = fc
+  .uniqueArray(fc.record({ bin: fc.nat({ max: 6 }), people }), { selector: ({ bin }) => bin })
+  .map(cells => cells.map(({ bin, people }) => shown({ ...timeBins('day')[bin]! }, people)));
+
 const asked = fc.oneof(
+  fc.record({ question: fc.constant(speed), cells: timeCells }),
   fc.record({ question: fc.constant(paths), cells: pathCells }),
   fc.record({ question: fc.constant(byCountry), cells: funnelCells }),
   fc.record({

@@ -20,7 +20,7 @@ it('reads a funnel without its empty steps, with its window in seconds', () => {
     by: 'country',
     at: 'last',
   } as const;
-  expect(readQuestion(draft({ ask: 'funnel', funnel }))).toEqual({
+  expect(readQuestion(draft({ ask: 'funnel', funnel }), 'hour')).toEqual({
     state: 'complete',
     question: {
       ask: 'funnel',
@@ -36,8 +36,8 @@ it('leaves out what was left empty', () => {
   const funnel = { ...emptyQuestion.funnel, steps: ['home', 'cart'] };
   const paths = { start: ' ', depth: 4, collapse: false };
   expect([
-    readQuestion(draft({ ask: 'funnel', funnel })),
-    readQuestion(draft({ ask: 'paths', paths })),
+    readQuestion(draft({ ask: 'funnel', funnel }), 'hour'),
+    readQuestion(draft({ ask: 'paths', paths }), 'hour'),
   ]).toEqual([
     { state: 'complete', question: { ask: 'funnel', steps: ['home', 'cart'], order: 'sequential' } },
     { state: 'complete', question: { ask: 'paths', depth: 4, collapse_repeats: false } },
@@ -45,7 +45,8 @@ it('leaves out what was left empty', () => {
 });
 
 it('tells an attribute called channel from the channel', () => {
-  const of = (subject: string) => readQuestion(draft({ ask: 'reach', reach: { of: subject, atMost: 1 } }));
+  const of = (subject: string) =>
+    readQuestion(draft({ ask: 'reach', reach: { of: subject, atMost: 1 } }), 'hour');
   expect([of('channel'), of(attributeSubject('channel'))]).toEqual([
     { state: 'complete', question: { ask: 'reach', of: 'channel', at_most: 1 } },
     { state: 'complete', question: { ask: 'reach', of: { attribute: 'channel' }, at_most: 1 } },
@@ -60,17 +61,19 @@ it('says what is missing', () => {
     within: { amount: '-1', unit: 'days' as const },
   };
   expect([
-    readQuestion(draft({ funnel: one })).state,
-    readQuestion(draft({ funnel: window })).state,
-    readQuestion(draft({ ask: 'reach', reach: { of: attributeSubject(''), atMost: 1 } })).state,
-  ]).toEqual(['incomplete', 'incomplete', 'incomplete']);
+    readQuestion(draft({ funnel: one }), 'hour').state,
+    readQuestion(draft({ funnel: window }), 'hour').state,
+    readQuestion(draft({ ask: 'time_to', timeTo: { start: 'home', end: ' ' } }), 'hour').state,
+    readQuestion(draft({ ask: 'time_to', timeTo: { start: 'home', end: 'cart' } }), 'month').state,
+    readQuestion(draft({ ask: 'reach', reach: { of: attributeSubject(''), atMost: 1 } }), 'hour').state,
+  ]).toEqual(Array(5).fill('incomplete'));
 });
 
 it('builds only questions that the vault accepts', () => {
   fc.assert(
     fc.property(
       fc.record({
-        ask: fc.constantFrom('reach', 'paths', 'funnel'),
+        ask: fc.constantFrom('reach', 'paths', 'funnel', 'time_to'),
         reach: fc.record({ of: fc.string(), atMost: fc.integer() }),
         paths: fc.record({ start: fc.string(), depth: fc.integer(), collapse: fc.boolean() }),
         funnel: fc.record({
@@ -82,10 +85,11 @@ it('builds only questions that the vault accepts', () => {
           by: fc.string(),
           at: fc.constantFrom('first', 'last'),
         }),
+        timeTo: fc.record({ start: fc.string(), end: fc.string() }),
         spend: fc.constant(emptyQuestion.spend),
       }) as fc.Arbitrary<QuestionDraft>,
       any => {
-        const reading = readQuestion(any);
+        const reading = readQuestion(any, 'hour');
         return reading.state === 'incomplete'
           ? reading.says !== ''
           : questionSchema.safeParse(reading.question).success;
@@ -108,6 +112,7 @@ it('puts back into the builder what was asked of it', () => {
     { ask: 'reach', of: { attribute: 'country' }, at_most: 3 },
     { ask: 'paths', depth: 5, collapse_repeats: false },
     { ask: 'paths', start: 'home', depth: 2, collapse_repeats: true },
+    { ask: 'time_to', start: 'home', end: 'cart', finest: 'hour' },
     { ask: 'funnel', steps: ['home', 'cart'], order: 'sequential' },
     {
       ask: 'funnel',
@@ -118,6 +123,8 @@ it('puts back into the builder what was asked of it', () => {
     },
   ].map(question => questionSchema.parse(question));
   const spend = { kind: 'precision', people: 30 } as const;
-  const back = asked.map(question => readQuestion(draftOf({ id: 'q', question, spend }, emptyQuestion)));
+  const back = asked.map(question =>
+    readQuestion(draftOf({ id: 'q', question, spend }, emptyQuestion), 'hour'),
+  );
   expect(back).toEqual(asked.map(question => ({ state: 'complete', question })));
 });

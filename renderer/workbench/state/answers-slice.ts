@@ -61,8 +61,9 @@ export const answersSlice: Slice<AnswersSlice> =
       asking: { state: 'idle' },
       select: selected => set({ selected }),
       async askQuestion() {
-        const { question, answers } = get();
-        const asked = askedFrom(question, freshId(question.ask, answers));
+        const { question, answers, importing } = get();
+        if (importing.state !== 'done') return;
+        const asked = askedFrom(question, importing.mapping.precision, freshId(question.ask, answers));
         if (asked) await ask(asked);
       },
       async askAgain(key) {

@@ -1,4 +1,6 @@
+import type { TimePrecision } from '../../../shared/policy/mapping.ts';
 import { type Asked, type Question, questionSchema, type Spend } from '../../../shared/policy/question.ts';
+import { finestBins } from '../../../shared/policy/time-bins.ts';
 
 /** A question while a person builds it. Each analysis keeps its own fields, so switching loses nothing. */
 export interface QuestionDraft {
@@ -11,6 +13,7 @@ export interface QuestionDraft {
     readonly by: string;
     readonly at: 'first' | 'last';
   };
+  readonly timeTo: { readonly start: string; readonly end: string };
   readonly spend: Spend;
 }
 
@@ -19,6 +22,7 @@ export const emptyQuestion: QuestionDraft = {
   reach: { of: 'touchpoint', atMost: 5 },
   paths: { start: '', depth: 4, collapse: true },
   funnel: { steps: ['', ''], within: { amount: '', unit: 'days' }, by: '', at: 'first' },
+  timeTo: { start: '', end: '' },
   spend: { kind: 'share', millionths: 50_000 },
 };
 
@@ -31,8 +35,8 @@ const seconds = { minutes: 60, hours: 3_600, days: 86_400, weeks: 604_800 } as c
 /** How an attribute is told from the words `touchpoint` and `channel` where both can be chosen. */
 export const attributeSubject = (name: string): string => `attribute:${name}`;
 
-/** Reads a draft as a question that the vault accepts, or says what is missing. */
-export function readQuestion(draft: QuestionDraft): QuestionReading {
+/** Reads a draft as a question that the vault accepts of data of this time precision, or says what is missing. */
+export function readQuestion(draft: QuestionDraft, precision: TimePrecision): QuestionReading {
   switch (draft.ask) {
     case 'reach': {
       const { of, atMost } = draft.reach;
@@ -70,6 +74,14 @@ export function readQuestion(draft: QuestionDraft): QuestionReading {
         'A funnel has 2 to 20 steps.',
       );
     }
+    case 'time_to': {
+      const [start, end] = [draft.timeTo.start.trim(), draft.timeTo.end.trim()];
+      const finest = finestBins(precision);
+      if (finest === 'none') {
+        return { state: 'incomplete', says: `Times are finer than the time precision, one ${precision}.` };
+      }
+      return parsed({ ask: 'time_to', start, end, finest }, 'Name the touchpoints to measure between.');
+    }
   }
 }
 
@@ -99,6 +111,8 @@ export function draftOf({ question, spend }: Asked, before: QuestionDraft): Ques
           at: question.by?.at ?? 'first',
         },
       };
+    case 'time_to':
+      return { ...before, ask: 'time_to', spend, timeTo: { start: question.start, end: question.end } };
   }
 }
 

@@ -1,3 +1,4 @@
+import type { TimePrecision } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
 import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
 import type { Price } from '../../../shared/protocol/price.ts';
@@ -43,12 +44,13 @@ export const questionSlice: Slice<QuestionSlice> =
         pricing?.abort();
         const { question, priceTag, importing } = get();
         if (importing.state !== 'done') return;
-        const reading = readQuestion(question);
+        const { precision } = importing.mapping;
+        const reading = readQuestion(question, precision);
         if (reading.state === 'incomplete') {
           set({ priceTag: { state: 'incomplete', says: reading.says } });
           return;
         }
-        const asked = askedFrom(question);
+        const asked = askedFrom(question, precision);
         if (!asked) return;
         set({ priceTag: { state: 'pricing', before: lastPrice(priceTag) } });
         const mine = new AbortController();
@@ -75,8 +77,8 @@ function lastPrice(tag: PriceTag): Price | 'none' {
 }
 
 /** The question as it is sent; the id only has to be well-formed until it is asked. */
-export function askedFrom(draft: QuestionDraft, id = 'draft'): Asked | undefined {
-  const reading = readQuestion(draft);
+export function askedFrom(draft: QuestionDraft, precision: TimePrecision, id = 'draft'): Asked | undefined {
+  const reading = readQuestion(draft, precision);
   if (reading.state === 'incomplete') return undefined;
   return { id, title: defaultTitle(reading.question), question: reading.question, spend: draft.spend };
 }

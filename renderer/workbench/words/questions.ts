@@ -4,4 +4,5 @@ export const analysisWords = {
   reach: { name: 'Reach', says: 'How many people met each touchpoint, channel or attribute value.' },
   paths: { name: 'Paths', says: 'The ways people took, one path a person, from a start to a depth.' },
   funnel: { name: 'Funnel', says: 'How far people came along steps in an order.' },
+  time_to: { name: 'Time', says: 'How long people took from one touchpoint to another.' },
 } as const satisfies Record<Question['ask'], { name: string; says: string }>;

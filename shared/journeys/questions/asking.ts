@@ -2,12 +2,14 @@ import { canonicalJson } from '../../policy/canonical.ts';
 import type { Mapping } from '../../policy/mapping.ts';
 import type { Question } from '../../policy/question.ts';
 import { stepNames } from '../../policy/step-names.ts';
+import { timeBins } from '../../policy/time-bins.ts';
 import type { BinKey } from '../bin-key.ts';
 import { unitSeconds } from '../calendar.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
 import { funnel, furthestPart } from './funnel.ts';
 import { paths } from './paths.ts';
 import { reach, reachPart } from './reach.ts';
+import { timeTo } from './time-to.ts';
 
 /** What the runner asks of each person. */
 export function journeyQuestion(question: Question): JourneyQuestion {
@@ -18,6 +20,8 @@ export function journeyQuestion(question: Question): JourneyQuestion {
       return paths(question);
     case 'funnel':
       return funnel(question);
+    case 'time_to':
+      return timeTo(question);
   }
 }
 
@@ -28,7 +32,15 @@ export function l0Of(question: Question): number {
 
 /** Whether people outside every shown cell are asked for: not where all cells are declared. */
 export function hasOther(question: Question): boolean {
-  return question.ask !== 'funnel' || question.by !== undefined;
+  switch (question.ask) {
+    case 'reach':
+    case 'paths':
+      return true;
+    case 'funnel':
+      return question.by !== undefined;
+    case 'time_to':
+      return false;
+  }
 }
 
 /**
@@ -78,6 +90,13 @@ function* refusals(
         yield `its window is finer than the time precision, one ${precision}`;
       }
       return;
+    case 'time_to':
+      if (time.kind === 'order') {
+        yield 'the time between events needs a clock, and only the order of events is mapped';
+      } else if (unitSeconds(question.finest) < unitSeconds(precision)) {
+        yield `its bins are finer than the time precision, one ${precision}`;
+      }
+      return;
   }
 }
 
@@ -89,6 +108,7 @@ export function declared(question: Question, publicTouchpoints: readonly string[
     case 'reach':
       return { [reachPart(question.of)]: question.of === 'touchpoint' ? publicTouchpoints : [] };
     case 'paths':
+    case 'time_to':
       return {};
     case 'funnel': {
       const furthest = { [furthestPart]: stepNames(question.steps) };
@@ -100,7 +120,8 @@ export function declared(question: Question, publicTouchpoints: readonly string[
 /**
  * Keys of the withheld cells that a release lists: the whole product of what is declared or shown for
  * each part, empty or not, without the cells that are shown. A path is one part with its end, so that
- * none is listed. In code-unit order of canonical keys.
+ * none is listed; both ends of a bin of time are one part, and all bins are declared. In code-unit order
+ * of canonical keys.
  */
 export function withheldKeys(
   question: Question,
@@ -108,7 +129,8 @@ export function withheldKeys(
   shownKeys: readonly BinKey[],
 ): readonly BinKey[] {
   if (question.ask === 'paths') return [];
-  let product: BinKey[] = [{}];
+  let product: BinKey[] =
+    question.ask === 'time_to' ? timeBins(question.finest).map(bin => ({ ...bin })) : [{}];
   for (const [part, names] of Object.entries(declaredParts)) {
     const known = new Set(names);
     for (const key of shownKeys) known.add(String(key[part]));

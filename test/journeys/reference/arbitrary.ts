@@ -35,6 +35,12 @@ export const questions: fc.Arbitrary<Question> = fc.oneof(
     },
     { requiredKeys: ['ask', 'steps', 'order'] },
   ),
+  fc.record({
+    ask: fc.constant('time_to' as const),
+    start: touchpoint,
+    end: touchpoint,
+    finest: fc.constantFrom('hour' as const, 'day' as const),
+  }),
 );
 
 export const shapes = fc.record({

@@ -88,6 +88,12 @@ function sample(keys: readonly string[], l0: number, seedHex: string, person: st
     .map(({ key }) => key);
 }
 
+/** PRIVACY.md 6.7, without those that are finer. */
+const edgesInHours = {
+  hour: [0, 1, 3, 6, 12, 24, 48, 72, 168, 336, 720],
+  day: [0, 24, 48, 72, 168, 336, 720],
+};
+
 function keysOf(journey: readonly PlainEvent[], question: Question): Record<string, unknown>[] {
   switch (question.ask) {
     case 'reach': {
@@ -104,6 +110,16 @@ function keysOf(journey: readonly PlainEvent[], question: Question): Record<stri
         .slice(from)
         .filter((name, i, all) => !question.collapse_repeats || i === 0 || name !== all[i - 1]);
       return [{ path: whole.slice(0, question.depth), end: whole.length > question.depth ? 'cut' : 'end' }];
+    }
+    case 'time_to': {
+      const start = journey.findIndex(event => event.touchpoint === question.start);
+      const end = journey.findIndex((event, i) => i > start && event.touchpoint === question.end);
+      if (start < 0 || end < 0) return [];
+      const hours = (journey[end]!.seconds - journey[start]!.seconds) / 3600;
+      const edges = edgesInHours[question.finest as 'hour' | 'day'];
+      const bin = edges.filter(edge => edge <= hours).length - 1;
+      const to = edges[bin + 1];
+      return [{ from_seconds: edges[bin]! * 3600, to_seconds: to === undefined ? null : to * 3600 }];
     }
     case 'funnel': {
       const matches: number[] = [];

@@ -7,12 +7,18 @@ import { FunnelFields } from './funnel-fields.tsx';
 import { PathsFields } from './paths-fields.tsx';
 import { ReachFields } from './reach-fields.tsx';
 import { SpendFields } from './spend-fields.tsx';
+import { TimeToFields } from './time-to-fields.tsx';
 
-const analyses = (['reach', 'paths', 'funnel'] as const).map(value => ({
+const analyses = (['reach', 'paths', 'funnel', 'time_to'] as const).map(value => ({
   value,
   label: analysisWords[value].name,
 }));
-const fields = { reach: ReachFields, paths: PathsFields, funnel: FunnelFields } as const;
+const fields = {
+  reach: ReachFields,
+  paths: PathsFields,
+  funnel: FunnelFields,
+  time_to: TimeToFields,
+} as const;
 
 /** Builds a question that the vault accepts, and nothing else. */
 export function QuestionBuilder() {

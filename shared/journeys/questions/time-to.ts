@@ -1,0 +1,35 @@
+import type { TimeToQuestion } from '../../policy/question.ts';
+import { timeBins } from '../../policy/time-bins.ts';
+import { BinTable } from '../bin-table.ts';
+import type { JourneyQuestion } from '../journey-question.ts';
+
+/**
+ * The time that a person takes from the first `start` to the first `end` at a later position, on the
+ * local clock and in public bins (PRIVACY.md 6.7). Who does not come from one to the other names no bin.
+ * Where the local clock is put back in between, no time passes.
+ */
+export function timeTo({ start, end, finest }: TimeToQuestion): JourneyQuestion {
+  const times = timeBins(finest);
+  return (labels, bins) => {
+    const startCode = labels.touchpoint.indexOf(start);
+    const endCode = labels.touchpoint.indexOf(end);
+    return {
+      ask: (journey, name) => {
+        let from = 0;
+        while (from < journey.length && journey.touchpoint(from) !== startCode) from++;
+        let to = from + 1;
+        while (to < journey.length && journey.touchpoint(to) !== endCode) to++;
+        if (to >= journey.length) return;
+
+        const passed = Math.max(0, journey.seconds(to) - journey.seconds(from));
+        name(
+          bins.child(
+            BinTable.root,
+            times.findLastIndex(({ from_seconds }) => from_seconds <= passed),
+          ),
+        );
+      },
+      key: ([time]) => ({ ...times[time!]! }),
+    };
+  };
+}
