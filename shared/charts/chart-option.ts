@@ -9,6 +9,7 @@ import { pathsHeight, pathsScene } from './paths-scene.ts';
 import { reachHeight, reachScene } from './reach-scene.ts';
 import { renderSvg } from './render-svg.ts';
 import { type Scene, sceneOption } from './scene.ts';
+import { trendHeight, trendScene } from './trend-scene.ts';
 
 /** The chart of a release at a size: title, marks, intervals and how it was made, laid out in pixels. */
 export function chartScene(file: ReleaseFile, theme: ThemeName, size: ChartSize): Scene {
@@ -20,6 +21,8 @@ export function chartScene(file: ReleaseFile, theme: ThemeName, size: ChartSize)
       return pathsScene(file, theme, size);
     case 'funnel':
       return funnelScene(file, theme, size);
+    case 'trend':
+      return trendScene(file, theme, size);
   }
 }
 
@@ -37,6 +40,8 @@ export function chartHeight(file: ReleaseFile, width: number): number {
       return pathsHeight(file, width);
     case 'funnel':
       return funnelHeight(file, width);
+    case 'trend':
+      return trendHeight(file, width);
   }
 }
 

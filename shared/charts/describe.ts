@@ -57,6 +57,8 @@ function whatItShows(release: Release): readonly string[] {
       return [...reachWords(release), ...otherWords(release)];
     case 'paths':
       return [...pathsWords(release), ...otherWords(release)];
+    case 'trend':
+      return trendWords(release);
     case 'funnel':
       return [...funnelWords(release), ...otherWords(release)];
     case 'time_to':
@@ -83,6 +85,19 @@ function timeToWords(release: Release): readonly string[] {
   if (shown.length === 0) return ['Nothing shows.'];
   const parts = shown.map(cell => `${timeBinText(timeBinOf(cell.key))} ${about(cell.people)}`);
   return [`Time taken: ${parts.join('; ')}.`, quantilesSentence(release)];
+}
+
+function trendWords(release: Release): readonly string[] {
+  const shown = orderedCells(release).filter(cell => cell.state === 'value');
+  if (shown.length === 0) return ['Nothing shows.'];
+  const words = (cell: (typeof shown)[number]) => `${cell.key['period']} ${about(cell.people)}`;
+  const count = `${grouped(shown.length)} of ${grouped(release.cells.length)} periods shown`;
+  if (shown.length <= named) return [`${count}: ${shown.map(words).join('; ')}.`];
+  const most = shown.reduce((a, b) => (b.people.value > a.people.value ? b : a));
+  const least = shown.reduce((a, b) => (b.people.value < a.people.value ? b : a));
+  return [
+    `${count}: first ${words(shown[0]!)}; last ${words(shown.at(-1)!)}; most in ${words(most)}; least of those shown in ${words(least)}.`,
+  ];
 }
 
 function pathsWords({ derived, cells }: Release): readonly string[] {

@@ -56,6 +56,11 @@ export function questionSentence(question: Question): string {
         `Time from the first ${quoted(question.start)} to the first ${quoted(question.end)} after it, ` +
         'of people who came from one to the other. Each person counts once.'
       );
+    case 'trend': {
+      const { of, period, from, to, at_most } = question;
+      const bound = at_most === 1 ? `one ${period}` : `at most ${numberWord(at_most)} ${period}s`;
+      return `People with ${quoted(of)} in each ${period}, from ${from} to before ${to}. Each person counts in ${bound}.`;
+    }
     case 'funnel': {
       const window =
         question.within_seconds === undefined ? '' : ` within ${durationText(question.within_seconds)}`;

@@ -40,6 +40,15 @@ export function peopleWithMargin(people: Estimate): string {
   return `${peopleText(people)}${space}${marginText(halfWidth(people))}`;
 }
 
+/** A difference with its sign, `0` where it rounds to nothing. */
+export function changeWithMargin(change: Estimate): string {
+  const half = halfWidth(change);
+  const step = roundingStep(half);
+  const size = Math.round(Math.abs(change.value) / step) * step;
+  const sign = size === 0 ? '' : change.value < 0 ? '−' : '+';
+  return `${sign}${grouped(size)}${space}${marginText(half)}`;
+}
+
 /** A share (0 to 1) as a percentage, with a decimal only where its half-width is under one point. */
 export function percentText(share: Estimate): string {
   const half = halfWidth(share);

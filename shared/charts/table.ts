@@ -5,7 +5,7 @@ import type { Cell, CellKey, Estimate, Release, TimeEstimate } from '../release/
 import { leavesOutWithheld } from './funnel-sums.ts';
 import { labelText } from './label-text.ts';
 import { noiseSentence, quantilesSentence } from './question-words.ts';
-import { grouped, isImprecise, peopleWithMargin, percentWithMargin } from './rounding.ts';
+import { changeWithMargin, grouped, isImprecise, peopleWithMargin, percentWithMargin } from './rounding.ts';
 import { elapsedText, timeEstimateText } from './time-words.ts';
 
 /**
@@ -24,6 +24,8 @@ export type TableValue =
   | { readonly kind: 'number'; readonly number: number }
   /** `atLeast`: people in withheld cells may be missing from it. */
   | { readonly kind: 'people'; readonly people: Estimate; readonly atLeast?: boolean }
+  /** People more or, below 0, fewer. */
+  | { readonly kind: 'change'; readonly change: Estimate }
   /** A part of a whole, 0 to 1. */
   | { readonly kind: 'share'; readonly share: Estimate }
   /** A length of time. */
@@ -47,7 +49,7 @@ export interface TableRow {
 }
 
 export interface Table {
-  readonly id: 'cells' | 'steps' | 'nodes' | 'links' | 'quantiles';
+  readonly id: 'cells' | 'steps' | 'nodes' | 'links' | 'quantiles' | 'changes';
   readonly caption: string;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
@@ -65,6 +67,8 @@ export function keyColumns(question: Question): readonly string[] {
       return ['path', 'end'];
     case 'time_to':
       return ['from_seconds', 'to_seconds'];
+    case 'trend':
+      return ['period'];
     case 'funnel':
       return question.by === undefined ? ['furthest'] : [question.by.attribute, 'furthest'];
   }
@@ -89,7 +93,7 @@ function keyValue(part: CellKey[string] | undefined, question: Question): TableV
 
 /**
  * Shown cells by people, then withheld ones by name, then other; a funnel's in the order of its steps,
- * times from short to long.
+ * times from short to long, periods in the order of time.
  */
 export function orderedCells({ question, cells }: Release): readonly Cell[] {
   const columns = keyColumns(question);
@@ -99,6 +103,7 @@ export function orderedCells({ question, cells }: Release): readonly Cell[] {
   if (question.ask === 'time_to') {
     return [...cells].sort((a, b) => timeBinOf(a.key).from_seconds - timeBinOf(b.key).from_seconds);
   }
+  if (question.ask === 'trend') return [...cells].sort(byName);
   if (question.ask === 'funnel') {
     const [by, furthest] = question.by === undefined ? [undefined, 'furthest'] : [columns[0]!, 'furthest'];
     const steps = stepNames(question.steps);
@@ -263,6 +268,25 @@ export function releaseTables(release: Release): readonly Table[] {
       })),
     });
   }
+  if (derived.changes !== undefined) {
+    tables.push({
+      id: 'changes',
+      caption: 'Change from one period to the next, where both are shown.',
+      columns: [
+        { id: 'from', title: 'From', kind: 'key' },
+        { id: 'to', title: 'To', kind: 'key' },
+        { id: 'people', title: 'Change in people', kind: 'people' },
+      ],
+      rows: derived.changes.map(({ from, to, people: change }) => ({
+        state: 'value',
+        values: [
+          { kind: 'name', name: from },
+          { kind: 'name', name: to },
+          { kind: 'change', change },
+        ],
+      })),
+    });
+  }
   return [...tables, cellTable(release)];
 }
 
@@ -283,6 +307,8 @@ export function valueText(value: TableValue): string {
         peopleWithMargin(value.people) +
         (isImprecise(value.people) ? ' (low precision)' : '')
       );
+    case 'change':
+      return changeWithMargin(value.change);
     case 'share':
       return percentWithMargin(value.share);
     case 'seconds':

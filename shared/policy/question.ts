@@ -55,17 +55,30 @@ export const timeToSchema = z.strictObject({
   finest: z.enum(['second', 'minute', 'hour', 'day', 'week']),
 });
 
+export const trendSchema = z.strictObject({
+  ask: z.literal('trend'),
+  of: touchpointName,
+  period: z.enum(['day', 'week', 'month']),
+  /** ISO dates that a person typed; every period with a moment from `from` on and before `to` is a cell. */
+  from: z.iso.date(),
+  to: z.iso.date(),
+  /** Contribution bound L0: most periods that one person counts in. */
+  at_most: z.int().min(1).max(64),
+});
+
 export const questionSchema = z.discriminatedUnion('ask', [
   reachSchema,
   pathsSchema,
   funnelSchema,
   timeToSchema,
+  trendSchema,
 ]);
 export type Question = z.infer<typeof questionSchema>;
 export type ReachQuestion = z.infer<typeof reachSchema>;
 export type PathsQuestion = z.infer<typeof pathsSchema>;
 export type FunnelQuestion = z.infer<typeof funnelSchema>;
 export type TimeToQuestion = z.infer<typeof timeToSchema>;
+export type TrendQuestion = z.infer<typeof trendSchema>;
 
 /** What a question may cost: a share of the budget in millionths, or the precision wanted (± people at 95 %). */
 export const spendSchema = z.discriminatedUnion('kind', [

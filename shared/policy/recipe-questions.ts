@@ -25,17 +25,8 @@ export interface NotYet {
   readonly stated: { readonly [name: string]: Json };
 }
 
-const asked = ['reach', 'paths', 'funnel', 'time_to'] as const;
-const notYet = [
-  'retention',
-  'transitions',
-  'trend',
-  'frequency',
-  'sum',
-  'mean',
-  'attribution',
-  'compare',
-] as const;
+const asked = ['reach', 'paths', 'funnel', 'time_to', 'trend'] as const;
+const notYet = ['retention', 'transitions', 'frequency', 'sum', 'mean', 'attribution', 'compare'] as const;
 
 /** Files of an export that are not a question's, and names that Windows keeps for devices. */
 const takenIds = /^(manifest|con|prn|aux|nul|(com|lpt)[0-9])$/i;
@@ -80,6 +71,8 @@ function readQuestion(place: Place, mapping: Mapping): Asked | NotYet {
       return whole({ id, ...stated('title', title), spend, question: readFunnel(place, id, mapping) });
     case 'time_to':
       return whole({ id, ...stated('title', title), spend, question: readTimeTo(place, id, mapping) });
+    case 'trend':
+      return whole({ id, ...stated('title', title), spend, question: readTrend(place, id, mapping) });
     default:
       return { id, ask, stated: plain(place) as NotYet['stated'] };
   }
@@ -197,6 +190,23 @@ function readTimeTo(place: Place, id: string, { time, precision }: Mapping): Que
     });
   }
   return { ask: 'time_to', start, end, finest };
+}
+
+function readTrend(place: Place, id: string, { time, precision, from, to }: Mapping): Question {
+  const section = fields(place, id, ['of', 'period', 'at_most']);
+  const of = touchpointOf(section.require('of'));
+  const period = choiceOf(section.require('period'), ['day', 'week', 'month']);
+  const at_most = maybe(section.get('at_most'), most => wholeOf(most, 1, 64)) ?? 4;
+  const refused = (why: string) => new Failure('question-refused', { id, why });
+  if (time.kind === 'order') throw refused('there are no periods without a clock');
+  if (from === undefined || to === undefined) throw refused('its periods need time.from and time.to');
+  if (unitSeconds[period] < unitSeconds[precision]) {
+    throw refused(`its period is finer than the time precision, ${precision}`);
+  }
+  if (period === 'month' && precision === 'week') {
+    throw refused('weeks, the time precision, do not make up months');
+  }
+  return { ask: 'trend', of, period, from, to, at_most };
 }
 
 function touchpointOf(place: Place): string {

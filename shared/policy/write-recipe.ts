@@ -110,6 +110,10 @@ function fieldsOf(question: Question) {
       const { finest: _, ...rest } = parsed;
       return rest;
     }
+    case 'trend': {
+      const { from: _from, to: _to, ...rest } = parsed;
+      return rest;
+    }
     case 'funnel': {
       const { within_seconds, by, ...rest } = parsed;
       return {

@@ -43,6 +43,8 @@ function keyText(value: TableValue): string {
       return String(value.number);
     case 'people':
       return String(value.people.value);
+    case 'change':
+      return String(value.change.value);
     case 'share':
       return String(value.share.value);
     case 'seconds':

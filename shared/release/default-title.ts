@@ -13,6 +13,8 @@ function titleOf(question: Question): string {
       return question.start === undefined ? 'Paths from the start' : `Paths from ${question.start}`;
     case 'time_to':
       return `Time from ${question.start} to ${question.end}`;
+    case 'trend':
+      return `People with ${question.of} by ${question.period}`;
     case 'funnel': {
       const by = question.by === undefined ? '' : ` by ${question.by.attribute}`;
       return `Funnel from ${question.steps[0]} to ${question.steps.at(-1)}${by}`;

@@ -1,4 +1,5 @@
-import type { FunnelQuestion, Question, TimeToQuestion } from '../policy/question.ts';
+import { periodNames } from '../journeys/periods.ts';
+import type { FunnelQuestion, Question, TimeToQuestion, TrendQuestion } from '../policy/question.ts';
 import { stepNames } from '../policy/step-names.ts';
 import { type TimeBin, timeBins } from '../policy/time-bins.ts';
 import type { Cell, Derived, Estimate, Plan, TimeEstimate } from './release.ts';
@@ -25,6 +26,8 @@ export function derive(question: Question, cells: readonly Cell[], precision: Pr
       return { steps: steps(question, shown, precision) };
     case 'time_to':
       return { quantiles: quantiles(question, shown, precision) };
+    case 'trend':
+      return { changes: changes(question, shown, precision) };
   }
 }
 
@@ -223,4 +226,22 @@ function timeOf(
     low: holding(rank - slack).from_seconds,
     high: holding(rank + slack).to_seconds,
   };
+}
+
+/** Differences of periods that follow one another in the calendar; a withheld one has none on either side. */
+function changes(
+  question: TrendQuestion,
+  shown: readonly Shown[],
+  { sigma }: Precision,
+): NonNullable<Derived['changes']> {
+  const people = new Map(shown.map(cell => [String(cell.key['period']), cell.people.value]));
+  const half = Math.ceil(z * Math.SQRT2 * sigma);
+  const names = periodNames(question);
+  return names.slice(1).flatMap((to, i) => {
+    const from = names[i]!;
+    const [before, after] = [people.get(from), people.get(to)];
+    if (before === undefined || after === undefined) return [];
+    const value = after - before;
+    return [{ from, to, people: { value, low: value - half, high: value + half } }];
+  });
 }

@@ -86,6 +86,8 @@ export const derivedSchema = z.strictObject({
   quantiles: z
     .array(z.strictObject({ q: z.number(), seconds: z.union([timeEstimateSchema, z.literal('withheld')]) }))
     .optional(),
+  /** From one period to the next, where both are shown; in people, below 0 where there are fewer. */
+  changes: z.array(z.strictObject({ from: z.string(), to: z.string(), people: estimateSchema })).optional(),
 });
 export type Derived = z.infer<typeof derivedSchema>;
 

@@ -10,6 +10,7 @@ import {
   samplePaths,
   sampleReach,
   sampleTimeTo,
+  sampleTrend,
 } from '../fakes/sample-releases.ts';
 import { overlaps, textBoxes, textMarks } from './scene-geometry.ts';
 
@@ -40,6 +41,13 @@ const samples: readonly ReleaseFile[] = [
   sampleTimeTo(),
   sampleTimeTo([], { id: 'nothing-time' }),
   ...hostileReleases(),
+  sampleTrend(),
+  sampleTrend([900], { id: 'one-week' }),
+  sampleTrend([3, 2, 1], { id: 'nothing-trend' }),
+  sampleTrend(
+    Array.from({ length: 300 }, (_, i) => 40 * (i % 17)),
+    { id: 'many-weeks' },
+  ),
   samplePaths([], { otherPeople: 0, id: 'nothing-paths' }),
   sampleReach({}, { otherPeople: 0, id: 'nothing-reach' }),
 ];
@@ -161,6 +169,20 @@ it('marks the sums of a funnel that withheld people may be missing from, and say
     'no sum or share counts the people in withheld cells',
   );
   expect(words([4000, 2000, 600, 500, 900]).join(' ')).not.toContain('≥');
+});
+
+it('breaks the line of a trend where periods are withheld, and draws no number there', () => {
+  const scene = chartScene(sampleTrend(), 'light', { width: 1000, height: 500 });
+  const lines = scene.items
+    .find(item => item.name === 'line')!
+    .marks.filter(mark => mark.kind === 'path' && mark.stroke === scene.theme.bar);
+  // Withheld: the fourth, fifth and seventh week. Two ends draw the week that stands alone.
+  expect(lines.map(mark => (mark.kind === 'path' ? mark.d.split('L').length : 0))).toEqual([3, 2, 6]);
+  const hatched = scene.items.find(item => item.name === 'withheld')!.marks;
+  expect(hatched).toHaveLength(2);
+  const withheld = scene.items.filter(item => item.tooltip?.includes('withheld: fewer'));
+  expect(withheld.map(item => item.name)).toEqual(['2026-W05', '2026-W06', '2026-W08']);
+  for (const { marks } of withheld) expect(marks.map(mark => mark.kind)).toEqual(['rect']);
 });
 
 it('leaves rows that have no room to the table and says so', () => {

@@ -209,7 +209,7 @@ it.each([
   {
     wrong: 'nothing to ask yet',
     code: 'not-yet',
-    recipe: shopRecipe({ questions: [{ id: 'a', ask: 'trend', of: 'home', period: 'week' }] }),
+    recipe: shopRecipe({ questions: [{ id: 'a', ask: 'compare' }] }),
   },
   {
     wrong: 'a share and a precision',

@@ -18,6 +18,8 @@ export interface JourneyShape {
   readonly touchpoints: readonly string[];
   /** Different times: few of them make ties. */
   readonly times: number;
+  /** Between one time and the next; 20 where nothing is said. */
+  readonly minutesApart?: number;
   /** Part of the values that are missing, 0 to 1. */
   readonly missing: number;
 }
@@ -49,7 +51,7 @@ export function randomJourneys(seed: number, shape: JourneyShape): FakeEvent[] {
     for (let e = 0; e < length; e++) {
       events.push({
         person: `person ${p}`,
-        time: firstMoment + below(shape.times) * 20 * 60 * 1_000_000,
+        time: firstMoment + below(shape.times) * (shape.minutesApart ?? 20) * 60 * 1_000_000,
         touchpoint: orMissing(shape.touchpoints[below(shape.touchpoints.length)]!),
         channel: orMissing(channels[below(channels.length)]!),
         country: orMissing(countries[below(countries.length)]!),

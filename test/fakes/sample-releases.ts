@@ -1,3 +1,4 @@
+import { periodNames } from '../../shared/journeys/periods.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { timeBins } from '../../shared/policy/time-bins.ts';
 import { derive } from '../../shared/release/derive.ts';
@@ -123,6 +124,26 @@ export function sampleReach(
     plan,
     cells: otherPeople > 0 ? [...cells, other(plan, otherPeople)] : cells,
   });
+}
+
+/** People with `purchase` by week, one count a week; small weeks come out withheld. */
+export function sampleTrend(
+  counts: readonly number[] = [
+    1_904, 2_310, 2_260, 41, 12, 1_820, 30, 2_905, 3_140, 2_870, 2_990, 3_410, 3_050,
+  ],
+  { id = 'weekly', title = 'Purchases week by week', seed = 7 } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const { other: _, ...plan } = samplePlan(4);
+  const from = '2026-01-05';
+  const to = new Date(Date.parse(from) + counts.length * 604_800_000).toISOString().slice(0, 10);
+  const question = { ask: 'trend', of: 'purchase', period: 'week', from, to, at_most: 4 } as const;
+  const cells = periodNames(question).map((period, i): Cell => {
+    const people = gate(plan, counts[i]!, normal);
+    const key = { period };
+    return people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people };
+  });
+  return sampleFile({ id, title, question, plan, cells });
 }
 
 /** How many people took each path: touchpoints in order; a path shorter than the depth has ended. */

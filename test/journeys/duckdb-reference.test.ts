@@ -9,6 +9,7 @@ import type {
   Question,
   ReachQuestion,
   TimeToQuestion,
+  TrendQuestion,
 } from '../../shared/policy/question.ts';
 import { type FakeEvent, randomJourneys, storeOf } from '../fakes/random-journeys.ts';
 import { questions, shapes } from './reference/arbitrary.ts';
@@ -125,6 +126,19 @@ function timeToSql({ start, end, finest }: TimeToQuestion): string {
     FROM e JOIN b ON passed >= lo AND (hi IS NULL OR passed < hi)`;
 }
 
+function trendSql({ of, period, from, to, at_most }: TrendQuestion): string {
+  const format = { day: '%Y-%m-%d', week: '%G-W%V', month: '%Y-%m' }[period];
+  const moment = 'make_timestamp(seconds::BIGINT * 1000000)';
+  return `WITH ${ordered},
+    declared AS (SELECT DISTINCT date_trunc('${period}', day) AS p
+      FROM generate_series(DATE '${from}', DATE '${to}' - INTERVAL 1 DAY, INTERVAL 1 DAY) AS g(day)),
+    per AS (SELECT DISTINCT person, ${object(part('period', `strftime(${moment}, '${format}')`))} AS pk
+      FROM ev WHERE touchpoint = ${text(of)} AND date_trunc('${period}', ${moment}) IN (SELECT p FROM declared))
+    SELECT person, pk FROM per
+    QUALIFY row_number() OVER (PARTITION BY person
+      ORDER BY sha256(concat('${seedHex}|', person, '|', pk))) <= ${at_most}`;
+}
+
 function contributionsSql(question: Question): string {
   switch (question.ask) {
     case 'reach':
@@ -135,6 +149,8 @@ function contributionsSql(question: Question): string {
       return funnelSql(question);
     case 'time_to':
       return timeToSql(question);
+    case 'trend':
+      return trendSql(question);
   }
 }
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { BinKey } from '../../shared/journeys/bin-key.ts';
+import { unitOf } from '../../shared/journeys/calendar.ts';
+import { periodName } from '../../shared/journeys/periods.ts';
 import {
   answerability,
   declared,
@@ -11,6 +13,7 @@ import {
 } from '../../shared/journeys/questions/asking.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { stepNames } from '../../shared/policy/step-names.ts';
+import { weekName } from './reference/histogram.ts';
 
 const reach: Question = { ask: 'reach', of: 'touchpoint', at_most: 8 };
 const channels: Question = { ask: 'reach', of: 'channel', at_most: 2 };
@@ -88,6 +91,53 @@ it('refuses windows without a clock or finer than the time precision, and column
   ]);
   expect(answerability(byCountry, order)).toEqual({ outcome: 'answerable' });
   expect(answerability(paths, order)).toEqual({ outcome: 'answerable' });
+});
+
+const weekly: Question = {
+  ask: 'trend',
+  of: 'home',
+  period: 'week',
+  from: '2025-12-31',
+  to: '2026-01-13',
+  at_most: 4,
+};
+const dated = { ...mapped, from: weekly.from, to: weekly.to };
+
+it('declares every period of the calendar and lists those that are not shown, empty or small', () => {
+  expect([l0Of(weekly), hasOther(weekly)]).toEqual([4, false]);
+  expect(listed(weekly, ['home'], [{ period: '2026-W02' }])).toEqual([
+    { period: '2026-W01' },
+    { period: '2026-W03' },
+  ]);
+  const days: Question = { ...weekly, period: 'day', from: '2024-02-28', to: '2024-03-02' };
+  expect(listed(days, [], []).map(key => key['period'])).toEqual(['2024-02-28', '2024-02-29', '2024-03-01']);
+  const months: Question = { ...weekly, period: 'month', to: '2026-02-01' };
+  expect(listed(months, [], []).map(key => key['period'])).toEqual(['2025-12', '2026-01']);
+});
+
+it('names weeks as ISO 8601 does', () => {
+  const date = fc.integer({ min: -20_000, max: 60_000 }).map(days => new Date(days * 86_400_000));
+  fc.assert(
+    fc.property(date, at => {
+      expect(periodName('week', unitOf('week', at.getTime() / 1000))).toBe(weekName(at));
+    }),
+    { seed: 43, numRuns: 2000 },
+  );
+});
+
+it('refuses periods without a clock or dates, finer than the precision, or too many', () => {
+  const why = (question: Question, mapping: Parameters<typeof answerability>[1]) => {
+    const answer = answerability(question, mapping);
+    return answer.outcome === 'refused' ? answer.why : 'answerable';
+  };
+  expect(why(weekly, dated)).toBe('answerable');
+  expect(why(weekly, { ...dated, time: { kind: 'order', column: 'n' } })).toContain('clock');
+  expect(why(weekly, mapped)).toContain('need the dates');
+  expect(why(weekly, { ...dated, to: '2026-01-14' })).toContain('not those of the mapping');
+  expect(why(weekly, { ...dated, precision: 'month' })).toContain('finer');
+  expect(why({ ...weekly, period: 'month' }, { ...dated, precision: 'week' })).toContain('make up months');
+  const dates = { from: '1990-01-01', to: '2026-01-01' };
+  expect(why({ ...weekly, ...dates, period: 'day' }, { ...dated, ...dates })).toContain('more than 4000');
 });
 
 it('samples by the question alone, however its keys are ordered', () => {

@@ -205,7 +205,7 @@ const recipe: fc.Arbitrary<Recipe> = mapping.chain(of =>
       notYet: fc
         .array(
           fc.record({
-            ask: fc.constantFrom('sum', 'trend'),
+            ask: fc.constantFrom('sum', 'mean'),
             more: fc.dictionary(
               text.filter(name => !['id', 'ask', 'title', 'share', 'precision'].includes(name)),
               fc.oneof(text, fc.integer(), fc.boolean(), texts(0)),

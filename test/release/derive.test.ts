@@ -196,7 +196,36 @@ const timeCells = fc
   .uniqueArray(fc.record({ bin: fc.nat({ max: 6 }), people }), { selector: ({ bin }) => bin })
   .map(cells => cells.map(({ bin, people }) => shown({ ...timeBins('day')[bin]! }, people)));
 
+const weekly: Question = {
+  ask: 'trend',
+  of: 'home',
+  period: 'week',
+  from: '2025-12-31',
+  to: '2026-01-20',
+  at_most: 4,
+};
+const weekNames = ['2026-W01', '2026-W02', '2026-W03', '2026-W04'];
+const trendCells = fc
+  .uniqueArray(fc.record({ period: fc.constantFrom(...weekNames), people }), {
+    selector: cell => cell.period,
+  })
+  .map(cells => cells.map(({ people, period }) => shown({ period }, people)));
+
+it('gives the change between neighbouring periods that are both shown, and none across a withheld one', () => {
+  const cells: Cell[] = [
+    shown({ period: '2026-W04' }, 100),
+    shown({ period: '2026-W01' }, 300),
+    shown({ period: '2026-W02' }, 250),
+    { key: { period: '2026-W03' }, state: 'withheld' },
+  ];
+  // ± 1.96 · √2 · 7.5, rounded up.
+  expect(derive(weekly, cells, precision)).toEqual({
+    changes: [{ from: '2026-W01', to: '2026-W02', people: { value: -50, low: -71, high: -29 } }],
+  });
+});
+
 const asked = fc.oneof(
+  fc.record({ question: fc.constant(weekly), cells: trendCells }),
   fc.record({ question: fc.constant(speed), cells: timeCells }),
   fc.record({ question: fc.constant(paths), cells: pathCells }),
   fc.record({ question: fc.constant(byCountry), cells: funnelCells }),
@@ -213,6 +242,7 @@ it('derives from shown cells alone: whatever is withheld, and in whatever order'
       furthest: fc.constantFrom('home', 'cart', 'pay'),
     }),
     fc.record({ path: fc.array(fc.constantFrom(...names)), end: fc.constant('end') }),
+    fc.record({ period: fc.constantFrom(...weekNames) }),
   );
   const withheld = fc.array(key.map((key): Cell => ({ key, state: 'withheld' })));
   fc.assert(

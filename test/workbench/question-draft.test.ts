@@ -73,7 +73,7 @@ it('builds only questions that the vault accepts', () => {
   fc.assert(
     fc.property(
       fc.record({
-        ask: fc.constantFrom('reach', 'paths', 'funnel', 'time_to'),
+        ask: fc.constantFrom('reach', 'paths', 'funnel', 'time_to', 'trend'),
         reach: fc.record({ of: fc.string(), atMost: fc.integer() }),
         paths: fc.record({ start: fc.string(), depth: fc.integer(), collapse: fc.boolean() }),
         funnel: fc.record({
@@ -86,6 +86,13 @@ it('builds only questions that the vault accepts', () => {
           at: fc.constantFrom('first', 'last'),
         }),
         timeTo: fc.record({ start: fc.string(), end: fc.string() }),
+        trend: fc.record({
+          of: fc.string(),
+          period: fc.constantFrom('day', 'week', 'month'),
+          atMost: fc.integer(),
+          from: fc.constantFrom('', '2026-01-01'),
+          to: fc.constantFrom('', '2026-04-01', '2026-13-01'),
+        }),
         spend: fc.constant(emptyQuestion.spend),
       }) as fc.Arbitrary<QuestionDraft>,
       any => {

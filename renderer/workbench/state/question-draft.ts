@@ -14,6 +14,14 @@ export interface QuestionDraft {
     readonly at: 'first' | 'last';
   };
   readonly timeTo: { readonly start: string; readonly end: string };
+  readonly trend: {
+    readonly of: string;
+    readonly period: 'day' | 'week' | 'month';
+    readonly atMost: number;
+    /** The mapping's dates; empty where it has none. */
+    readonly from: string;
+    readonly to: string;
+  };
   readonly spend: Spend;
 }
 
@@ -23,6 +31,7 @@ export const emptyQuestion: QuestionDraft = {
   paths: { start: '', depth: 4, collapse: true },
   funnel: { steps: ['', ''], within: { amount: '', unit: 'days' }, by: '', at: 'first' },
   timeTo: { start: '', end: '' },
+  trend: { of: '', period: 'week', atMost: 4, from: '', to: '' },
   spend: { kind: 'share', millionths: 50_000 },
 };
 
@@ -53,6 +62,15 @@ export function readQuestion(draft: QuestionDraft, precision: TimePrecision): Qu
           collapse_repeats: draft.paths.collapse,
         },
         'A path is 1 to 20 touchpoints deep.',
+      );
+    }
+    case 'trend': {
+      const { period, atMost, from, to } = draft.trend;
+      const of = draft.trend.of.trim();
+      if (of === '') return { state: 'incomplete', says: 'Name a touchpoint.' };
+      return parsed(
+        { ask: 'trend', of, period, from, to, at_most: atMost },
+        'Give the mapping the dates from and to: a trend has every period between them.',
       );
     }
     case 'funnel': {
@@ -99,6 +117,10 @@ export function draftOf({ question, spend }: Asked, before: QuestionDraft): Ques
         spend,
         paths: { start: question.start ?? '', depth: question.depth, collapse: question.collapse_repeats },
       };
+    case 'trend': {
+      const { of, period, at_most, from, to } = question;
+      return { ...before, ask: 'trend', spend, trend: { of, period, atMost: at_most, from, to } };
+    }
     case 'funnel':
       return {
         ...before,

@@ -5,4 +5,8 @@ export const analysisWords = {
   paths: { name: 'Paths', says: 'The ways people took, one path a person, from a start to a depth.' },
   funnel: { name: 'Funnel', says: 'How far people came along steps in an order.' },
   time_to: { name: 'Time', says: 'How long people took from one touchpoint to another.' },
+  trend: {
+    name: 'Trend',
+    says: 'How many people met a touchpoint, day by day, week by week or month by month.',
+  },
 } as const satisfies Record<Question['ask'], { name: string; says: string }>;

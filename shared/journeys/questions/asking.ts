@@ -6,10 +6,12 @@ import { timeBins } from '../../policy/time-bins.ts';
 import type { BinKey } from '../bin-key.ts';
 import { unitSeconds } from '../calendar.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
+import { periodNames, periodRange } from '../periods.ts';
 import { funnel, furthestPart } from './funnel.ts';
 import { paths } from './paths.ts';
 import { reach, reachPart } from './reach.ts';
 import { timeTo } from './time-to.ts';
+import { periodPart, trend } from './trend.ts';
 
 /** What the runner asks of each person. */
 export function journeyQuestion(question: Question): JourneyQuestion {
@@ -22,12 +24,14 @@ export function journeyQuestion(question: Question): JourneyQuestion {
       return funnel(question);
     case 'time_to':
       return timeTo(question);
+    case 'trend':
+      return trend(question);
   }
 }
 
 /** Contribution bound: most bins that one person can name. */
 export function l0Of(question: Question): number {
-  return question.ask === 'reach' ? question.at_most : 1;
+  return question.ask === 'reach' || question.ask === 'trend' ? question.at_most : 1;
 }
 
 /** Whether people outside every shown cell are asked for: not where all cells are declared. */
@@ -39,6 +43,7 @@ export function hasOther(question: Question): boolean {
     case 'funnel':
       return question.by !== undefined;
     case 'time_to':
+    case 'trend':
       return false;
   }
 }
@@ -55,18 +60,20 @@ export type Answerability =
   | { readonly outcome: 'answerable' }
   | { readonly outcome: 'refused'; readonly why: string };
 
+type AskedMapping = Pick<Mapping, 'time' | 'precision' | 'channel' | 'attributes' | 'from' | 'to'>;
+
+/** Most periods of one question: about eleven years of days. */
+const mostPeriods = 4000;
+
 /** Whether a mapping allows a question. No data are looked at: an attribute is mapped or it is not. */
-export function answerability(
-  question: Question,
-  mapping: Pick<Mapping, 'time' | 'precision' | 'channel' | 'attributes'>,
-): Answerability {
+export function answerability(question: Question, mapping: AskedMapping): Answerability {
   const why = [...refusals(question, mapping)][0];
   return why === undefined ? { outcome: 'answerable' } : { outcome: 'refused', why };
 }
 
 function* refusals(
   question: Question,
-  { time, precision, channel, attributes }: Pick<Mapping, 'time' | 'precision' | 'channel' | 'attributes'>,
+  { time, precision, channel, attributes, from, to }: AskedMapping,
 ): Generator<string> {
   switch (question.ask) {
     case 'reach':
@@ -97,6 +104,24 @@ function* refusals(
         yield `its bins are finer than the time precision, one ${precision}`;
       }
       return;
+    case 'trend': {
+      if (time.kind === 'order') yield 'a period needs a clock, and only the order of events is mapped';
+      if (from === undefined || to === undefined)
+        yield 'its periods need the dates from and to of the mapping';
+      else if (from !== question.from || to !== question.to) {
+        yield `its dates are not those of the mapping, from ${from} to ${to}`;
+      }
+      if (unitSeconds(question.period) < unitSeconds(precision)) {
+        yield `its period is finer than the time precision, one ${precision}`;
+      }
+      if (question.period === 'month' && precision === 'week') {
+        yield 'weeks, the time precision, do not make up months';
+      }
+      const { first, last } = periodRange(question);
+      if (last < first) yield 'its dates hold no period';
+      if (last - first >= mostPeriods) yield `it has more than ${mostPeriods} periods; choose longer ones`;
+      return;
+    }
   }
 }
 
@@ -114,6 +139,8 @@ export function declared(question: Question, publicTouchpoints: readonly string[
       const furthest = { [furthestPart]: stepNames(question.steps) };
       return question.by === undefined ? furthest : { [question.by.attribute]: [], ...furthest };
     }
+    case 'trend':
+      return { [periodPart]: periodNames(question) };
   }
 }
 

@@ -22,6 +22,14 @@ export const questions: fc.Arbitrary<Question> = fc.oneof(
     },
     { requiredKeys: ['ask', 'depth', 'collapse_repeats'] },
   ),
+  fc.record({
+    ask: fc.constant('trend' as const),
+    of: touchpoint,
+    period: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+    from: fc.constantFrom('2025-12-29', '2026-01-05', '2026-01-14'),
+    to: fc.constantFrom('2026-01-20', '2026-02-02', '2026-05-01'),
+    at_most: fc.integer({ min: 1, max: 6 }),
+  }),
   fc.record(
     {
       ask: fc.constant('funnel' as const),
@@ -48,5 +56,7 @@ export const shapes = fc.record({
   mostEvents: fc.integer({ min: 1, max: 12 }),
   touchpoints: fc.constant(funnelTouchpoints),
   times: fc.integer({ min: 1, max: 40 }),
+  /** Within a day, or over months. */
+  minutesApart: fc.constantFrom(20, 49 * 60),
   missing: fc.constantFrom(0, 0.2),
 });

@@ -51,7 +51,7 @@ export function contributions(
   question: Question,
   seedHex: string,
 ): Map<string, Set<string>> {
-  const l0 = question.ask === 'reach' ? question.at_most : 1;
+  const l0 = question.ask === 'reach' || question.ask === 'trend' ? question.at_most : 1;
   return new Map(
     [...journeys].map(([person, journey]) => {
       const keys = [...new Set(keysOf(journey, question).map(keyText))];
@@ -121,6 +121,15 @@ function keysOf(journey: readonly PlainEvent[], question: Question): Record<stri
       const to = edges[bin + 1];
       return [{ from_seconds: edges[bin]! * 3600, to_seconds: to === undefined ? null : to * 3600 }];
     }
+    case 'trend': {
+      const nameOf = { day: dayName, week: weekName, month: monthName }[question.period];
+      const declared = new Set(datesBetween(question.from, question.to).map(nameOf));
+      return journey
+        .filter(event => event.touchpoint === question.of)
+        .map(event => nameOf(new Date(event.seconds * 1000)))
+        .filter(name => declared.has(name))
+        .map(period => ({ period }));
+    }
     case 'funnel': {
       const matches: number[] = [];
       for (const step of question.steps) {
@@ -139,4 +148,28 @@ function keysOf(journey: readonly PlainEvent[], question: Question): Record<stri
       return [{ furthest, country: journey[lender]!.country }];
     }
   }
+}
+
+function datesBetween(from: string, to: string): Date[] {
+  const dates: Date[] = [];
+  for (const at = new Date(from); at < new Date(to); at.setUTCDate(at.getUTCDate() + 1)) {
+    dates.push(new Date(at));
+  }
+  return dates;
+}
+
+const dayName = (date: Date) => date.toISOString().slice(0, 10);
+const monthName = (date: Date) => date.toISOString().slice(0, 7);
+
+/** ISO 8601: the first week is the one that 4 January lies in. */
+export function weekName(date: Date): string {
+  const mondayOf = (year: number, month: number, day: number) => {
+    const at = new Date(Date.UTC(year, month, day));
+    return at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 6) % 7));
+  };
+  const monday = mondayOf(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
+  let year = date.getUTCFullYear() + 1;
+  while (mondayOf(year, 0, 4) > monday) year--;
+  const week = 1 + Math.round((monday - mondayOf(year, 0, 4)) / (7 * 86_400_000));
+  return `${year}-W${String(week).padStart(2, '0')}`;
 }

@@ -8,8 +8,9 @@ import { PathsFields } from './paths-fields.tsx';
 import { ReachFields } from './reach-fields.tsx';
 import { SpendFields } from './spend-fields.tsx';
 import { TimeToFields } from './time-to-fields.tsx';
+import { TrendFields } from './trend-fields.tsx';
 
-const analyses = (['reach', 'paths', 'funnel', 'time_to'] as const).map(value => ({
+const analyses = (['reach', 'paths', 'funnel', 'time_to', 'trend'] as const).map(value => ({
   value,
   label: analysisWords[value].name,
 }));
@@ -18,6 +19,7 @@ const fields = {
   paths: PathsFields,
   funnel: FunnelFields,
   time_to: TimeToFields,
+  trend: TrendFields,
 } as const;
 
 /** Builds a question that the vault accepts, and nothing else. */

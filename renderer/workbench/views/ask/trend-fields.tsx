@@ -1,0 +1,72 @@
+import { useEffect } from 'react';
+import { Field } from '../../controls/field.tsx';
+import type { QuestionDraft } from '../../state/question-draft.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+import { OfferedTouchpoints } from './offered-touchpoints.tsx';
+
+export function TrendFields() {
+  const trend = useWorkbench(state => state.question.trend);
+  const setQuestion = useWorkbench(state => state.setQuestion);
+  const importing = useWorkbench(state => state.importing);
+  const mapping = importing.state === 'done' ? importing.mapping : undefined;
+  const { from = '', to = '' } = mapping ?? {};
+  useEffect(() => {
+    if (trend.from !== from || trend.to !== to) setQuestion({ trend: { ...trend, from, to } });
+  }, [trend, from, to, setQuestion]);
+  const set = (patch: Partial<typeof trend>) => setQuestion({ trend: { ...trend, ...patch } });
+  return (
+    <div className="rows">
+      <Field label="People with">
+        {ids => (
+          <input
+            {...ids}
+            list="touchpoints"
+            value={trend.of}
+            placeholder="a touchpoint"
+            autoComplete="off"
+            onChange={event => set({ of: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="By"
+        hint={
+          from && to
+            ? `From ${from} to before ${to}, the dates of the mapping.`
+            : 'The mapping has no dates yet: give it both.'
+        }
+      >
+        {ids => (
+          <select
+            {...ids}
+            value={trend.period}
+            onChange={event => set({ period: event.target.value as QuestionDraft['trend']['period'] })}
+          >
+            <option value="day">day</option>
+            <option value="week">week</option>
+            <option value="month">month</option>
+          </select>
+        )}
+      </Field>
+      <Field
+        label="At most"
+        hint="How many periods one person can count in. More covers busy people better and needs more noise."
+      >
+        {ids => (
+          <span className="with-unit">
+            <input
+              {...ids}
+              type="number"
+              min={1}
+              max={64}
+              value={trend.atMost}
+              onChange={event => set({ atMost: Math.min(64, Math.max(1, event.target.valueAsNumber || 1)) })}
+            />
+            periods a person
+          </span>
+        )}
+      </Field>
+      <OfferedTouchpoints />
+    </div>
+  );
+}

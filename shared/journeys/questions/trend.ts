@@ -1,0 +1,30 @@
+import type { TrendQuestion } from '../../policy/question.ts';
+import { BinTable } from '../bin-table.ts';
+import { unitOf } from '../calendar.ts';
+import type { JourneyQuestion } from '../journey-question.ts';
+import { periodName, periodRange } from '../periods.ts';
+
+const absent = -1;
+
+/** The one part of a cell's key. */
+export const periodPart = 'period';
+
+/** The different days, weeks or months in which a person has the touchpoint, on the local clock. */
+export function trend(question: TrendQuestion): JourneyQuestion {
+  const { of, period } = question;
+  const { first, last } = periodRange(question);
+  return (labels, bins) => {
+    const code = labels.touchpoint.indexOf(of);
+    return {
+      ask: (journey, name) => {
+        if (code === absent) return;
+        for (let i = 0; i < journey.length; i++) {
+          if (journey.touchpoint(i) !== code) continue;
+          const unit = unitOf(period, journey.seconds(i));
+          if (first <= unit && unit <= last) name(bins.child(BinTable.root, unit - first));
+        }
+      },
+      key: ([since]) => ({ [periodPart]: periodName(period, first + since!) }),
+    };
+  };
+}
