@@ -107,13 +107,6 @@ export const mutations: readonly Mutation[] = [
     tests: ['test/journeys'],
   },
   {
-    name: 'ties of bins broken otherwise than by their keys',
-    file: 'shared/journeys/bin-sampler.ts',
-    from: 'return compareBytes(keys[a]!, keys[b]!);',
-    to: 'return compareBytes(keys[b]!, keys[a]!);',
-    tests: ['test/journeys/bin-sampler.test.ts'],
-  },
-  {
     name: 'a bucket instead of a fault when a dictionary is full',
     file: 'shared/journeys/byte-dictionary.ts',
     from: "throw new Failure('dictionary-full', { column: this.#name, most: this.#most });",
