@@ -1,4 +1,4 @@
-import { startOf } from './calendar.ts';
+import { startOf } from '../policy/calendar.ts';
 import type { Journey } from './journey.ts';
 import type { CodedColumn, JourneyStore } from './store.ts';
 

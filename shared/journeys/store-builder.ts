@@ -1,7 +1,7 @@
+import { startOfDate, unitOf, unitSeconds } from '../policy/calendar.ts';
 import type { Mapping, TimePrecision } from '../policy/mapping.ts';
 import { allocated } from './allocation.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
-import { startOfDate, unitOf, unitSeconds } from './calendar.ts';
 import { GrowingCodes, GrowingNumbers, newCodes } from './growing-column.ts';
 import { type Clock, type CodedColumn, type JourneyStore, missingLabel, type Standing } from './store.ts';
 import type { TextColumn } from './text-column.ts';

@@ -32,7 +32,7 @@ export interface CodedColumn {
 }
 
 /**
- * When events happened: whole units of the local clock since 1970 (`calendar.ts` says which unit is 0).
+ * When events happened: whole units of the local clock since 1970 (`policy/calendar.ts` says which unit is 0).
  * Without a clock, only their order is known.
  */
 export type Clock =

@@ -1,4 +1,4 @@
-import { periodNames } from '../journeys/periods.ts';
+import { periodNames } from '../policy/periods.ts';
 import type { FunnelQuestion, Question, TimeToQuestion, TrendQuestion } from '../policy/question.ts';
 import { stepNames } from '../policy/step-names.ts';
 import { type TimeBin, timeBins } from '../policy/time-bins.ts';

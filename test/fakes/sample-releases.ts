@@ -1,4 +1,4 @@
-import { periodNames } from '../../shared/journeys/periods.ts';
+import { periodNames } from '../../shared/policy/periods.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { timeBins } from '../../shared/policy/time-bins.ts';
 import { derive } from '../../shared/release/derive.ts';

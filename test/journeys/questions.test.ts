@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { BinKey } from '../../shared/journeys/bin-key.ts';
-import { unitOf } from '../../shared/journeys/calendar.ts';
-import { periodName } from '../../shared/journeys/periods.ts';
 import {
   answerability,
   declared,
@@ -11,6 +9,8 @@ import {
   samplingIdentity,
   withheldKeys,
 } from '../../shared/journeys/questions/asking.ts';
+import { unitOf } from '../../shared/policy/calendar.ts';
+import { periodName } from '../../shared/policy/periods.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { stepNames } from '../../shared/policy/step-names.ts';
 import { weekName } from './reference/histogram.ts';

@@ -1,12 +1,12 @@
+import { unitSeconds } from '../../policy/calendar.ts';
 import { canonicalJson } from '../../policy/canonical.ts';
 import type { Mapping } from '../../policy/mapping.ts';
+import { periodNames, periodRange } from '../../policy/periods.ts';
 import type { Question } from '../../policy/question.ts';
 import { stepNames } from '../../policy/step-names.ts';
 import { timeBins } from '../../policy/time-bins.ts';
 import type { BinKey } from '../bin-key.ts';
-import { unitSeconds } from '../calendar.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
-import { periodNames, periodRange } from '../periods.ts';
 import { funnel, furthestPart } from './funnel.ts';
 import { paths } from './paths.ts';
 import { reach, reachPart } from './reach.ts';

@@ -1,8 +1,8 @@
+import { unitOf } from '../../policy/calendar.ts';
+import { periodName, periodRange } from '../../policy/periods.ts';
 import type { TrendQuestion } from '../../policy/question.ts';
 import { BinTable } from '../bin-table.ts';
-import { unitOf } from '../calendar.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
-import { periodName, periodRange } from '../periods.ts';
 
 const absent = -1;
 

@@ -1,5 +1,5 @@
-import type { TrendQuestion } from '../policy/question.ts';
 import { startOf, startOfDate, unitOf } from './calendar.ts';
+import type { TrendQuestion } from './question.ts';
 
 export type Period = TrendQuestion['period'];
 

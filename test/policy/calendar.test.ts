@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { startOf, startOfDate, unitOf, unitSeconds } from '../../shared/journeys/calendar.ts';
+import { startOf, startOfDate, unitOf, unitSeconds } from '../../shared/policy/calendar.ts';
 import type { TimePrecision } from '../../shared/policy/mapping.ts';
 
 const precisions: readonly TimePrecision[] = ['second', 'minute', 'hour', 'day', 'week', 'month'];

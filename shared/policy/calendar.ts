@@ -1,4 +1,4 @@
-import type { TimePrecision } from '../policy/mapping.ts';
+import type { TimePrecision } from './mapping.ts';
 
 /**
  * Units of the local clock, counted from 1970: seconds, minutes, hours and days since 1970-01-01,
