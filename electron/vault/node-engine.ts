@@ -13,16 +13,5 @@ export async function startNodeEngine(): Promise<Engine> {
   const bindings = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), NODE_RUNTIME);
   await bindings.instantiate();
   bindings.open({ path: ':memory:' });
-  return lockedEngine(bindings as unknown as Bindings, quietly);
-}
-
-function quietly<R>(call: () => R): R {
-  const { log, warn, error } = console;
-  const mute = () => {};
-  Object.assign(console, { log: mute, warn: mute, error: mute });
-  try {
-    return call();
-  } finally {
-    Object.assign(console, { log, warn, error });
-  }
+  return lockedEngine(bindings as unknown as Bindings, console);
 }

@@ -16,3 +16,27 @@ export interface ByteSource {
 export class SourceVanished extends Error {
   override readonly name = 'SourceVanished';
 }
+
+/** Bytes of several sources together. */
+export function totalSize(sources: readonly ByteSource[]): number | 'unknown' {
+  let total = 0;
+  for (const { size } of sources) {
+    if (size === 'unknown') return 'unknown';
+    total += size;
+  }
+  return total;
+}
+
+/** The stream of a source that can be sliced. */
+export function streamOfSlices(
+  size: number,
+  chunkBytes: number,
+  slice: ByteSource['slice'],
+): ByteSource['stream'] {
+  return async function* (signal) {
+    for (let from = 0; from < size; from += chunkBytes) {
+      signal?.throwIfAborted();
+      yield await slice(from, from + chunkBytes);
+    }
+  };
+}

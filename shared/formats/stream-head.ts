@@ -1,3 +1,5 @@
+import { joinedBytes } from './joined-bytes.ts';
+
 /**
  * The first bytes of a stream that can be read only once, and the whole stream again.
  *
@@ -16,7 +18,7 @@ export async function streamHead(
     first.push(next.value);
     length += next.value.length;
   }
-  const head = joined(first, length);
+  const head = joinedBytes(first);
   return {
     head,
     all: (async function* () {
@@ -34,15 +36,4 @@ function iteratorOf(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncIterator<Uint8Array> | Iterator<Uint8Array> {
   return Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

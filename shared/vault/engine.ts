@@ -24,6 +24,24 @@ interface Connection {
   close(): void;
 }
 
+/** The part of a console that DuckDB prints to. */
+interface Printer {
+  log: unknown;
+  warn: unknown;
+  error: unknown;
+}
+
+function quietly<R>(printer: Printer, call: () => R): R {
+  const { log, warn, error } = printer;
+  const mute = () => {};
+  Object.assign(printer, { log: mute, warn: mute, error: mute });
+  try {
+    return call();
+  } finally {
+    Object.assign(printer, { log, warn, error });
+  }
+}
+
 /** DuckDB's own messages quote cells, so nothing of them is kept. */
 export class EngineFault extends Error {
   override readonly name = 'EngineFault';
@@ -39,13 +57,13 @@ const lock = [
 ] as const;
 
 /**
- * @param quietly  runs a call with the host's console muted: DuckDB prints failing queries there, cells included
+ * @param printer  the host's console, mute during every call: DuckDB prints failing queries there, cells included
  */
-export function lockedEngine(bindings: Bindings, quietly: <R>(call: () => R) => R): Engine {
+export function lockedEngine(bindings: Bindings, printer: Printer): Engine {
   const connection = bindings.connect();
   const guarded = <R>(call: () => R): R => {
     try {
-      return quietly(call);
+      return quietly(printer, call);
     } catch {
       throw new EngineFault('the engine refused a call');
     }

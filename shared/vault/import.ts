@@ -1,4 +1,4 @@
-import { type ByteSource, SourceVanished } from '../formats/byte-source.ts';
+import { type ByteSource, SourceVanished, totalSize } from '../formats/byte-source.ts';
 import { utf8Stream } from '../formats/encoding.ts';
 import { FieldColumns } from '../formats/field-columns.ts';
 import { RecordScanner } from '../formats/record-scanner.ts';
@@ -56,7 +56,7 @@ export async function streamInto(
   const clean = cleaning(mapping);
   const rejects = new Rejects();
   const contents = new ContentDigest(bytes => host.digest(bytes));
-  const total = totalBytes(tables);
+  const total = totalSize(tables.map(table => table.source));
   let done = 0;
   const rows = { read: 0, kept: 0, rejected: 0, blank: 0 };
 
@@ -182,15 +182,6 @@ export async function* watched(
 
 export function throwIfCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw new Failure('cancelled');
-}
-
-function totalBytes(tables: readonly TableSource[]): number | 'unknown' {
-  let total = 0;
-  for (const { source } of tables) {
-    if (source.size === 'unknown') return 'unknown';
-    total += source.size;
-  }
-  return total;
 }
 
 export function summaryOf(format: string, streamed: Streamed, mapping: Mapping): ImportSummary {

@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { digestOf } from '../ledger/entry.ts';
 import { canonicalJson } from '../policy/canonical.ts';
 
 /** HMAC-SHA-256 under the vault's master key, in hex; `purpose` keeps the uses apart. */
@@ -12,10 +13,6 @@ export function keyedHex(
   return bytesToHex(hmac(sha256, master, utf8ToBytes(canonicalJson([purpose, value]))));
 }
 
-export function hashHex(bytes: Uint8Array): string {
-  return bytesToHex(sha256(bytes));
-}
-
 export function canonicalHash(value: unknown): string {
-  return hashHex(utf8ToBytes(canonicalJson(value)));
+  return digestOf(canonicalJson(value));
 }

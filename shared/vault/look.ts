@@ -1,8 +1,9 @@
-import { type ByteSource, SourceVanished } from '../formats/byte-source.ts';
+import { type ByteSource, SourceVanished, totalSize } from '../formats/byte-source.ts';
 import { columnNames, profileColumns } from '../formats/columns.ts';
 import { proposeDialect } from '../formats/dialect.ts';
 import { utf8Transcoder } from '../formats/encoding.ts';
 import { tableEncoding } from '../formats/file-format.ts';
+import { joinedBytes } from '../formats/joined-bytes.ts';
 import { isKnownName } from '../formats/known-names.ts';
 import { proposeMapping } from '../formats/mapping-proposal.ts';
 import { sampleRecords } from '../formats/sample-records.ts';
@@ -75,7 +76,7 @@ async function lookAt(source: ByteSource, said: HeaderSaid, fixed: Partial<Diale
   const encoding = fixed.encoding ?? tableEncoding(head);
   const transcoder = utf8Transcoder(encoding);
   const text =
-    extent === 'whole' ? joined(transcoder.push(head), transcoder.finish()) : transcoder.push(head);
+    extent === 'whole' ? joinedBytes([transcoder.push(head), transcoder.finish()]) : transcoder.push(head);
   const proposed = proposeDialect(text, encoding, extent);
   const dialect: Dialect = {
     ...proposed,
@@ -111,20 +112,4 @@ const encodingNames = {
 function writingOf({ delimiter, encoding }: Dialect, files: number): string {
   const many = files > 1 ? `, ${files} files` : '';
   return `with ${delimiterNames[delimiter] ?? 'a delimiter of its own'}, ${encodingNames[encoding]}${many}`;
-}
-
-function totalSize(sources: readonly ByteSource[]): number | 'unknown' {
-  let total = 0;
-  for (const { size } of sources) {
-    if (size === 'unknown') return 'unknown';
-    total += size;
-  }
-  return total;
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }

@@ -2,6 +2,7 @@ import type { ByteSource } from '../formats/byte-source.ts';
 import { leaveOutIdentifiers } from '../formats/list-file.ts';
 import { zoneOf } from '../formats/zone.ts';
 import { type BuiltStore, type Finish, StoreBuilder } from '../journeys/store-builder.ts';
+import { digestOf } from '../ledger/entry.ts';
 import { masterKey } from '../ledger/master-key.ts';
 import { snapshotOf } from '../ledger/snapshots.ts';
 import type { Mapping } from '../policy/mapping.ts';
@@ -21,7 +22,7 @@ import {
   throwIfCancelled,
   watched,
 } from './import.ts';
-import { hashHex, keyedHex } from './keyed.ts';
+import { keyedHex } from './keyed.ts';
 import { openPopulation } from './population.ts';
 import { amountUnreadable, rowReaders, timeUnreadable, timeWithoutZone } from './row-readers.ts';
 import { snapshotDataset } from './snapshot-dataset.ts';
@@ -88,7 +89,7 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
           version: importVersion,
           mapping,
           dialects: tables.map(table => table.dialect),
-          list: hashHex(listDigest),
+          list: digestOf(listDigest),
         }),
       },
       host,

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../formats/byte-source.ts';
+import { joinedBytes } from '../formats/joined-bytes.ts';
 import { memorySource } from '../formats/memory-source.ts';
 import { parseRecipe } from '../policy/recipe.ts';
 import type { SourceSummary } from '../protocol/summary.ts';
@@ -7,7 +8,7 @@ import { sampleRecipe } from '../sample/recipe.ts';
 
 /** The sample journeys of invented people, as the same CSV that `murmuration demo` writes. */
 export function sampleSource(): ByteSource {
-  return memorySource('sample.csv', joined([...sampleJourneys(sampleDefaults)]));
+  return memorySource('sample.csv', joinedBytes([...sampleJourneys(sampleDefaults)]));
 }
 
 export function sampleLeaveOut(): ByteSource {
@@ -18,14 +19,4 @@ export function sampleLeaveOut(): ByteSource {
 export function sampleSummary(looked: SourceSummary): SourceSummary {
   const { mapping } = parseRecipe(sampleRecipe());
   return { ...looked, kind: 'sample', header: 'confirmed', proposal: mapping, open: [] };
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

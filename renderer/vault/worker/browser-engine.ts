@@ -9,15 +9,5 @@ export async function startBrowserEngine(): Promise<Engine> {
   const bindings = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), BROWSER_RUNTIME);
   await bindings.instantiate(() => {});
   bindings.open({ path: ':memory:' });
-  return lockedEngine(bindings as unknown as Bindings, quietly);
-}
-
-function quietly<R>(call: () => R): R {
-  const { log, warn, error } = console;
-  console.log = console.warn = console.error = () => {};
-  try {
-    return call();
-  } finally {
-    Object.assign(console, { log, warn, error });
-  }
+  return lockedEngine(bindings as unknown as Bindings, console);
 }

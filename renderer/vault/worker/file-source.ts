@@ -1,4 +1,4 @@
-import { type ByteSource, SourceVanished } from '../../../shared/formats/byte-source.ts';
+import { type ByteSource, SourceVanished, streamOfSlices } from '../../../shared/formats/byte-source.ts';
 
 const chunkBytes = 4 << 20;
 
@@ -15,11 +15,6 @@ export function chosenFile(file: File): ByteSource {
     name: file.name,
     size: file.size,
     slice,
-    async *stream(signal) {
-      for (let from = 0; from < file.size; from += chunkBytes) {
-        signal?.throwIfAborted();
-        yield await slice(from, from + chunkBytes);
-      }
-    },
+    stream: streamOfSlices(file.size, chunkBytes, slice),
   };
 }

@@ -1,4 +1,4 @@
-import { type ByteSource, SourceVanished } from '../../../shared/formats/byte-source.ts';
+import { type ByteSource, SourceVanished, streamOfSlices } from '../../../shared/formats/byte-source.ts';
 import { tokenHeader, type VaultHost } from '../../../shared/protocol/host.ts';
 
 const chunkBytes = 4 << 20;
@@ -23,11 +23,6 @@ export function servedFile(host: VaultHost, { at, file, size }: VaultHost['sourc
     name: file,
     size,
     slice,
-    async *stream(signal) {
-      for (let from = 0; from < size; from += chunkBytes) {
-        signal?.throwIfAborted();
-        yield await slice(from, from + chunkBytes);
-      }
-    },
+    stream: streamOfSlices(size, chunkBytes, slice),
   };
 }

@@ -1,6 +1,7 @@
 import { Field } from '../../controls/field.tsx';
 import { attributeSubject } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
+import { AtMostField } from './at-most-field.tsx';
 
 export function ReachFields() {
   const reach = useWorkbench(state => state.question.reach);
@@ -23,24 +24,12 @@ export function ReachFields() {
           </select>
         )}
       </Field>
-      <Field
-        label="At most"
+      <AtMostField
         hint="How many groups one person can count for. More covers busy people better and needs more noise."
-      >
-        {ids => (
-          <span className="with-unit">
-            <input
-              {...ids}
-              type="number"
-              min={1}
-              max={64}
-              value={reach.atMost}
-              onChange={event => set({ atMost: Math.min(64, Math.max(1, event.target.valueAsNumber || 1)) })}
-            />
-            groups a person
-          </span>
-        )}
-      </Field>
+        unit="groups"
+        value={reach.atMost}
+        onChange={atMost => set({ atMost })}
+      />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { Field } from '../../controls/field.tsx';
 import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
+import { AtMostField } from './at-most-field.tsx';
 import { OfferedTouchpoints } from './offered-touchpoints.tsx';
 
 export function TrendFields() {
@@ -48,24 +49,12 @@ export function TrendFields() {
           </select>
         )}
       </Field>
-      <Field
-        label="At most"
+      <AtMostField
         hint="How many periods one person can count in. More covers busy people better and needs more noise."
-      >
-        {ids => (
-          <span className="with-unit">
-            <input
-              {...ids}
-              type="number"
-              min={1}
-              max={64}
-              value={trend.atMost}
-              onChange={event => set({ atMost: Math.min(64, Math.max(1, event.target.valueAsNumber || 1)) })}
-            />
-            periods a person
-          </span>
-        )}
-      </Field>
+        unit="periods"
+        value={trend.atMost}
+        onChange={atMost => set({ atMost })}
+      />
       <OfferedTouchpoints />
     </div>
   );
