@@ -1,7 +1,8 @@
 import type { ReleaseFile } from '../release/release.ts';
+import { questionSentence } from './chart-kinds.ts';
 import type { ChartTheme } from './chart-theme.ts';
 import { labelText } from './label-text.ts';
-import { noiseSentence, provenanceSentence, questionSentence, termsSentence } from './question-words.ts';
+import { noiseSentence, provenanceSentence, termsSentence } from './question-words.ts';
 import type { Mark, SceneItem } from './scene.ts';
 import { type Weight, wrapped } from './text-width.ts';
 

@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts';
+import type { Question } from '../policy/question.ts';
 import type { ReleaseFile } from '../release/release.ts';
 import type { ChartSize } from './chart-frame.ts';
 import type { ThemeName } from './chart-theme.ts';
@@ -11,19 +12,25 @@ import { renderSvg } from './render-svg.ts';
 import { type Scene, sceneOption } from './scene.ts';
 import { trendHeight, trendScene } from './trend-scene.ts';
 
+/** How the chart of a kind of question is laid out, and how high it must be to read well at a width. */
+interface Drawing {
+  readonly scene: (file: ReleaseFile, theme: ThemeName, size: ChartSize) => Scene;
+  readonly height: (file: ReleaseFile, width: number) => number;
+}
+
+const bars: Drawing = { scene: reachScene, height: reachHeight };
+
+const drawings: { readonly [Ask in Question['ask']]: Drawing } = {
+  reach: bars,
+  paths: { scene: pathsScene, height: pathsHeight },
+  funnel: { scene: funnelScene, height: funnelHeight },
+  time_to: bars,
+  trend: { scene: trendScene, height: trendHeight },
+};
+
 /** The chart of a release at a size: title, marks, intervals and how it was made, laid out in pixels. */
 export function chartScene(file: ReleaseFile, theme: ThemeName, size: ChartSize): Scene {
-  switch (file.release.question.ask) {
-    case 'reach':
-    case 'time_to':
-      return reachScene(file, theme, size);
-    case 'paths':
-      return pathsScene(file, theme, size);
-    case 'funnel':
-      return funnelScene(file, theme, size);
-    case 'trend':
-      return trendScene(file, theme, size);
-  }
+  return drawings[file.release.question.ask].scene(file, theme, size);
 }
 
 export function chartOption(file: ReleaseFile, theme: ThemeName, size: ChartSize): EChartsOption {
@@ -32,17 +39,7 @@ export function chartOption(file: ReleaseFile, theme: ThemeName, size: ChartSize
 
 /** Height in px at which the chart of a release reads well at a width. */
 export function chartHeight(file: ReleaseFile, width: number): number {
-  switch (file.release.question.ask) {
-    case 'reach':
-    case 'time_to':
-      return reachHeight(file, width);
-    case 'paths':
-      return pathsHeight(file, width);
-    case 'funnel':
-      return funnelHeight(file, width);
-    case 'trend':
-      return trendHeight(file, width);
-  }
+  return drawings[file.release.question.ask].height(file, width);
 }
 
 /** The chart as a stand-alone SVG document at its own height. `ids` differs between charts on one page. */

@@ -8,7 +8,7 @@ import { labelText } from './label-text.ts';
 import { intervalMarks, withheldStub } from './reach-scene.ts';
 import { grouped, peopleText, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
-import { compareText } from './table.ts';
+import { compareText } from './table-values.ts';
 import { shortened, textWidth } from './text-width.ts';
 import { type ValueScale, valueScale } from './value-scale.ts';
 

@@ -7,7 +7,7 @@ import { labelText } from './label-text.ts';
 import { grouped, peopleText, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
 import { type Sankey, type SankeyLink, type SankeyNode, sankeyLayout } from './sankey-layout.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
-import { compareText } from './table.ts';
+import { compareText } from './table-values.ts';
 import { shortened, textWidth } from './text-width.ts';
 
 const headHeight = 26;

@@ -1,13 +1,16 @@
 import type { Cell, Release, ReleaseFile } from '../release/release.ts';
 import { type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
+import { chartKindOf } from './chart-kinds.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
 import { hatch } from './hatch.ts';
+import { timeBinOf } from './kinds/time-to.ts';
 import { labelText } from './label-text.ts';
 import { quantilesSentence } from './question-words.ts';
 import { grouped, halfWidth, isImprecise, marginText, peopleText } from './rounding.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
-import { keyColumns, orderedCells, timeBinOf, valueText } from './table.ts';
+import { orderedCells } from './table.ts';
+import { valueText } from './table-values.ts';
 import { shortened, textWidth } from './text-width.ts';
 import { timeBinText } from './time-words.ts';
 import { type ValueScale, valueScale } from './value-scale.ts';
@@ -128,7 +131,7 @@ export function reachScene(file: ReleaseFile, themeName: ThemeName, size: ChartS
 
 function cellName({ question }: Release, cell: Cell): string {
   if (question.ask === 'time_to') return timeBinText(timeBinOf(cell.key));
-  const key = keyColumns(question)[0]!;
+  const key = chartKindOf(question).keyColumns(question)[0]!.id;
   const part = cell.key[key];
   return labelText(Array.isArray(part) ? part.join(' › ') : String(part ?? '(none)'));
 }

@@ -1,6 +1,6 @@
 import type { Estimate, Release } from '../release/release.ts';
 import { sumOfDisjoint } from './rounding.ts';
-import { compareText } from './table.ts';
+import { compareText } from './table-values.ts';
 
 /**
  * Places of a path chart: a column per position of the path, in it a node per touchpoint with a height

@@ -5,7 +5,8 @@ import { describeRelease } from './describe.ts';
 import { hatch, px } from './hatch.ts';
 import { grouped, halfWidth, marginText, peopleText } from './rounding.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
-import { orderedCells, valueText } from './table.ts';
+import { orderedCells } from './table.ts';
+import { valueText } from './table-values.ts';
 import { textWidth } from './text-width.ts';
 import { type ValueScale, valueScale } from './value-scale.ts';
 

@@ -1,70 +1,14 @@
 import * as z from 'zod';
+import { funnelSchema } from './questions/funnel.ts';
+import { pathsSchema } from './questions/paths.ts';
+import { reachSchema } from './questions/reach.ts';
+import { timeToSchema } from './questions/time-to.ts';
+import { trendSchema } from './questions/trend.ts';
 
 /**
  * A question as data, in canonical form: defaults filled in, times in seconds, names after grouping.
  * What a question may cost is not part of it.
  */
-
-export const breakdownSchema = z.strictObject({
-  attribute: z.string().min(1),
-  /** Which of the question's matching events lends the person's value. */
-  at: z.enum(['first', 'last']),
-});
-export type Breakdown = z.infer<typeof breakdownSchema>;
-
-const subjectSchema = z.union([
-  z.literal('touchpoint'),
-  z.literal('channel'),
-  z.strictObject({ attribute: z.string().min(1) }),
-]);
-
-const touchpointName = z.string().min(1).max(500);
-
-export const reachSchema = z.strictObject({
-  ask: z.literal('reach'),
-  of: subjectSchema,
-  /** Contribution bound L0: most bins that one person can name. */
-  at_most: z.int().min(1).max(64),
-});
-
-export const pathsSchema = z.strictObject({
-  ask: z.literal('paths'),
-  /** First occurrence anchors the path; without it the path starts where the journey starts. */
-  start: touchpointName.optional(),
-  /** Most touchpoints on a path, the start included. */
-  depth: z.int().min(1).max(20),
-  collapse_repeats: z.boolean(),
-});
-
-export const funnelSchema = z.strictObject({
-  ask: z.literal('funnel'),
-  steps: z.array(touchpointName).min(2).max(20),
-  order: z.literal('sequential'),
-  /** From the first step to any later one, on the local clock. */
-  within_seconds: z.int().positive().optional(),
-  by: breakdownSchema.optional(),
-});
-
-export const timeToSchema = z.strictObject({
-  ask: z.literal('time_to'),
-  /** Its first occurrence starts the clock. */
-  start: touchpointName,
-  /** Its first occurrence after that stops it. */
-  end: touchpointName,
-  /** Bins are no finer than this: the time precision of the mapping. */
-  finest: z.enum(['second', 'minute', 'hour', 'day', 'week']),
-});
-
-export const trendSchema = z.strictObject({
-  ask: z.literal('trend'),
-  of: touchpointName,
-  period: z.enum(['day', 'week', 'month']),
-  /** ISO dates that a person typed; every period with a moment from `from` on and before `to` is a cell. */
-  from: z.iso.date(),
-  to: z.iso.date(),
-  /** Contribution bound L0: most periods that one person counts in. */
-  at_most: z.int().min(1).max(64),
-});
 
 export const questionSchema = z.discriminatedUnion('ask', [
   reachSchema,
@@ -74,11 +18,9 @@ export const questionSchema = z.discriminatedUnion('ask', [
   trendSchema,
 ]);
 export type Question = z.infer<typeof questionSchema>;
-export type ReachQuestion = z.infer<typeof reachSchema>;
-export type PathsQuestion = z.infer<typeof pathsSchema>;
-export type FunnelQuestion = z.infer<typeof funnelSchema>;
-export type TimeToQuestion = z.infer<typeof timeToSchema>;
-export type TrendQuestion = z.infer<typeof trendSchema>;
+
+/** The question of one kind. Registries are total over `Question['ask']`: a missing kind does not compile. */
+export type QuestionOf<Ask extends Question['ask']> = Extract<Question, { readonly ask: Ask }>;
 
 /** What a question may cost: a share of the budget in millionths, or the precision wanted (± people at 95 %). */
 export const spendSchema = z.discriminatedUnion('kind', [

@@ -1,5 +1,5 @@
 import type { TimePrecision } from './mapping.ts';
-import type { TimeToQuestion } from './question.ts';
+import type { TimeToQuestion } from './questions/time-to.ts';
 
 /** Seconds from `from_seconds` on and below `to_seconds`; null where the bin is open. */
 export interface TimeBin {

@@ -2,6 +2,7 @@ import { Document, isMap, isSeq } from 'yaml';
 import { durationText } from './duration.ts';
 import type { Mapping } from './mapping.ts';
 import { type Asked, type Question, questionSchema } from './question.ts';
+import { kindOf } from './question-kinds.ts';
 import type { Recipe } from './recipe.ts';
 import { shareText } from './share.ts';
 
@@ -100,27 +101,6 @@ function questionOf({ id, title, question, spend }: Asked) {
 }
 
 function fieldsOf(question: Question) {
-  const parsed = questionSchema.parse(question);
-  switch (parsed.ask) {
-    case 'reach':
-      return { ...parsed, of: typeof parsed.of === 'string' ? parsed.of : parsed.of.attribute };
-    case 'paths':
-      return parsed;
-    case 'time_to': {
-      const { finest: _, ...rest } = parsed;
-      return rest;
-    }
-    case 'trend': {
-      const { from: _from, to: _to, ...rest } = parsed;
-      return rest;
-    }
-    case 'funnel': {
-      const { within_seconds, by, ...rest } = parsed;
-      return {
-        ...rest,
-        ...(within_seconds !== undefined && { within: durationText(within_seconds) }),
-        ...(by !== undefined && { by: by.at === 'first' ? by.attribute : by }),
-      };
-    }
-  }
+  const { where, ...rest } = questionSchema.parse(question);
+  return { ...kindOf(rest.ask).write(rest), ...(where !== undefined && { where }) };
 }

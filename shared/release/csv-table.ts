@@ -1,4 +1,5 @@
-import { cellTable, type TableColumn, type TableRow, type TableValue } from '../charts/table.ts';
+import { cellTable } from '../charts/table.ts';
+import type { TableColumn, TableRow, TableValue } from '../charts/table-values.ts';
 import type { Release } from './release.ts';
 
 /** `<id>.csv`: the cells of a release after RFC 4180, with released integers rather than rounded ones. */

@@ -4,7 +4,8 @@ import { describeRelease } from '../charts/describe.ts';
 import { labelText } from '../charts/label-text.ts';
 import { deltaText, shareText } from '../charts/question-words.ts';
 import { grouped } from '../charts/rounding.ts';
-import { releaseTables, type Table, type TableColumn, type TableValue, valueText } from '../charts/table.ts';
+import { releaseTables } from '../charts/table.ts';
+import { type Table, type TableColumn, type TableValue, valueText } from '../charts/table-values.ts';
 import type { ReleaseFile } from './release.ts';
 import { reportStyle } from './report-style.ts';
 

@@ -1,6 +1,6 @@
 import type { RawBin } from '../journeys/histogram.ts';
 import type { JourneyQuestion } from '../journeys/journey-question.ts';
-import { declared, journeyQuestion, withheldKeys } from '../journeys/questions/asking.ts';
+import { journeyQuestion, withheldKeys } from '../journeys/questions/asking.ts';
 import { countOutside, run } from '../journeys/runner.ts';
 import type { JourneyStore } from '../journeys/store.ts';
 import type { Question } from '../policy/question.ts';
@@ -38,7 +38,7 @@ export function releasableCells(
     cells.push({ key: bin.key, state: 'value', people: cell.people });
   });
   const shownKeys = shown.map(bin => bin.key);
-  for (const key of withheldKeys(question, declared(question, publicTouchpoints), shownKeys)) {
+  for (const key of withheldKeys(question, publicTouchpoints, shownKeys)) {
     cells.push({ key, state: 'withheld' });
   }
   if (priced.other !== 'none') cells.push(...otherCell(store, asked, bounds, shown, priced.other, random));

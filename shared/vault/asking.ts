@@ -1,6 +1,7 @@
-import { answerability, hasOther, l0Of } from '../journeys/questions/asking.ts';
+import { hasOther, l0Of } from '../journeys/questions/asking.ts';
 import type { Mapping, Terms } from '../policy/mapping.ts';
 import type { Asked } from '../policy/question.ts';
+import { answerability } from '../policy/question-kinds.ts';
 import { Failure } from '../protocol/fault.ts';
 import { openingMillionths, type Priced, price } from './pricing.ts';
 

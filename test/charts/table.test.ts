@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { cellTable, releaseTables, valueText } from '../../shared/charts/table.ts';
+import { cellTable, releaseTables } from '../../shared/charts/table.ts';
+import { valueText } from '../../shared/charts/table-values.ts';
 import {
   countryFunnel,
   hostileReleases,

@@ -1,19 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { BinKey } from '../../shared/journeys/bin-key.ts';
-import {
-  answerability,
-  declared,
-  hasOther,
-  l0Of,
-  samplingIdentity,
-  withheldKeys,
-} from '../../shared/journeys/questions/asking.ts';
+import { hasOther, l0Of, samplingIdentity, withheldKeys } from '../../shared/journeys/questions/asking.ts';
 import { unitOf } from '../../shared/policy/calendar.ts';
 import { periodName } from '../../shared/policy/periods.ts';
 import type { Question } from '../../shared/policy/question.ts';
+import { answerability } from '../../shared/policy/question-kinds.ts';
 import { stepNames } from '../../shared/policy/step-names.ts';
-import { weekName } from './reference/histogram.ts';
+import { weekName } from './reference/calendar.ts';
 
 const reach: Question = { ask: 'reach', of: 'touchpoint', at_most: 8 };
 const channels: Question = { ask: 'reach', of: 'channel', at_most: 2 };
@@ -161,7 +155,7 @@ it('tells steps apart that have the same name, whatever else is called so', () =
 });
 
 const listed = (question: Question, publicTouchpoints: readonly string[], shown: readonly BinKey[]) =>
-  withheldKeys(question, declared(question, publicTouchpoints), shown);
+  withheldKeys(question, publicTouchpoints, shown);
 
 it('lists every declared cell that is not shown, whether it is empty or small', () => {
   expect(listed(funnel, [], [{ furthest: 'cart' }])).toEqual([

@@ -17,8 +17,10 @@ import {
   storeOf,
   textColumn,
 } from '../fakes/random-journeys.ts';
-import { funnelTouchpoints, questions, shapes } from './reference/arbitrary.ts';
-import { histogram, keyText, outside, plainJourneys } from './reference/histogram.ts';
+import { questions, shapes } from './reference/arbitrary.ts';
+import { histogram, keyText, outside } from './reference/histogram.ts';
+import { funnelTouchpoints } from './reference/names.ts';
+import { plainJourneys } from './reference/plain-journeys.ts';
 
 const seedHex = 'e9622ec0ce48ecdc0fe3cf59b6bbb1fcc871bc49eb74b3f60b1970bb1be12cf7';
 

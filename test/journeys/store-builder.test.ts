@@ -5,7 +5,7 @@ import { type EventBatch, StoreBuilder } from '../../shared/journeys/store-build
 import type { Failure } from '../../shared/protocol/fault.ts';
 import { firstMoment, randomJourneys, storeOf, textColumn } from '../fakes/random-journeys.ts';
 import { shapes } from './reference/arbitrary.ts';
-import { plainJourneys } from './reference/histogram.ts';
+import { plainJourneys } from './reference/plain-journeys.ts';
 
 const minute = 60_000_000;
 const utcClock = { kind: 'clock', precision: 'hour', localSeconds: (utc: number) => utc / 1e6 } as const;

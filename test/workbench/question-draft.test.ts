@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
-  attributeSubject,
   draftOf,
   emptyQuestion,
   millionthsFromSlider,
@@ -9,6 +8,7 @@ import {
   readQuestion,
   sliderFromMillionths,
 } from '../../renderer/workbench/state/question-draft.ts';
+import { attributeSubject } from '../../renderer/workbench/state/subject-draft.ts';
 import { questionSchema } from '../../shared/policy/question.ts';
 
 const draft = (patch: Partial<QuestionDraft>): QuestionDraft => ({ ...emptyQuestion, ...patch });
@@ -20,7 +20,7 @@ it('reads a funnel without its empty steps, with its window in seconds', () => {
     by: 'country',
     at: 'last',
   } as const;
-  expect(readQuestion(draft({ ask: 'funnel', funnel }), 'hour')).toEqual({
+  expect(readQuestion(draft({ ask: 'funnel', funnel }), { precision: 'hour' })).toEqual({
     state: 'complete',
     question: {
       ask: 'funnel',
@@ -36,8 +36,8 @@ it('leaves out what was left empty', () => {
   const funnel = { ...emptyQuestion.funnel, steps: ['home', 'cart'] };
   const paths = { start: ' ', depth: 4, collapse: false };
   expect([
-    readQuestion(draft({ ask: 'funnel', funnel }), 'hour'),
-    readQuestion(draft({ ask: 'paths', paths }), 'hour'),
+    readQuestion(draft({ ask: 'funnel', funnel }), { precision: 'hour' }),
+    readQuestion(draft({ ask: 'paths', paths }), { precision: 'hour' }),
   ]).toEqual([
     { state: 'complete', question: { ask: 'funnel', steps: ['home', 'cart'], order: 'sequential' } },
     { state: 'complete', question: { ask: 'paths', depth: 4, collapse_repeats: false } },
@@ -46,7 +46,7 @@ it('leaves out what was left empty', () => {
 
 it('tells an attribute called channel from the channel', () => {
   const of = (subject: string) =>
-    readQuestion(draft({ ask: 'reach', reach: { of: subject, atMost: 1 } }), 'hour');
+    readQuestion(draft({ ask: 'reach', reach: { of: subject, atMost: 1 } }), { precision: 'hour' });
   expect([of('channel'), of(attributeSubject('channel'))]).toEqual([
     { state: 'complete', question: { ask: 'reach', of: 'channel', at_most: 1 } },
     { state: 'complete', question: { ask: 'reach', of: { attribute: 'channel' }, at_most: 1 } },
@@ -61,11 +61,15 @@ it('says what is missing', () => {
     within: { amount: '-1', unit: 'days' as const },
   };
   expect([
-    readQuestion(draft({ funnel: one }), 'hour').state,
-    readQuestion(draft({ funnel: window }), 'hour').state,
-    readQuestion(draft({ ask: 'time_to', timeTo: { start: 'home', end: ' ' } }), 'hour').state,
-    readQuestion(draft({ ask: 'time_to', timeTo: { start: 'home', end: 'cart' } }), 'month').state,
-    readQuestion(draft({ ask: 'reach', reach: { of: attributeSubject(''), atMost: 1 } }), 'hour').state,
+    readQuestion(draft({ funnel: one }), { precision: 'hour' }).state,
+    readQuestion(draft({ funnel: window }), { precision: 'hour' }).state,
+    readQuestion(draft({ ask: 'time_to', time_to: { start: 'home', end: ' ' } }), { precision: 'hour' })
+      .state,
+    readQuestion(draft({ ask: 'time_to', time_to: { start: 'home', end: 'cart' } }), { precision: 'month' })
+      .state,
+    readQuestion(draft({ ask: 'reach', reach: { of: attributeSubject(''), atMost: 1 } }), {
+      precision: 'hour',
+    }).state,
   ]).toEqual(Array(5).fill('incomplete'));
 });
 
@@ -85,18 +89,24 @@ it('builds only questions that the vault accepts', () => {
           by: fc.string(),
           at: fc.constantFrom('first', 'last'),
         }),
-        timeTo: fc.record({ start: fc.string(), end: fc.string() }),
+        time_to: fc.record({ start: fc.string(), end: fc.string() }),
         trend: fc.record({
           of: fc.string(),
           period: fc.constantFrom('day', 'week', 'month'),
           atMost: fc.integer(),
-          from: fc.constantFrom('', '2026-01-01'),
-          to: fc.constantFrom('', '2026-04-01', '2026-13-01'),
         }),
+        where: fc.constant('all'),
         spend: fc.constant(emptyQuestion.spend),
       }) as fc.Arbitrary<QuestionDraft>,
-      any => {
-        const reading = readQuestion(any, 'hour');
+      fc.record(
+        {
+          from: fc.constantFrom('', '2026-01-01'),
+          to: fc.constantFrom('', '2026-04-01', '2026-13-01'),
+        },
+        { requiredKeys: [] },
+      ),
+      (any, dates) => {
+        const reading = readQuestion(any, { precision: 'hour', ...dates });
         return reading.state === 'incomplete'
           ? reading.says !== ''
           : questionSchema.safeParse(reading.question).success;
@@ -131,7 +141,7 @@ it('puts back into the builder what was asked of it', () => {
   ].map(question => questionSchema.parse(question));
   const spend = { kind: 'precision', people: 30 } as const;
   const back = asked.map(question =>
-    readQuestion(draftOf({ id: 'q', question, spend }, emptyQuestion), 'hour'),
+    readQuestion(draftOf({ id: 'q', question, spend }, emptyQuestion), { precision: 'hour' }),
   );
   expect(back).toEqual(asked.map(question => ({ state: 'complete', question })));
 });

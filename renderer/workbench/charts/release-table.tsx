@@ -1,5 +1,10 @@
 import type { ReactNode } from 'react';
-import { type Table, type TableRow, type TableValue, valueText } from '../../../shared/charts/table.ts';
+import {
+  type Table,
+  type TableRow,
+  type TableValue,
+  valueText,
+} from '../../../shared/charts/table-values.ts';
 
 /** The table twin of a chart: the same figures and the same states, in words. */
 export function ReleaseTable({ table }: { table: Table }) {

@@ -63,7 +63,7 @@ export const answersSlice: Slice<AnswersSlice> =
       async askQuestion() {
         const { question, answers, importing } = get();
         if (importing.state !== 'done') return;
-        const asked = askedFrom(question, importing.mapping.precision, freshId(question.ask, answers));
+        const asked = askedFrom(question, importing.mapping, freshId(question.ask, answers));
         if (asked) await ask(asked);
       },
       async askAgain(key) {

@@ -1,8 +1,8 @@
-import type { TimePrecision } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
 import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
 import type { Price } from '../../../shared/protocol/price.ts';
 import { defaultTitle } from '../../../shared/release/default-title.ts';
+import type { DraftMapping } from './draft-kind.ts';
 import { isCancel } from './faults-slice.ts';
 import { draftOf, emptyQuestion, type QuestionDraft, readQuestion } from './question-draft.ts';
 import type { Slice } from './workbench.ts';
@@ -44,13 +44,12 @@ export const questionSlice: Slice<QuestionSlice> =
         pricing?.abort();
         const { question, priceTag, importing } = get();
         if (importing.state !== 'done') return;
-        const { precision } = importing.mapping;
-        const reading = readQuestion(question, precision);
+        const reading = readQuestion(question, importing.mapping);
         if (reading.state === 'incomplete') {
           set({ priceTag: { state: 'incomplete', says: reading.says } });
           return;
         }
-        const asked = askedFrom(question, precision);
+        const asked = askedFrom(question, importing.mapping);
         if (!asked) return;
         set({ priceTag: { state: 'pricing', before: lastPrice(priceTag) } });
         const mine = new AbortController();
@@ -77,8 +76,8 @@ function lastPrice(tag: PriceTag): Price | 'none' {
 }
 
 /** The question as it is sent; the id only has to be well-formed until it is asked. */
-export function askedFrom(draft: QuestionDraft, precision: TimePrecision, id = 'draft'): Asked | undefined {
-  const reading = readQuestion(draft, precision);
+export function askedFrom(draft: QuestionDraft, mapping: DraftMapping, id = 'draft'): Asked | undefined {
+  const reading = readQuestion(draft, mapping);
   if (reading.state === 'incomplete') return undefined;
   return { id, title: defaultTitle(reading.question), question: reading.question, spend: draft.spend };
 }

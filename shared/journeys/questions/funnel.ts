@@ -1,12 +1,10 @@
-import type { FunnelQuestion } from '../../policy/question.ts';
+import { type FunnelQuestion, furthestPart } from '../../policy/questions/funnel.ts';
 import { stepNames } from '../../policy/step-names.ts';
 import { BinTable } from '../bin-table.ts';
+import { declaredNames, type JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
 
 const absent = -1;
-
-/** The part of a cell's key that names the furthest step. */
-export const furthestPart = 'furthest';
 
 /**
  * The furthest step that a person reaches, and the person's value of the breakdown's attribute.
@@ -16,7 +14,7 @@ export const furthestPart = 'furthest';
  * tried, even where it would lead further (PRIVACY.md Appendix A). Matching events are those that
  * reach a step: the first is the entry, the last reaches the furthest step.
  */
-export function funnel(question: FunnelQuestion): JourneyQuestion {
+function funnel(question: FunnelQuestion): JourneyQuestion {
   const { steps, by } = question;
   const within = question.within_seconds ?? 'any time';
   const stepLabels = stepNames(steps);
@@ -52,3 +50,13 @@ export function funnel(question: FunnelQuestion): JourneyQuestion {
     };
   };
 }
+
+export const funnelJourneys: JourneyKind<FunnelQuestion> = {
+  ask: funnel,
+  l0: () => 1,
+  hasOther: ({ by }) => by !== undefined,
+  keys: ({ steps, by }) => {
+    const furthest = declaredNames(furthestPart, stepNames(steps));
+    return by === undefined ? [furthest] : [declaredNames(by.attribute, []), furthest];
+  },
+};

@@ -1,5 +1,6 @@
-import type { PathsQuestion } from '../../policy/question.ts';
+import type { PathsQuestion } from '../../policy/questions/paths.ts';
 import { BinTable } from '../bin-table.ts';
+import type { JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
 
 const anywhere = -1;
@@ -11,7 +12,7 @@ const ends = ['end', 'cut'] as const;
  * The path that a person takes from the first occurrence of `start` (from the first touchpoint without
  * one), at most `depth` touchpoints long. Equal neighbours count as one where repeats are collapsed.
  */
-export function paths({ start, depth, collapse_repeats }: PathsQuestion): JourneyQuestion {
+function paths({ start, depth, collapse_repeats }: PathsQuestion): JourneyQuestion {
   return (labels, bins) => {
     const names = labels.touchpoint;
     const startCode = start === undefined ? anywhere : codeOr(nowhere, names.indexOf(start));
@@ -45,3 +46,11 @@ export function paths({ start, depth, collapse_repeats }: PathsQuestion): Journe
 function codeOr(otherwise: number, code: number): number {
   return code < 0 ? otherwise : code;
 }
+
+/** A path is one part with its end, so that no withheld path can be listed. */
+export const pathsJourneys: JourneyKind<PathsQuestion> = {
+  ask: paths,
+  l0: () => 1,
+  hasOther: () => true,
+  keys: () => 'unlisted',
+};

@@ -1,10 +1,12 @@
-import type { ReachQuestion } from '../../policy/question.ts';
+import type { ReachQuestion } from '../../policy/questions/reach.ts';
+import { subjectText } from '../../policy/recipe-question-values.ts';
 import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
+import { declaredNames, type JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion, Labels } from '../journey-question.ts';
 
 /** The different touchpoints, channels or values of an attribute that a person has. */
-export function reach({ of }: ReachQuestion): JourneyQuestion {
+function reach({ of }: ReachQuestion): JourneyQuestion {
   return (labels, bins) => {
     const names = labelsOf(of, labels);
     const code = codeOf(of);
@@ -13,14 +15,9 @@ export function reach({ of }: ReachQuestion): JourneyQuestion {
       ask: (journey, name) => {
         for (let i = 0; i < journey.length; i++) name(binOf[code(journey, i)]!);
       },
-      key: ([code]) => ({ [reachPart(of)]: names[code!]! }),
+      key: ([code]) => ({ [subjectText(of)]: names[code!]! }),
     };
   };
-}
-
-/** The one part of a cell's key. */
-export function reachPart(of: ReachQuestion['of']): string {
-  return typeof of === 'string' ? of : of.attribute;
 }
 
 function labelsOf(of: ReachQuestion['of'], labels: Labels): readonly string[] {
@@ -34,3 +31,12 @@ function codeOf(of: ReachQuestion['of']): (journey: Journey, position: number) =
   if (of === 'channel') return (journey, position) => journey.channel(position);
   return (journey, position) => journey.attribute(of.attribute, position);
 }
+
+export const reachJourneys: JourneyKind<ReachQuestion> = {
+  ask: reach,
+  l0: question => question.at_most,
+  hasOther: () => true,
+  keys: ({ of }, publicTouchpoints) => [
+    declaredNames(subjectText(of), of === 'touchpoint' ? publicTouchpoints : []),
+  ],
+};

@@ -1,6 +1,7 @@
-import type { TimeToQuestion } from '../../policy/question.ts';
+import type { TimeToQuestion } from '../../policy/questions/time-to.ts';
 import { timeBins } from '../../policy/time-bins.ts';
 import { BinTable } from '../bin-table.ts';
+import type { JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { JourneyQuestion } from '../journey-question.ts';
  * local clock and in public bins (PRIVACY.md 6.7). Who does not come from one to the other names no bin.
  * Where the local clock is put back in between, no time passes.
  */
-export function timeTo({ start, end, finest }: TimeToQuestion): JourneyQuestion {
+function timeTo({ start, end, finest }: TimeToQuestion): JourneyQuestion {
   const times = timeBins(finest);
   return (labels, bins) => {
     const startCode = labels.touchpoint.indexOf(start);
@@ -33,3 +34,13 @@ export function timeTo({ start, end, finest }: TimeToQuestion): JourneyQuestion 
     };
   };
 }
+
+/** Both ends of a bin are one part, and all bins are declared. */
+export const timeToJourneys: JourneyKind<TimeToQuestion> = {
+  ask: timeTo,
+  l0: () => 1,
+  hasOther: () => false,
+  keys: ({ finest }) => [
+    { parts: ['from_seconds', 'to_seconds'], declared: timeBins(finest).map(bin => ({ ...bin })) },
+  ],
+};

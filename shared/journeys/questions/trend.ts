@@ -1,16 +1,17 @@
 import { unitOf } from '../../policy/calendar.ts';
-import { periodName, periodRange } from '../../policy/periods.ts';
-import type { TrendQuestion } from '../../policy/question.ts';
+import { periodName, periodNames, periodRange } from '../../policy/periods.ts';
+import type { TrendQuestion } from '../../policy/questions/trend.ts';
 import { BinTable } from '../bin-table.ts';
+import { declaredNames, type JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
 
 const absent = -1;
 
 /** The one part of a cell's key. */
-export const periodPart = 'period';
+const periodPart = 'period';
 
 /** The different days, weeks or months in which a person has the touchpoint, on the local clock. */
-export function trend(question: TrendQuestion): JourneyQuestion {
+function trend(question: TrendQuestion): JourneyQuestion {
   const { of, period } = question;
   const { first, last } = periodRange(question);
   return (labels, bins) => {
@@ -28,3 +29,10 @@ export function trend(question: TrendQuestion): JourneyQuestion {
     };
   };
 }
+
+export const trendJourneys: JourneyKind<TrendQuestion> = {
+  ask: trend,
+  l0: question => question.at_most,
+  hasOther: () => false,
+  keys: question => [declaredNames(periodPart, periodNames(question))],
+};

@@ -1,5 +1,5 @@
 import { Field } from '../../controls/field.tsx';
-import { attributeSubject } from '../../state/question-draft.ts';
+import { attributeSubject } from '../../state/subject-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AtMostField } from './at-most-field.tsx';
 

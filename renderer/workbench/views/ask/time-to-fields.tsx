@@ -3,9 +3,9 @@ import { useWorkbench } from '../../state/use-workbench.ts';
 import { OfferedTouchpoints } from './offered-touchpoints.tsx';
 
 export function TimeToFields() {
-  const timeTo = useWorkbench(state => state.question.timeTo);
+  const timeTo = useWorkbench(state => state.question.time_to);
   const setQuestion = useWorkbench(state => state.setQuestion);
-  const set = (patch: Partial<typeof timeTo>) => setQuestion({ timeTo: { ...timeTo, ...patch } });
+  const set = (patch: Partial<typeof timeTo>) => setQuestion({ time_to: { ...timeTo, ...patch } });
   return (
     <div className="rows">
       <Field label="From" hint="A person's first time there.">

@@ -1,4 +1,3 @@
-import { useEffect } from 'react';
 import { Field } from '../../controls/field.tsx';
 import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -11,9 +10,6 @@ export function TrendFields() {
   const importing = useWorkbench(state => state.importing);
   const mapping = importing.state === 'done' ? importing.mapping : undefined;
   const { from = '', to = '' } = mapping ?? {};
-  useEffect(() => {
-    if (trend.from !== from || trend.to !== to) setQuestion({ trend: { ...trend, from, to } });
-  }, [trend, from, to, setQuestion]);
   const set = (patch: Partial<typeof trend>) => setQuestion({ trend: { ...trend, ...patch } });
   return (
     <div className="rows">

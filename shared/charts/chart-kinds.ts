@@ -1,0 +1,26 @@
+import type { Question, QuestionOf } from '../policy/question.ts';
+import type { ChartKind } from './chart-kind.ts';
+import { funnelChart } from './kinds/funnel.ts';
+import { pathsChart } from './kinds/paths.ts';
+import { reachChart } from './kinds/reach.ts';
+import { timeToChart } from './kinds/time-to.ts';
+import { trendChart } from './kinds/trend.ts';
+import { whereSentence } from './where-words.ts';
+
+const kinds: { readonly [Ask in Question['ask']]: ChartKind<QuestionOf<Ask>> } = {
+  reach: reachChart,
+  paths: pathsChart,
+  funnel: funnelChart,
+  time_to: timeToChart,
+  trend: trendChart,
+};
+
+export function chartKindOf({ ask }: Question): ChartKind<Question> {
+  return kinds[ask];
+}
+
+/** What was asked, of which part of the journeys. */
+export function questionSentence(question: Question): string {
+  const filter = whereSentence(question.where);
+  return [chartKindOf(question).sentence(question), ...(filter === '' ? [] : [filter])].join(' ');
+}

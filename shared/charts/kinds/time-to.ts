@@ -1,0 +1,70 @@
+import type { TimeToQuestion } from '../../policy/questions/time-to.ts';
+import type { TimeBin } from '../../policy/time-bins.ts';
+import type { Cell, CellKey, Release } from '../../release/release.ts';
+import type { ChartKind } from '../chart-kind.ts';
+import { quoted } from '../label-text.ts';
+import { quantilesSentence } from '../question-words.ts';
+import { about, nothingShows } from '../spoken.ts';
+import { keyValue, type Table, type TableValue, withheld } from '../table-values.ts';
+import { timeBinText } from '../time-words.ts';
+
+export const timeToChart: ChartKind<TimeToQuestion> = {
+  sentence: ({ start, end }) =>
+    `Time from the first ${quoted(start)} to the first ${quoted(end)} after it, ` +
+    'of people who came from one to the other. Each person counts once.',
+  by: 'time taken',
+  keyColumns: () => [
+    { id: 'from_seconds', title: 'From', value: seconds },
+    { id: 'to_seconds', title: 'Below', value: seconds },
+  ],
+  order: (_, cells) => byTime(cells),
+  tables: (_, release) => tables(release),
+  describe: (_, release) => timeToWords(release),
+};
+
+function seconds(part: CellKey[string] | undefined): TableValue {
+  return typeof part === 'number' ? { kind: 'seconds', seconds: part } : keyValue(part);
+}
+
+function byTime(cells: readonly Cell[]): readonly Cell[] {
+  return [...cells].sort((a, b) => timeBinOf(a.key).from_seconds - timeBinOf(b.key).from_seconds);
+}
+
+/** The bin of time that a cell of `time_to` stands for. */
+export function timeBinOf(key: CellKey): TimeBin {
+  const [from, to] = [key['from_seconds'], key['to_seconds']];
+  if (typeof from !== 'number' || (typeof to !== 'number' && to !== null)) {
+    throw new RangeError('a cell of time_to has the ends of a bin');
+  }
+  return { from_seconds: from, to_seconds: to };
+}
+
+function tables(release: Release): readonly Table[] {
+  const { derived } = release;
+  const tables: Table[] = [];
+  if (derived.quantiles !== undefined) {
+    tables.push({
+      id: 'quantiles',
+      caption: `By when a part of the people was there. ${quantilesSentence(release)}`,
+      columns: [
+        { id: 'q', title: 'Part of the people', kind: 'key' },
+        { id: 'seconds', title: 'Time taken', kind: 'time' },
+      ],
+      rows: derived.quantiles.map(({ q, seconds }) => ({
+        state: seconds === 'withheld' ? 'withheld' : 'value',
+        values: [
+          { kind: 'word', word: `${Math.round(q * 100)}\u00a0%` },
+          seconds === 'withheld' ? withheld : { kind: 'time', time: seconds },
+        ],
+      })),
+    });
+  }
+  return tables;
+}
+
+function timeToWords(release: Release): readonly string[] {
+  const shown = byTime(release.cells).filter(cell => cell.state === 'value');
+  if (shown.length === 0) return [nothingShows];
+  const parts = shown.map(cell => `${timeBinText(timeBinOf(cell.key))} ${about(cell.people)}`);
+  return [`Time taken: ${parts.join('; ')}.`, quantilesSentence(release)];
+}

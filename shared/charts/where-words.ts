@@ -1,0 +1,29 @@
+import type { Where } from '../policy/question-parts.ts';
+import { labelText, quoted } from './label-text.ts';
+
+/** Which part of the journeys a question was asked of; nothing where it was asked of all. */
+export function whereSentence(where: Where | undefined): string {
+  if (where === undefined) return '';
+  const { from, to, channel, attributes = {}, seen = [], not_seen = [] } = where;
+  const events = [
+    ...(from === undefined ? [] : [`from ${from}`]),
+    ...(to === undefined ? [] : [`before ${to}`]),
+    ...(channel === undefined ? [] : [`through ${listed(channel, 'or')}`]),
+    ...Object.entries(attributes).map(([name, values]) => `with ${labelText(name)} ${listed(values, 'or')}`),
+  ];
+  const people = [
+    ...(seen.length === 0 ? [] : [`with ${listed(seen, 'and')}`]),
+    ...(not_seen.length === 0 ? [] : [`without ${listed(not_seen, 'or')}`]),
+  ];
+  return [
+    ...(events.length === 0 ? [] : [`Only events ${events.join(', ')}.`]),
+    ...(people.length === 0
+      ? []
+      : [`Only people ${people.join(' and ')}${events.length === 0 ? '' : ' in them'}.`]),
+  ].join(' ');
+}
+
+function listed(names: readonly string[], word: 'and' | 'or'): string {
+  const all = names.map(quoted);
+  return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} ${word} ${all.at(-1)}`;
+}

@@ -1,0 +1,115 @@
+import { startOfDate } from '../policy/calendar.ts';
+import type { Where } from '../policy/question-parts.ts';
+import type { Journey } from './journey.ts';
+import type { JourneyQuestion, Labels } from './journey-question.ts';
+
+/**
+ * The same question asked of the part of each journey that a filter leaves (`whereSchema` says which): events
+ * that do not fit are dropped, then people whose remaining events do not fit. A label that the store
+ * does not have fits nothing, as one that a rare person has would.
+ */
+export function filtered(question: JourneyQuestion, where: Where | undefined): JourneyQuestion {
+  if (where === undefined) return question;
+  return (labels, bins) => {
+    const asking = question(labels, bins);
+    const keeps = eventFilter(where, labels);
+    const stays = personFilter(where, labels);
+    const part = new JourneyPart();
+    return {
+      ask: (journey, name) => {
+        part.take(journey, keeps);
+        if (stays(part)) asking.ask(part, name);
+      },
+      key: parts => asking.key(parts),
+    };
+  };
+}
+
+type KeepsEvent = (journey: Journey, position: number) => boolean;
+
+function eventFilter(where: Where, labels: Labels): KeepsEvent {
+  const { from, to, channel, attributes = {} } = where;
+  const filters: KeepsEvent[] = [];
+  if (from !== undefined) {
+    const start = startOfDate(from);
+    filters.push((journey, i) => journey.seconds(i) >= start);
+  }
+  if (to !== undefined) {
+    const end = startOfDate(to);
+    filters.push((journey, i) => journey.seconds(i) < end);
+  }
+  if (channel !== undefined) {
+    const fits = codesOf(labels.channel(), channel);
+    filters.push((journey, i) => fits[journey.channel(i)] === 1);
+  }
+  for (const [name, values] of Object.entries(attributes)) {
+    const fits = codesOf(labels.attribute(name), values);
+    filters.push((journey, i) => fits[journey.attribute(name, i)] === 1);
+  }
+  return (journey, i) => filters.every(keeps => keeps(journey, i));
+}
+
+function personFilter({ seen = [], not_seen = [] }: Where, labels: Labels): (journey: Journey) => boolean {
+  if (seen.length + not_seen.length === 0) return () => true;
+  const unwanted = codesOf(labels.touchpoint, not_seen);
+  const wanted = codesOf(labels.touchpoint, seen);
+  /** The last person, counted from 1, who was seen with a touchpoint. */
+  const lastWith = new Float64Array(labels.touchpoint.length);
+  let person = 0;
+  return journey => {
+    person++;
+    let found = 0;
+    for (let i = 0; i < journey.length; i++) {
+      const code = journey.touchpoint(i);
+      if (unwanted[code] === 1) return false;
+      if (wanted[code] !== 1 || lastWith[code] === person) continue;
+      lastWith[code] = person;
+      found++;
+    }
+    return found === seen.length;
+  };
+}
+
+function codesOf(labels: readonly string[], names: readonly string[]): Uint8Array {
+  const fits = new Uint8Array(labels.length);
+  const wanted = new Set(names);
+  labels.forEach((label, code) => {
+    if (wanted.has(label)) fits[code] = 1;
+  });
+  return fits;
+}
+
+/** Some of a journey's events as a journey of their own, in the same order. */
+class JourneyPart implements Journey {
+  length = 0;
+  #whole: Journey | undefined;
+  #positions = new Int32Array(64);
+
+  take(whole: Journey, keeps: KeepsEvent): void {
+    this.#whole = whole;
+    if (whole.length > this.#positions.length) this.#positions = new Int32Array(2 * whole.length);
+    let kept = 0;
+    for (let i = 0; i < whole.length; i++) if (keeps(whole, i)) this.#positions[kept++] = i;
+    this.length = kept;
+  }
+
+  touchpoint(position: number): number {
+    return this.#whole!.touchpoint(this.#positions[position]!);
+  }
+
+  channel(position: number): number {
+    return this.#whole!.channel(this.#positions[position]!);
+  }
+
+  attribute(name: string, position: number): number {
+    return this.#whole!.attribute(name, this.#positions[position]!);
+  }
+
+  seconds(position: number): number {
+    return this.#whole!.seconds(this.#positions[position]!);
+  }
+
+  amount(position: number): number {
+    return this.#whole!.amount(this.#positions[position]!);
+  }
+}

@@ -1,0 +1,62 @@
+import { unitSeconds } from './calendar.ts';
+import type { Mapping } from './mapping.ts';
+import type { AskedMapping } from './question-kind.ts';
+import type { Breakdown, Subject } from './question-parts.ts';
+import { invalid, type Place } from './recipe-text.ts';
+import { choiceOf, maybe, sectionOf, textOf } from './recipe-values.ts';
+
+/** Values of a recipe that questions of several kinds have, and why a mapping may not allow them. */
+
+export function touchpointOf(place: Place): string {
+  return textOf(place, 500);
+}
+
+/** `touchpoint`, `channel` or the name of an attribute. */
+export function subjectOf(place: Place, mapping: Mapping): Subject {
+  const name = textOf(place);
+  if (name === 'touchpoint') return name;
+  if (name === 'channel') {
+    if (mapping.channel === undefined) throw invalid(place.path, 'no column is mapped to the channel');
+    return name;
+  }
+  return { attribute: attributeOf(place, name, mapping) };
+}
+
+export function subjectText(subject: Subject): string {
+  return typeof subject === 'string' ? subject : subject.attribute;
+}
+
+export function* subjectRefusals(subject: Subject, mapping: AskedMapping): Generator<string> {
+  if (subject === 'channel' && mapping.channel === undefined) yield 'no channel is mapped';
+  if (typeof subject === 'object' && !Object.hasOwn(mapping.attributes, subject.attribute)) {
+    yield `no attribute ${subject.attribute} is mapped`;
+  }
+}
+
+/** An attribute, or `{attribute, at: first | last}`. */
+export function breakdownOf(place: Place, mapping: Mapping): Breakdown {
+  if (place.kind !== 'section') return { attribute: attributeOf(place, textOf(place), mapping), at: 'first' };
+  const section = sectionOf(place, ['attribute', 'at']);
+  const attribute = section.require('attribute');
+  return {
+    attribute: attributeOf(attribute, textOf(attribute), mapping),
+    at: maybe(section.get('at'), at => choiceOf(at, ['first', 'last'])) ?? 'first',
+  };
+}
+
+export function breakdownText(by: Breakdown): string | Breakdown {
+  return by.at === 'first' ? by.attribute : by;
+}
+
+/** @throws Failure where the mapping has no attribute of that name */
+export function attributeOf(place: Place, name: string, mapping: Mapping): string {
+  if (Object.hasOwn(mapping.attributes, name)) return name;
+  throw invalid(place.path, `roles.attributes has no ${name.slice(0, 100)}`);
+}
+
+export function* windowRefusals(seconds: number, { time, precision }: AskedMapping): Generator<string> {
+  if (time.kind === 'order') yield 'a window needs a clock, and only the order of events is mapped';
+  else if (seconds < unitSeconds(precision)) {
+    yield `its window is finer than the time precision, one ${precision}`;
+  }
+}

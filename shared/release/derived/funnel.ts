@@ -1,0 +1,48 @@
+import { type FunnelQuestion, furthestPart } from '../../policy/questions/funnel.ts';
+import { stepNames } from '../../policy/step-names.ts';
+import type { Derive } from '../derived-kind.ts';
+import { nobody, type Precision, partOf, peopleIn, plus, type Shown, type Sum } from '../estimates.ts';
+import type { Derived, Estimate } from '../release.ts';
+
+type Step = NonNullable<Derived['steps']>[number];
+
+export const deriveFunnel: Derive<FunnelQuestion> = (question, shown, precision) => ({
+  steps: steps(question, shown, precision),
+});
+
+function steps(question: FunnelQuestion, shown: readonly Shown[], precision: Precision): Step[] {
+  const { by } = question;
+  const names = stepNames(question.steps);
+  if (by === undefined) return groupSteps(names, shown, precision);
+  const groups = [...new Set(shown.map(cell => String(cell.key[by.attribute])))].sort();
+  return groups.flatMap(group => {
+    const own = shown.filter(cell => cell.key[by.attribute] === group);
+    return groupSteps(names, own, precision).map(step => ({ group, ...step }));
+  });
+}
+
+/** People who reached each step: everybody shown whose furthest step is that one or a later one. */
+function groupSteps(names: readonly string[], shown: readonly Shown[], precision: Precision): Step[] {
+  const reached = names.map((_, i) => {
+    const beyond = new Set(names.slice(i));
+    return shown.filter(cell => beyond.has(String(cell.key[furthestPart]))).reduce(plus, nobody);
+  });
+  return names.map((step, i) => ({
+    step,
+    people: reached[i]!.cells === 0 ? 'withheld' : peopleIn(reached[i]!, precision),
+    rate_from_first: rate(reached[i]!, reached[0]!, i === 0, precision),
+    rate_from_previous: rate(reached[i]!, reached[Math.max(0, i - 1)]!, i === 0, precision),
+  }));
+}
+
+/**
+ * Of the people at an earlier step those who went on. Where everybody who is shown went on, those who
+ * did not are withheld, and so is the rate: it is not 1.
+ */
+function rate(to: Sum, from: Sum, same: boolean, precision: Precision): Estimate | 'withheld' {
+  if (to.cells === 0) return 'withheld';
+  if (same) return { value: 1, low: 1, high: 1 };
+  if (to.cells === from.cells) return 'withheld';
+  const part = partOf(to, from, precision);
+  return part === 'not determined' ? 'withheld' : part;
+}

@@ -1,0 +1,71 @@
+import type { PathsQuestion } from '../../policy/questions/paths.ts';
+import type { Derive } from '../derived-kind.ts';
+import { nobody, partOf, peopleIn, plus, type Shown, type Sum } from '../estimates.ts';
+
+/** A cell's people at a step of their path, or on the link that leaves it. */
+interface Visit {
+  readonly step: number;
+  readonly names: readonly string[];
+  readonly cell: Shown;
+}
+
+/** One sum for each step and names, by step and then in code-unit order of the names. */
+function summed(visits: readonly Visit[]): readonly (Omit<Visit, 'cell'> & { readonly sum: Sum })[] {
+  const places = Map.groupBy(visits, ({ step, names }) => JSON.stringify([step, names]));
+  return [...places.values()]
+    .map(([first, ...rest]) => ({
+      step: first!.step,
+      names: first!.names,
+      sum: rest.reduce((sum, { cell }) => plus(sum, cell), plus(nobody, first!.cell)),
+    }))
+    .sort((a, b) => a.step - b.step || compareNames(a.names, b.names));
+}
+
+function compareNames(a: readonly string[], b: readonly string[]): number {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! < b[i]! ? -1 : 1;
+  return 0;
+}
+
+/** Who is where at each step, and who goes where from there; a path that ends leads to `(end)`. */
+export const derivePaths: Derive<PathsQuestion> = (_, shown, precision) => {
+  const nodes: Visit[] = [];
+  const links: Visit[] = [];
+  const end = endName(shown);
+  for (const cell of shown) {
+    const path = cell.key['path'];
+    if (!Array.isArray(path)) throw new RangeError('a cell of paths has a path');
+    path.forEach((name, i) => {
+      const step = i + 1;
+      nodes.push({ step, names: [name], cell });
+      const next = path[step] ?? (cell.key['end'] === 'end' ? end : undefined);
+      if (next !== undefined) links.push({ step, names: [name, next], cell });
+    });
+  }
+  const all = shown.reduce(plus, nobody);
+  return {
+    links: summed(links).map(({ step, names: [from, to], sum }) => ({
+      step,
+      from: from!,
+      to: to!,
+      people: peopleIn(sum, precision),
+    })),
+    nodes: summed(nodes).map(({ step, names: [name], sum }) => {
+      const share = partOf(sum, all, precision);
+      return {
+        step,
+        name: name!,
+        people: peopleIn(sum, precision),
+        share_of_start:
+          share === 'not determined' ? { value: sum.people / all.people, low: 0, high: 1 } : share,
+      };
+    }),
+  };
+};
+
+/** `(end)`, in more brackets where a touchpoint is called that. */
+function endName(shown: readonly Shown[]): string {
+  const names = new Set(shown.flatMap(cell => cell.key['path']));
+  let name = '(end)';
+  while (names.has(name)) name = `(${name})`;
+  return name;
+}

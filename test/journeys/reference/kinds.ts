@@ -1,0 +1,19 @@
+import type { Question, QuestionOf } from '../../../shared/policy/question.ts';
+import { funnelReference } from './kinds/funnel.ts';
+import { pathsReference } from './kinds/paths.ts';
+import { reachReference } from './kinds/reach.ts';
+import { timeToReference } from './kinds/time-to.ts';
+import { trendReference } from './kinds/trend.ts';
+import type { ReferenceKind } from './reference-kind.ts';
+
+export const references: { readonly [Ask in Question['ask']]: ReferenceKind<QuestionOf<Ask>> } = {
+  reach: reachReference,
+  paths: pathsReference,
+  funnel: funnelReference,
+  time_to: timeToReference,
+  trend: trendReference,
+};
+
+export function referenceOf({ ask }: Question): ReferenceKind<Question> {
+  return references[ask];
+}

@@ -1,0 +1,34 @@
+import type { FakeEvent } from '../../fakes/random-journeys.ts';
+
+export interface PlainEvent {
+  readonly touchpoint: string;
+  readonly channel: string;
+  readonly country: string;
+  /** Local seconds at which the event's unit of time starts. */
+  readonly seconds: number;
+}
+
+export type PlainJourneys = ReadonlyMap<string, readonly PlainEvent[]>;
+
+/** Journeys by DESIGN.md section 4: by time, then in source order; hours of a UTC clock. */
+export function plainJourneys(events: readonly FakeEvent[]): PlainJourneys {
+  const journeys = new Map<string, FakeEvent[]>();
+  for (const event of events) {
+    const own = journeys.get(event.person);
+    if (own === undefined) journeys.set(event.person, [event]);
+    else own.push(event);
+  }
+  return new Map(
+    [...journeys].map(([person, own]) => [
+      person,
+      own
+        .toSorted((a, b) => a.time - b.time)
+        .map(event => ({
+          touchpoint: event.touchpoint || '(none)',
+          channel: event.channel || '(none)',
+          country: event.country || '(none)',
+          seconds: Math.floor(event.time / 3_600_000_000) * 3600,
+        })),
+    ]),
+  );
+}

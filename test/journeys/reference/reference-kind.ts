@@ -1,0 +1,13 @@
+import type fc from 'fast-check';
+import type { PlainEvent } from './plain-journeys.ts';
+
+/** A kind of question from its definition, in plain objects and strings; shares no code with the runner. */
+export interface ReferenceKind<Q> {
+  /** Questions over what `randomJourneys` makes, without their filter. */
+  readonly questions: fc.Arbitrary<Omit<Q, 'where'>>;
+  l0(question: Q): number;
+  /** Keys that a person names, before bounding; the journey is what the filter left of it. */
+  keys(journey: readonly PlainEvent[], question: Q): readonly Record<string, unknown>[];
+  /** SELECT person, pk over the table `ev` (before bounding), where PRIVACY.md has an SQL form. */
+  sql?(question: Q): string;
+}
