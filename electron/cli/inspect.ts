@@ -3,6 +3,7 @@ import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import { type Mapping, mappingSchema } from '../../shared/policy/mapping.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
+import { eventColumns } from '../../shared/vault/event-columns.ts';
 import { streamInto } from '../../shared/vault/import.ts';
 import { look } from '../../shared/vault/look.ts';
 import type { Looked } from '../../shared/vault/looked.ts';
@@ -49,7 +50,15 @@ async function count(looked: Looked, terminal: Terminal): Promise<Counted> {
   const engine = await host.startEngine();
   const countAs = async (as: Mapping) => {
     const { readers } = rowReaders(as);
-    const read = await streamInto(builderFor(as), looked.tables, as, readers, host, engine, terminal);
+    const read = await streamInto(
+      new StoreBuilder(eventColumns(as)),
+      looked.tables,
+      as,
+      readers,
+      host,
+      engine,
+      terminal,
+    );
     const { rows, conserved, rejects } = read;
     return { rows, conserved, rejects: rejects.byCause(), people_touched: rejects.peopleTouched() };
   };
@@ -62,16 +71,6 @@ async function count(looked: Looked, terminal: Terminal): Promise<Counted> {
   } finally {
     engine.close();
   }
-}
-
-function builderFor(mapping: Mapping): StoreBuilder {
-  return new StoreBuilder({
-    time: mapping.time.kind,
-    channel: mapping.channel !== undefined,
-    attributes: Object.keys(mapping.attributes),
-    consent: mapping.consent !== undefined,
-    amount: mapping.amount !== undefined,
-  });
 }
 
 function withZone(mapping: Mapping, zone: string): Mapping {

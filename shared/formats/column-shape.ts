@@ -1,3 +1,5 @@
+import type { ConsentSignalKind } from '../policy/mapping.ts';
+import { consentSignalKind } from './consent-signals.ts';
 import { type ConsentVocabulary, consentVocabulary } from './consent-words.ts';
 import { type TimeWriting, timeWriting } from './time-proposal.ts';
 
@@ -13,6 +15,7 @@ export type CellKind =
   | 'bank account'
   | 'URL'
   | 'JSON'
+  | 'consent'
   | 'hash'
   | 'time'
   | 'whole number'
@@ -28,6 +31,8 @@ export interface ColumnShape {
   readonly distinct: 'one' | 'few' | 'many' | 'nearly all';
   readonly time: TimeWriting;
   readonly consent: ConsentVocabulary | 'none';
+  /** The vendor's signal that its cells are written as. */
+  readonly signal: ConsentSignalKind | 'none';
 }
 
 const enough = 0.95;
@@ -69,11 +74,23 @@ export function columnShape(cells: readonly string[]): ColumnShape {
   const distinct = distinctness(distinctValues.size, values.length);
   const time = timeWriting(values);
   const consent = consentVocabulary(distinctValues);
-  const kind = kindOf([...distinctValues].slice(0, mostLooked), time, consent);
-  const said = describe(kind, { values, distinct, time });
+  const signal = consentSignalKind(distinctValues);
+  const kind =
+    signal === 'none' ? kindOf([...distinctValues].slice(0, mostLooked), time, consent) : 'consent';
+  const said = signal === 'none' ? describe(kind, { values, distinct, time }) : signalWords[signal];
   const words = filled === 'none' ? 'empty' : filled === 'few' ? `mostly empty, otherwise ${said}` : said;
-  return { kind, words, filled, distinct, time, consent };
+  return { kind, words, filled, distinct, time, consent, signal };
 }
+
+const signalWords: Readonly<Record<ConsentSignalKind, string>> = {
+  tcf: 'IAB consent strings (TCF 2)',
+  onetrust: 'OneTrust consent groups',
+  segment: 'Segment consent preferences',
+  'adobe-opt-in': 'Adobe privacy purposes',
+  'adobe-opt-out': 'Adobe privacy purposes',
+  'us-privacy': 'US privacy strings',
+  gpc: 'Global Privacy Control flags',
+};
 
 function filling(values: number, cells: number): ColumnShape['filled'] {
   if (values === 0) return 'none';
@@ -116,6 +133,8 @@ function describe(
   switch (kind) {
     case 'nothing':
       return 'empty';
+    case 'consent':
+      return 'signals of consent';
     case 'yes/no':
       return 'yes/no words';
     case 'time':

@@ -1,4 +1,6 @@
+import type { ConsentSignalKind } from '../policy/mapping.ts';
 import { type ColumnShape, columnShape } from './column-shape.ts';
+import { objectionSignal } from './consent-words.ts';
 import { nameWarnings, shapeWarnings } from './warnings.ts';
 
 /** One column of a sample. */
@@ -7,6 +9,8 @@ export interface ProfiledColumn {
   /** 1-based place in the file. */
   readonly position: number;
   readonly shape: ColumnShape;
+  /** The vendor's consent signal that it holds, by its cells or its name. */
+  readonly signal: ConsentSignalKind | 'none';
   /** Kinds of direct identifier or special category that it seems to hold, in our words. */
   readonly warnings: readonly string[];
 }
@@ -51,7 +55,15 @@ export function profileColumns(
       name,
       position: k + 1,
       shape,
+      signal: signalOf(name, shape),
       warnings: [...new Set([...shapeWarnings(shape), ...nameWarnings(name)])],
     };
   });
+}
+
+function signalOf(name: string, { signal, consent, kind }: ColumnShape): ProfiledColumn['signal'] {
+  const byName = objectionSignal(name);
+  if (byName === 'adobe-opt-out') return signal === 'adobe-opt-in' ? byName : 'none';
+  if (byName === 'gpc' && (consent !== 'none' || kind === 'whole number')) return byName;
+  return signal;
 }

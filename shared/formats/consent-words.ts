@@ -59,3 +59,9 @@ export function consentName(name: string): 'for' | 'against' | 'not about consen
   if (against.test(name) && about.test(name)) return 'against';
   return about.test(name) ? 'for' : 'not about consent';
 }
+
+/** Columns that are called like the signal of a browser or vendor that tells objections alone. */
+export function objectionSignal(name: string): 'gpc' | 'adobe-opt-out' | 'none' {
+  if (/(^|[^a-z])gpc([^a-z]|$)|global.?privacy.?control|sec.gpc/i.test(name)) return 'gpc';
+  return /consent.?opt.?out$/i.test(name) ? 'adobe-opt-out' : 'none';
+}

@@ -1,4 +1,4 @@
-import type { Mapping } from '../policy/mapping.ts';
+import type { ConsentSignalKind, Mapping } from '../policy/mapping.ts';
 import type { ProfiledColumn } from './columns.ts';
 import { consentName } from './consent-words.ts';
 import { enough, type Fit, fitOf, isAboutMessages, isAttributeName } from './role-scores.ts';
@@ -125,8 +125,9 @@ function choose(
   const [amount] = best('amount');
   if (amount !== undefined) open.push(`In which currency are the amounts in ${amount.name}?`);
 
-  const [consent] = best('consent');
-  if (consent !== undefined) proposeConsent(consent, mapping, open);
+  const consents = best('consent');
+  const [consent] = consents;
+  if (consent !== undefined) proposeConsent(consents, mapping, open);
 
   const used = new Set([person, time, touchpoint, channel, amount, consent]);
   mapping.attributes = Object.fromEntries(
@@ -170,7 +171,36 @@ function proposeTime(
   }
 }
 
-function proposeConsent({ name, shape }: ProfiledColumn, mapping: Partial<Mapping>, open: string[]): void {
+function proposeConsent(columns: readonly ProfiledColumn[], mapping: Partial<Mapping>, open: string[]): void {
+  const [first] = columns;
+  if (first === undefined) return;
+  if (first.signal === 'none') proposeWords(first, mapping, open);
+  else open.push(signalQuestion(first.name, first.signal));
+  const objections = columns.filter(({ signal }) => signal === 'gpc' || signal === 'us-privacy');
+  for (const { name, signal } of objections) {
+    if (name !== first.name) open.push(signalQuestion(name, signal as ConsentSignalKind));
+  }
+}
+
+/** For which purposes somebody must have agreed is for a person to say, and never guessed. */
+function signalQuestion(name: string, signal: ConsentSignalKind): string {
+  switch (signal) {
+    case 'tcf':
+      return `Which purposes of the IAB must people have agreed to in ${name} (by number, such as 1, 8 and 9)?`;
+    case 'onetrust':
+      return `Which groups must people have agreed to in ${name} (such as C0002)?`;
+    case 'segment':
+      return `Which categories must people have agreed to in ${name} (such as Analytics)?`;
+    case 'adobe-opt-in':
+    case 'adobe-opt-out':
+      return `Which purposes of ${name} is this analysis for (DMP, SELL or SSF)?`;
+    case 'gpc':
+    case 'us-privacy':
+      return `${name} tells who objects: does the objection cover analysis? Make it a consent column if so.`;
+  }
+}
+
+function proposeWords({ name, shape }: ProfiledColumn, mapping: Partial<Mapping>, open: string[]): void {
   const { consent } = shape;
   if (consent === 'none') return;
   const says = consentName(name);

@@ -220,7 +220,8 @@ function amountFit({ name, shape }: ProfiledColumn): Fit {
   return score === 0 ? unfit : { score, reason: 'named like money, with numbers' };
 }
 
-function consentFit({ name, shape }: ProfiledColumn): Fit {
+function consentFit({ name, shape, signal }: ProfiledColumn): Fit {
+  if (signal !== 'none') return { score: 90, reason: 'its values are the consent signals of a vendor' };
   if (shape.consent === 'none') return unfit;
   const says = consentName(name);
   if (says === 'not about consent')

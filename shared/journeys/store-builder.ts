@@ -1,7 +1,8 @@
 import { startOfDate, unitOf, unitSeconds } from '../policy/calendar.ts';
-import type { Mapping, TimePrecision } from '../policy/mapping.ts';
+import type { ConsentRule, Mapping, TimePrecision } from '../policy/mapping.ts';
 import { allocated } from './allocation.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
+import { ConsentStanding, consentCodes } from './consent-standing.ts';
 import { GrowingCodes, GrowingNumbers, newCodes } from './growing-column.ts';
 import { type Clock, type CodedColumn, type JourneyStore, missingLabel, type Standing } from './store.ts';
 import type { TextColumn } from './text-column.ts';
@@ -13,7 +14,8 @@ export interface EventColumns {
   readonly time: 'clock' | 'order';
   readonly channel: boolean;
   readonly attributes: readonly string[];
-  readonly consent: boolean;
+  /** How a person's rows are taken together. */
+  readonly consent: ConsentRule | false;
   readonly amount: boolean;
   /** Most different values that a column, and most people that a store, may have. */
   readonly most?: { readonly labels: number; readonly people: number };
@@ -28,8 +30,10 @@ export interface EventBatch {
   readonly touchpoint: TextColumn;
   readonly channel?: TextColumn;
   readonly attributes: ReadonlyMap<string, TextColumn>;
-  /** 1 where consent is granted. */
+  /** By event, as `consentCodes`. */
   readonly consent?: Uint8Array;
+  /** People who refuse in rows that became no event. */
+  readonly refusals?: TextColumn;
   /** Whole minor units; NaN where missing. */
   readonly amount?: Float64Array;
 }
@@ -46,6 +50,8 @@ export interface Finish {
         /** ISO dates on the local clock; `to` is exclusive. Events outside are left out. */
         readonly from?: string;
         readonly to?: string;
+        /** Local seconds before which events are too old to be kept. */
+        readonly notBefore?: number;
       };
 }
 
@@ -60,9 +66,11 @@ const enough = { labels: 1_000_000, people: 100_000_000 };
 /**
  * Builds a journey store from batches appended in the order of the source.
  *
- * Who is analysed depends on a person's own events and the leave-out list alone: somebody on the list
- * has objected; else somebody with any event without consent, inside the period or not, has given no
- * consent; somebody without an event inside the period is not in the snapshot.
+ * Who is analysed depends on a person's own events and the leave-out list alone. Somebody whose every event is
+ * older than the age limit is too old; else somebody without an event inside the period stands outside it. Of
+ * both the former and those inside, somebody on the list has objected; else those inside have given consent or
+ * not (`ConsentStanding`), by all their rows, inside the period or not. Under `last` rows that refuse are no
+ * events, and somebody who has no others has given none.
  */
 export class StoreBuilder {
   readonly #columns: EventColumns;
@@ -74,8 +82,9 @@ export class StoreBuilder {
   readonly #channel: TextCodes | 'unmapped';
   readonly #attributes = new Map<string, TextCodes>();
   readonly #amount: GrowingNumbers | 'unmapped';
-  /** By person: 1 where any event has no consent. */
-  #withoutConsent = new Uint8Array(1024);
+  readonly #consent: ConsentStanding | 'unmapped';
+  /** By row what it says, kept where rows that refuse are left out one by one. */
+  readonly #said: GrowingCodes | 'not kept';
   #rows = 0;
   #codes = new Uint32Array(0);
 
@@ -88,6 +97,9 @@ export class StoreBuilder {
     this.#channel = columns.channel ? new TextCodes('channel', labels) : 'unmapped';
     for (const name of columns.attributes) this.#attributes.set(name, new TextCodes(name, labels));
     this.#amount = columns.amount ? new GrowingNumbers() : 'unmapped';
+    const { consent } = columns;
+    this.#consent = consent === false ? 'unmapped' : new ConsentStanding(consent);
+    this.#said = consent !== false && consent.when === 'last' ? new GrowingCodes() : 'not kept';
   }
 
   /** Copies what it needs: the batch may be reused. Throws `Failure` `dictionary-full` or `too-large`. */
@@ -98,7 +110,11 @@ export class StoreBuilder {
     if (this.#codes.length < rows) this.#codes = new Uint32Array(rows);
     this.#people.encode(batch.person, this.#codes);
     this.#person.append(this.#codes, rows);
-    if (batch.consent !== undefined) this.#noteConsent(batch.consent, rows);
+    if (this.#consent !== 'unmapped') {
+      this.#consent.note(batch.consent!, this.#codes, batch.time, rows, this.#people.size);
+      if (batch.refusals !== undefined) this.#consent.refused(batch.refusals);
+      if (this.#said !== 'not kept') this.#said.append(Uint32Array.from(batch.consent!), rows);
+    }
     this.#time.append(batch.time, rows);
     this.#touchpoint.append(batch.touchpoint, this.#codes);
     if (this.#channel !== 'unmapped') this.#channel.append(batch.channel!, this.#codes);
@@ -124,9 +140,7 @@ export class StoreBuilder {
   /** As `finish`, in steps that each take a part of the time, so that a large store can be given up between them. */
   *finishing({ groups, time }: Finish): Generator<void, BuiltStore> {
     if (time.kind !== this.#columns.time) throw new RangeError('a clock was promised and not given');
-    const inside = time.kind === 'clock' ? this.#insidePeriod(time) : 'everything';
-    yield;
-    const { standing, analysed } = this.#standing(inside);
+    const { usable, standing, analysed } = this.#standing(this.#places(time));
     yield;
     const numberOf = allocated('people', () => new Int32Array(this.#people.size).fill(-1));
     const codeOf = allocated('people', () => new Uint32Array(standing.analysed));
@@ -140,7 +154,7 @@ export class StoreBuilder {
     const offsets = allocated('people', () => new Uint32Array(people + 1));
     for (let row = 0; row < this.#rows; row++) {
       const person = numberOf[this.#person.at(row)]!;
-      if (person >= 0 && (inside === 'everything' || inside[row] === 1)) offsets[person + 1]!++;
+      if (person >= 0 && (usable === 'everything' || usable[row] === 1)) offsets[person + 1]!++;
     }
     for (let person = 0; person < people; person++) offsets[person + 1]! += offsets[person]!;
     const events = offsets[people]!;
@@ -151,7 +165,7 @@ export class StoreBuilder {
     const next = offsets.slice(0, people);
     for (let row = 0; row < this.#rows; row++) {
       const person = numberOf[this.#person.at(row)]!;
-      if (person < 0 || (inside !== 'everything' && inside[row] !== 1)) continue;
+      if (person < 0 || (usable !== 'everything' && usable[row] !== 1)) continue;
       const position = next[person]!++;
       rows[position] = row;
       times[position] = this.#time.at(row);
@@ -192,57 +206,92 @@ export class StoreBuilder {
     return { store, bytesPerEvent: bytes / Math.max(1, events) };
   }
 
-  #noteConsent(consent: Uint8Array, rows: number): void {
-    if (this.#withoutConsent.length < this.#people.size) {
-      const grown = allocated('people', () => new Uint8Array(2 * this.#people.size));
-      grown.set(this.#withoutConsent);
-      this.#withoutConsent = grown;
-    }
-    for (let row = 0; row < rows; row++) {
-      if (consent[row] !== 1) this.#withoutConsent[this.#codes[row]!] = 1;
-    }
-  }
-
-  #insidePeriod(time: Extract<Finish['time'], { kind: 'clock' }>): Uint8Array | 'everything' {
-    if (time.from === undefined && time.to === undefined) return 'everything';
+  /** By row, where it lies in time; `'all inside'` where neither a period nor an age limit is set. */
+  #places(time: Finish['time']): Uint8Array | 'all inside' {
+    if (time.kind === 'order') return 'all inside';
+    if (time.from === undefined && time.to === undefined && time.notBefore === undefined) return 'all inside';
     const from = time.from === undefined ? Number.NEGATIVE_INFINITY : startOfDate(time.from);
     const to = time.to === undefined ? Number.POSITIVE_INFINITY : startOfDate(time.to);
-    const inside = allocated('events', () => new Uint8Array(this.#rows));
-    for (let row = 0; row < inside.length; row++) {
+    const notBefore = time.notBefore ?? Number.NEGATIVE_INFINITY;
+    const places = allocated('events', () => new Uint8Array(this.#rows));
+    for (let row = 0; row < places.length; row++) {
       const seconds = time.localSeconds(this.#time.at(row));
-      if (seconds >= from && seconds < to) inside[row] = 1;
+      if (seconds < notBefore) places[row] = place.tooOld;
+      else places[row] = seconds >= from && seconds < to ? place.inside : place.outside;
     }
-    return inside;
+    return places;
   }
 
-  #standing(inside: Uint8Array | 'everything'): {
+  #standing(places: Uint8Array | 'all inside'): {
     readonly standing: Readonly<Record<Standing, number>>;
     /** By person of the dictionary: 1 where analysed. */
     readonly analysed: Uint8Array;
+    /** By row: 1 where it may become an event. */
+    readonly usable: Uint8Array | 'everything';
   } {
     const people = this.#people.size;
-    const here = allocated('people', () => new Uint8Array(people));
-    if (inside === 'everything') here.fill(1);
-    else for (let row = 0; row < this.#rows; row++) if (inside[row] === 1) here[this.#person.at(row)] = 1;
+    const inside = allocated('people', () => new Uint8Array(people));
+    const recent = allocated('people', () => new Uint8Array(people));
+    if (places === 'all inside') {
+      inside.fill(1);
+      recent.fill(1);
+    } else {
+      for (let row = 0; row < this.#rows; row++) {
+        if (places[row] === place.tooOld) continue;
+        recent[this.#person.at(row)] = 1;
+        if (places[row] === place.inside) inside[this.#person.at(row)] = 1;
+      }
+    }
+    const listed = this.#listed();
+    const given = this.#consent === 'unmapped' ? 'everybody' : this.#consent.given(this.#people);
+    const { usable, withEvents } = this.#usable(places, inside);
 
-    const standing = { analysed: 0, 'no consent': 0, objected: 0, 'too old': 0 };
-    for (let listed = 0; listed < this.#leaveOut.size; listed++) {
-      const identifier = this.#leaveOut.text(listed);
-      const person = this.#people.find(identifier, 0, identifier.length);
-      if (person < 0 || here[person] === 0) continue;
-      here[person] = 0;
-      standing.objected++;
-    }
+    const standing = { analysed: 0, 'no consent': 0, objected: 0, 'too old': 0, 'outside the period': 0 };
+    const analysed = allocated('people', () => new Uint8Array(people));
     for (let person = 0; person < people; person++) {
-      if (here[person] === 0) continue;
-      if (this.#withoutConsent[person] === 1) {
-        here[person] = 0;
+      if (inside[person] === 0 && recent[person] === 1) standing['outside the period']++;
+      else if (listed[person] === 1) standing.objected++;
+      else if (inside[person] === 0) standing['too old']++;
+      else if ((given !== 'everybody' && given[person] === 0) || withEvents[person] === 0)
         standing['no consent']++;
-      } else standing.analysed++;
+      else {
+        analysed[person] = 1;
+        standing.analysed++;
+      }
     }
-    return { standing, analysed: here };
+    return { standing, analysed, usable };
+  }
+
+  #listed(): Uint8Array {
+    const listed = allocated('people', () => new Uint8Array(this.#people.size));
+    for (let line = 0; line < this.#leaveOut.size; line++) {
+      const identifier = this.#leaveOut.text(line);
+      const person = this.#people.find(identifier, 0, identifier.length);
+      if (person >= 0) listed[person] = 1;
+    }
+    return listed;
+  }
+
+  #usable(
+    places: Uint8Array | 'all inside',
+    inside: Uint8Array,
+  ): { readonly usable: Uint8Array | 'everything'; readonly withEvents: Uint8Array } {
+    const said = this.#said;
+    if (places === 'all inside' && said === 'not kept') return { usable: 'everything', withEvents: inside };
+    const usable = allocated('events', () => new Uint8Array(this.#rows));
+    const withEvents = allocated('people', () => new Uint8Array(this.#people.size));
+    for (let row = 0; row < usable.length; row++) {
+      if (places !== 'all inside' && places[row] !== place.inside) continue;
+      if (said !== 'not kept' && said.at(row) === consentCodes.refused) continue;
+      usable[row] = 1;
+      withEvents[this.#person.at(row)] = 1;
+    }
+    return { usable, withEvents };
   }
 }
+
+/** Where a row lies in time. */
+const place = { outside: 0, inside: 1, tooOld: 2 } as const;
 
 /** A text column while it grows, and its dictionary. */
 class TextCodes {
@@ -317,7 +366,7 @@ function checkBatch(batch: EventBatch, columns: EventColumns): void {
   if (columns.channel) texts.push(batch.channel ?? missingColumn());
   for (const name of columns.attributes) texts.push(batch.attributes.get(name) ?? missingColumn());
   if (texts.some(column => column.length !== rows) || time.length < rows) throw uneven();
-  if (columns.consent !== (batch.consent !== undefined)) missingColumn();
+  if ((columns.consent !== false) !== (batch.consent !== undefined)) missingColumn();
   if (columns.amount !== (batch.amount !== undefined)) missingColumn();
   if ((batch.consent?.length ?? rows) < rows || (batch.amount?.length ?? rows) < rows) throw uneven();
   for (let row = 0; row < rows; row++) {

@@ -22,7 +22,7 @@ export interface JourneyStore {
 }
 
 /** Where a person of the file stands. Only `analysed` people have events in the store. */
-export type Standing = 'analysed' | 'no consent' | 'objected' | 'too old';
+export type Standing = 'analysed' | 'no consent' | 'objected' | 'too old' | 'outside the period';
 
 export interface CodedColumn {
   /** One code an event; an index into `labels`. */

@@ -48,6 +48,43 @@ export const timeRoleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('order'), column: columnName }),
 ]);
 
+const signalsOf = {
+  /** Each purpose must be among those agreed to: IAB purposes by number, groups and categories by their id. */
+  named: z.enum(['tcf', 'onetrust', 'segment', 'adobe-opt-in', 'adobe-opt-out']),
+  /** Tells objections and no agreement. */
+  bare: z.enum(['gpc', 'us-privacy']),
+};
+
+/** What one column says of consent, row by row: granted, refused, or nothing (formats/consent-signals.ts). */
+export const consentSignalSchema = z.union([
+  z.strictObject({
+    column: columnName,
+    /** Words that grant, in any case. */
+    granted: z.array(z.string()).min(1),
+    /** Words that refuse; without them every word that does not grant refuses, and an empty cell says nothing. */
+    refused: z.array(z.string()).min(1).optional(),
+  }),
+  z.strictObject({
+    column: columnName,
+    signal: signalsOf.named,
+    for: z.array(z.string().min(1)).min(1).max(24),
+  }),
+  z.strictObject({ column: columnName, signal: signalsOf.bare }),
+]);
+export type ConsentSignal = z.infer<typeof consentSignalSchema>;
+
+export const consentSignalKindSchema = z.enum([...signalsOf.named.options, ...signalsOf.bare.options]);
+export type ConsentSignalKind = z.infer<typeof consentSignalKindSchema>;
+
+/** How what is said row by row becomes one answer for a person. */
+export const consentRuleSchema = z.strictObject({
+  /** `every`: one row that does not grant leaves the person out; `last`: the last row that says something decides. */
+  when: z.enum(['every', 'last']),
+  /** What rows that say nothing count as. */
+  unknown: z.enum(['refused', 'granted']),
+});
+export type ConsentRule = z.infer<typeof consentRuleSchema>;
+
 export const mappingSchema = z.strictObject({
   person: z.array(columnName).min(1).max(8),
   time: timeRoleSchema,
@@ -76,13 +113,21 @@ export const mappingSchema = z.strictObject({
     }),
   ),
   sensitive: z.array(columnName),
-  consent: z.strictObject({ column: columnName, granted: z.array(z.string()).min(1) }).optional(),
+  /** One signal under the default rule, or several that must all grant. */
+  consent: z
+    .union([
+      consentSignalSchema,
+      z.strictObject({ all: z.array(consentSignalSchema).min(1).max(8), ...consentRuleSchema.shape }),
+    ])
+    .optional(),
   /** Calendar precision that the store keeps, on the clock of `zone`. */
   precision: timePrecisionSchema,
   zone: z.string(),
   /** ISO dates typed by a person; `to` is exclusive. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
+  /** Events older than so many seconds before the start of a day are left out; both are typed by a person. */
+  age: z.strictObject({ seconds: z.int().positive(), as_of: z.iso.date() }).optional(),
   groups: z.record(z.string(), z.array(z.string()).min(1)),
   public: z.array(z.string()),
 });

@@ -1,5 +1,6 @@
 import { parseDuration } from './duration.ts';
 import { type Mapping, mappingSchema, timePrecisionSchema } from './mapping.ts';
+import { readConsent } from './recipe-consent.ts';
 import { invalid, type Place } from './recipe-text.ts';
 import {
   choiceOf,
@@ -150,16 +151,13 @@ function readBands(place: Place): number[] {
   return bands;
 }
 
-function readConsent(place: Place): NonNullable<Mapping['consent']> {
-  const consent = sectionOf(place, ['column', 'granted']);
-  return { column: textOf(consent.require('column')), granted: someOf(consent.require('granted'), 100) };
-}
-
 function readPeriod(
   place: Place | undefined,
   clock: Mapping['time']['kind'],
-): Pick<Mapping, 'precision' | 'zone' | 'from' | 'to'> {
-  const time = maybe(place, stands => sectionOf(stands, ['precision', 'timezone', 'from', 'to']));
+): Pick<Mapping, 'precision' | 'zone' | 'from' | 'to' | 'age'> {
+  const time = maybe(place, stands =>
+    sectionOf(stands, ['precision', 'timezone', 'from', 'to', 'max_age', 'as_of']),
+  );
   const from = maybe(time?.get('from'), dateOf);
   const to = maybe(time?.get('to'), dateOf);
   if (clock === 'order' && (from !== undefined || to !== undefined)) {
@@ -173,7 +171,22 @@ function readPeriod(
     zone: maybe(time?.get('timezone'), readZone) ?? 'UTC',
     ...stated('from', from),
     ...stated('to', to),
+    ...stated('age', time === undefined ? undefined : readAge(time, clock, to)),
   };
+}
+
+/** Counted back from a day that a person states, and never from the clock or the data: the same recipe reads the same. */
+function readAge(time: Section, clock: Mapping['time']['kind'], to: string | undefined): Mapping['age'] {
+  const limit = time.get('max_age');
+  const stands = time.get('as_of');
+  if (limit === undefined) {
+    if (stands !== undefined) throw invalid(stands.path, 'it goes with max_age');
+    return undefined;
+  }
+  if (clock === 'order') throw invalid(limit.path, 'there is no age without a clock');
+  const as_of = maybe(stands, dateOf) ?? to;
+  if (as_of === undefined) throw invalid(limit.path, 'say the day it is counted back from: as_of, or to');
+  return { seconds: durationOf(limit), as_of };
 }
 
 function dateOf(place: Place): string {

@@ -1,4 +1,5 @@
 import { Document, isMap, isSeq } from 'yaml';
+import { consentOf, defaultConsentRule } from './consent.ts';
 import { durationText } from './duration.ts';
 import type { Mapping } from './mapping.ts';
 import { type Asked, type Question, questionSchema } from './question.ts';
@@ -14,7 +15,7 @@ export function writeRecipe(recipe: Recipe): string {
       murmuration: 1,
       population: recipe.population,
       roles: rolesOf(mapping),
-      ...('consent' in mapping && { consent: mapping.consent }),
+      ...(mapping.consent !== undefined && { consent: consentSection(mapping) }),
       ...(recipe.leaveOut !== undefined && { leave_out: recipe.leaveOut }),
       time: timeOf(mapping),
       touchpoints: { groups: mapping.groups, public: mapping.public },
@@ -47,6 +48,17 @@ function onOneLineEach(document: Document): void {
     if (name !== 'roles' && name !== 'touchpoints') part.flow = true;
     else for (const { value } of part.items) if (isMap(value) || isSeq(value)) value.flow = true;
   }
+}
+
+function consentSection(mapping: Mapping) {
+  const consent = consentOf(mapping);
+  if (consent === 'unmapped') return undefined;
+  const { signals, rule } = consent;
+  const said = {
+    ...(rule.when !== defaultConsentRule.when && { when: rule.when }),
+    ...(rule.unknown !== defaultConsentRule.unknown && { unknown: rule.unknown }),
+  };
+  return signals.length === 1 ? { ...signals[0], ...said } : { all: signals, ...said };
 }
 
 function rolesOf(mapping: Mapping) {
@@ -82,12 +94,16 @@ function timeRoleOf(time: Mapping['time']) {
   };
 }
 
-function timeOf({ precision, zone, from, to }: Mapping) {
+function timeOf({ precision, zone, from, to, age }: Mapping) {
   return {
     precision,
     timezone: zone,
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
+    ...(age !== undefined && {
+      max_age: durationText(age.seconds),
+      ...(age.as_of !== to && { as_of: age.as_of }),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { dialectSchema, mappingSchema } from '../policy/mapping.ts';
+import { consentSignalKindSchema, dialectSchema, mappingSchema } from '../policy/mapping.ts';
 
 /**
  * What the vault tells of a file before and after it is imported (DESIGN.md section 1). Not
@@ -25,6 +25,8 @@ export const columnSchema = z.strictObject({
   /** What its cells look like, in words, without a value. */
   shape: z.string(),
   proposed: z.array(z.strictObject({ role: roleSchema, reason: z.string() })),
+  /** The vendor's consent signal that its cells seem to be. */
+  signal: consentSignalKindSchema.optional(),
   /** Kinds of direct identifier or special category that the column seems to hold. */
   warnings: z.array(z.string()),
 });

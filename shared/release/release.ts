@@ -133,7 +133,7 @@ export const openingSchema = z.strictObject({
   snapshot: z.string(),
   cells: z.array(
     z.strictObject({
-      status: z.enum(['analysed', 'no consent', 'objected', 'too old']),
+      status: z.enum(['analysed', 'no consent', 'objected', 'too old', 'outside the period']),
       people: z.union([estimateSchema, z.literal('withheld')]),
     }),
   ),

@@ -18,7 +18,6 @@ export interface ColumnBatch {
   readonly rows: number;
   text(name: string): TextColumn;
   integers(name: string): Int32Array;
-  flags(name: string): Uint8Array;
 }
 
 export function* columnBatches(ipc: Uint8Array): Generator<ColumnBatch> {
@@ -44,7 +43,6 @@ export function* columnBatches(ipc: Uint8Array): Generator<ColumnBatch> {
         };
       },
       integers: name => (column(name).values as Int32Array).subarray(0, rows),
-      flags: name => (column(name).values as Uint8Array).subarray(0, rows),
     };
   }
 }

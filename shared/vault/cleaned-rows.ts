@@ -1,3 +1,4 @@
+import { consentCodes } from '../journeys/consent-standing.ts';
 import type { EventBatch } from '../journeys/store-builder.ts';
 import type { TextColumn } from '../journeys/text-column.ts';
 import type { ColumnBatch } from './arrow-columns.ts';
@@ -12,19 +13,23 @@ export type ReadNumber = (
   to: number,
 ) => number | { readonly reject: string };
 
+/** What a row says of consent, as the store builder has it. */
+export type ReadConsent = (row: number) => number;
+
 export interface RowReaders {
   readonly time: ReadNumber;
   readonly amount: ReadNumber | 'unmapped';
+  readonly consent: ((columns: readonly TextColumn[]) => ReadConsent) | 'unmapped';
 }
 
 /**
  * Rows of a cleaned part as events. A row without a person, a readable time or a touchpoint is rejected
- * alone, by its first fault in that order.
+ * alone, by its first fault in that order; what it says against its person's consent still counts.
  */
 export function eventsOf(
   batch: ColumnBatch,
   cleaning: Cleaning,
-  mapped: { readonly channel: boolean; readonly consent: boolean },
+  mapped: { readonly channel: boolean },
   readers: RowReaders,
   rejects: Rejects,
 ): EventBatch {
@@ -76,6 +81,7 @@ export function eventsOf(
   }
 
   const kept = keptRows(batch.rows, rejected);
+  const consent = readers.consent === 'unmapped' ? 'unmapped' : consentOf(batch, cleaning, readers.consent);
   return {
     rows: kept === 'all' ? batch.rows : kept.length,
     person: keptTexts(person, kept),
@@ -85,9 +91,30 @@ export function eventsOf(
     attributes: new Map(
       cleaning.attributes.map((name, index) => [name, keptTexts(batch.text(cleaned.attribute(index)), kept)]),
     ),
-    ...(mapped.consent ? { consent: keptNumbers(batch.flags(cleaned.consent), kept) } : {}),
+    ...(consent === 'unmapped'
+      ? {}
+      : {
+          consent: keptNumbers(consent, kept),
+          refusals: keptTexts(person, refusalsAmong(rejected, person, consent)),
+        }),
     ...(amountText === 'unmapped' ? {} : { amount: keptNumbers(amount, kept) }),
   };
+}
+
+function consentOf(
+  batch: ColumnBatch,
+  cleaning: Cleaning,
+  reader: Exclude<RowReaders['consent'], 'unmapped'>,
+): Uint8Array {
+  const read = reader(Array.from({ length: cleaning.consents }, (_, at) => batch.text(cleaned.consent(at))));
+  return Uint8Array.from({ length: batch.rows }, (_, row) => read(row));
+}
+
+/** Rejected rows of somebody who refuses in them. */
+function refusalsAmong(rejected: readonly number[], person: TextColumn, consent: Uint8Array): Int32Array {
+  return Int32Array.from(
+    rejected.filter(row => consent[row] === consentCodes.refused && !isEmpty(person, row)),
+  );
 }
 
 function keptRows(rows: number, rejected: readonly number[]): KeptRows {

@@ -1,3 +1,4 @@
+import { consentOf } from '../policy/consent.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import { literal } from './engine.ts';
 
@@ -9,6 +10,8 @@ export interface Cleaning {
   /** Mapped source columns, as the recipe names them, in the order of `c0`, `c1`, …. Nothing else is read. */
   readonly columns: readonly string[];
   readonly attributes: readonly string[];
+  /** How many columns say something of consent. */
+  readonly consents: number;
   /** @returns SQL whose answer has `line`, `person`, `time`, `touchpoint` and what else is mapped */
   select(table: string): string;
 }
@@ -21,7 +24,7 @@ export const cleaned = {
   touchpoint: 'touchpoint',
   channel: 'channel',
   amount: 'amount',
-  consent: 'consent',
+  consent: (index: number) => `consent_${index}`,
   attribute: (index: number) => `attribute_${index}`,
 } as const;
 
@@ -41,10 +44,11 @@ export function cleaning(mapping: Mapping): Cleaning {
   ];
   if (mapping.channel !== undefined) outputs.push(`${raw(mapping.channel)} AS ${cleaned.channel}`);
   if (mapping.amount !== undefined) outputs.push(`${raw(mapping.amount.column)} AS ${cleaned.amount}`);
-  if (mapping.consent !== undefined) {
-    const granted = mapping.consent.granted.map(word => `lower(${literal(word.trim())})`).join(', ');
-    outputs.push(`(lower(${raw(mapping.consent.column)}) IN (${granted}))::UTINYINT AS ${cleaned.consent}`);
-  }
+  const consent = consentOf(mapping);
+  const signals = consent === 'unmapped' ? [] : consent.signals;
+  signals.forEach(({ column }, index) => {
+    outputs.push(`${raw(column)} AS ${cleaned.consent(index)}`);
+  });
   const attributes = Object.keys(mapping.attributes);
   attributes.forEach((name, index) => {
     const { column, bands } = mapping.attributes[name]!;
@@ -55,6 +59,7 @@ export function cleaning(mapping: Mapping): Cleaning {
   return {
     columns,
     attributes,
+    consents: signals.length,
     select: table => `SELECT ${outputs.join(', ')} FROM ${table}`,
   };
 }

@@ -128,7 +128,7 @@ function handOver(
   const table = engine.load(textTable(part.lines, part.columns));
   const answer = engine.query(clean.select(table));
   engine.drop(table);
-  const mapped = { channel: mapping.channel !== undefined, consent: mapping.consent !== undefined };
+  const mapped = { channel: mapping.channel !== undefined };
   let kept = 0;
   let seen = 0;
   for (const batch of columnBatches(answer)) {

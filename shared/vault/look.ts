@@ -49,11 +49,12 @@ export async function look(
       bytes: totalSize(sources),
       dialect,
       header,
-      columns: columns.map(({ name, position, shape, warnings }) => ({
+      columns: columns.map(({ name, position, shape, signal, warnings }) => ({
         name,
         position,
         shape: shape.words,
         proposed: (roles[position - 1] ?? []).map(({ role, reason }) => ({ role, reason })),
+        ...(signal === 'none' ? {} : { signal }),
         warnings: [...warnings],
       })),
       proposal: mapping,

@@ -5,6 +5,7 @@ import { type BuiltStore, type Finish, StoreBuilder } from '../journeys/store-bu
 import { digestOf } from '../ledger/entry.ts';
 import { masterKey } from '../ledger/master-key.ts';
 import { snapshotOf } from '../ledger/snapshots.ts';
+import { startOfDate } from '../policy/calendar.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import type { StatedTerms } from '../policy/spending.ts';
 import { requireCryptographic } from '../privacy/random-source.ts';
@@ -12,6 +13,7 @@ import { Failure } from '../protocol/fault.ts';
 import type { LedgerView } from '../protocol/price.ts';
 import { ContentDigest } from './content-digest.ts';
 import type { Dataset } from './dataset.ts';
+import { eventColumns } from './event-columns.ts';
 import type { VaultHost } from './host.ts';
 import {
   type Importing,
@@ -28,7 +30,7 @@ import { amountUnreadable, rowReaders, timeUnreadable, timeWithoutZone } from '.
 import { snapshotDataset } from './snapshot-dataset.ts';
 
 /** Bumped when import could read the same file under the same mapping differently. */
-const importVersion = 1;
+const importVersion = 2;
 
 export interface DatasetRequest {
   readonly host: VaultHost;
@@ -62,13 +64,7 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
 
   io.progress({ phase: 'starting', done: 0, total: 1 });
   const engine = await host.startEngine();
-  const builder = new StoreBuilder({
-    time: mapping.time.kind,
-    channel: mapping.channel !== undefined,
-    attributes: Object.keys(mapping.attributes),
-    consent: mapping.consent !== undefined,
-    amount: mapping.amount !== undefined,
-  });
+  const builder = new StoreBuilder(eventColumns(mapping));
   const { readers, amountsRead } = rowReaders(mapping);
   try {
     throwIfCancelled(io.signal);
@@ -154,6 +150,9 @@ function finishOf(mapping: Mapping): Finish {
       localSeconds: micros => zone.localSeconds(Math.floor(micros / 1_000_000)),
       ...(mapping.from === undefined ? {} : { from: mapping.from }),
       ...(mapping.to === undefined ? {} : { to: mapping.to }),
+      ...(mapping.age === undefined
+        ? {}
+        : { notBefore: startOfDate(mapping.age.as_of) - mapping.age.seconds }),
     },
   };
 }

@@ -1,7 +1,10 @@
 import { compileAmount } from '../formats/amount-text.ts';
+import { consentReader } from '../formats/consent-signals.ts';
 import { compileTime, unreadable, zoneless } from '../formats/time-text.ts';
+import { consentCodes } from '../journeys/consent-standing.ts';
+import { consentOf } from '../policy/consent.ts';
 import type { Mapping } from '../policy/mapping.ts';
-import type { ReadNumber, RowReaders } from './cleaned-rows.ts';
+import type { ReadConsent, ReadNumber, RowReaders } from './cleaned-rows.ts';
 
 /** Causes of rejection that the readers give. */
 export const timeUnreadable = 'time unreadable';
@@ -15,7 +18,10 @@ export function rowReaders(mapping: Mapping): {
 } {
   let read = 0;
   const amount = amountReader(mapping, () => read++);
-  return { readers: { time: timeReader(mapping.time), amount }, amountsRead: () => read };
+  return {
+    readers: { time: timeReader(mapping.time), amount, consent: consentColumns(mapping) },
+    amountsRead: () => read,
+  };
 }
 
 function timeReader(time: Mapping['time']): ReadNumber {
@@ -56,5 +62,30 @@ function amountReader(mapping: Mapping, onRead: () => void): RowReaders['amount'
     if (Number.isNaN(minor)) return { reject: amountUnreadable };
     onRead();
     return minor;
+  };
+}
+
+/** Texts whose reading is kept: many rows of a column say the same. */
+const mostKept = 10_000;
+
+function consentColumns(mapping: Mapping): RowReaders['consent'] {
+  const consent = consentOf(mapping);
+  if (consent === 'unmapped') return 'unmapped';
+  const read = consentReader(consent.signals);
+  const kept = new Map<string, number>();
+  return columns => {
+    const codeOf: ReadConsent = row => {
+      const cells = columns.map(({ bytes, offsets }) =>
+        decoder.decode(bytes.subarray(offsets[row]!, offsets[row + 1]!)),
+      );
+      const key = cells.length === 1 ? cells[0]! : JSON.stringify(cells);
+      const known = kept.get(key);
+      if (known !== undefined) return known;
+      const code = consentCodes[read(cells)];
+      if (kept.size >= mostKept) kept.clear();
+      kept.set(key, code);
+      return code;
+    };
+    return codeOf;
   };
 }

@@ -29,9 +29,13 @@ import type { Priced } from './pricing.ts';
 import { atQuantum } from './time-quantum.ts';
 
 /** Bumped when the same question on the same data could be answered differently. */
-const answersVersion = 1;
+const answersVersion = 2;
 
-const standings: readonly Standing[] = ['analysed', 'no consent', 'objected', 'too old'];
+/** What the opening release tells of; the period is told of where there is one. */
+function standingsUnder({ from, to }: Mapping): readonly Standing[] {
+  const always = ['analysed', 'no consent', 'objected', 'too old'] as const;
+  return from === undefined && to === undefined ? always : [...always, 'outside the period'];
+}
 
 export interface Snapshot {
   /** Random; the same for the same content under the same rules. */
@@ -116,6 +120,7 @@ export function snapshotDataset(
     const priced = priceOpening(mapping, terms);
     const { value, repeat } = await answered('opening', priced, terms, io, receipt => {
       const { standing } = store();
+      const standings = standingsUnder(mapping);
       const gated = gateAll(
         standings.map(status => standing[status]),
         priced.main,

@@ -43,6 +43,23 @@ it.each<[string, Partial<Mapping>, string]>([
   ['a group that holds a touchpoint that is there', { groups: { x: ['oncology appointment'] } }, ''],
   ['a group that holds none', { groups: { x: ['cardiology appointment'] } }, ''],
   ['a consent word that is there', { consent: { column: 'consent', granted: ['yes', 'no'] } }, ''],
+  [
+    'a refusing word that is there',
+    { consent: { column: 'consent', granted: ['yes'], refused: ['no'] } },
+    '',
+  ],
+  [
+    'consent by the last word',
+    { consent: { all: [{ column: 'consent', granted: ['yes'] }], when: 'last', unknown: 'refused' } },
+    '',
+  ],
+  [
+    'a signal that nothing in the column is',
+    { consent: { column: 'consent', signal: 'tcf', for: ['1'] } },
+    '',
+  ],
+  ['an age limit that holds every event', { age: { seconds: 1e9, as_of: '2026-03-01' } }, ''],
+  ['an age limit that one person is too old for', { age: { seconds: 86_400, as_of: '2026-02-20' } }, ''],
   ['a period that holds every event', { from: '2026-01-01', to: '2026-03-01' }, ''],
   ['a period that leaves out one person’s last event', { from: '2026-01-01', to: '2026-02-20' }, ''],
   ['a period that holds one event', { from: '2026-01-04', to: '2026-01-05' }, ''],

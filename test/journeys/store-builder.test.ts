@@ -39,7 +39,7 @@ function builderOf(
     time: 'clock',
     channel: false,
     attributes: [],
-    consent: columns.consent ?? false,
+    consent: columns.consent ? { when: 'every', unknown: 'refused' } : false,
     amount: columns.amount ?? false,
   });
   if (rows.length > 0) builder.append(batchOf(rows, columns));
@@ -91,7 +91,13 @@ it('holds the journeys of its events, whatever the batches', () => {
       );
       expect(journeysOf(store)).toEqual(expected);
       expect(store.events).toBe(events.length);
-      expect(store.standing).toEqual({ analysed: store.people, 'no consent': 0, objected: 0, 'too old': 0 });
+      expect(store.standing).toEqual({
+        analysed: store.people,
+        'no consent': 0,
+        objected: 0,
+        'too old': 0,
+        'outside the period': 0,
+      });
     }),
     { seed: 31, numRuns: 300 },
   );
@@ -171,7 +177,13 @@ it('leaves out who objected and ignores strangers on the list', () => {
   const { store } = builder.finish({ groups: {}, time: utcClock });
   expect(journeysOf(store)).toEqual({ ben: ['b'], cat: ['c'] });
   expect(store.touchpoint.labels).toEqual(['b', 'c']);
-  expect(store.standing).toEqual({ analysed: 2, 'no consent': 0, objected: 1, 'too old': 0 });
+  expect(store.standing).toEqual({
+    analysed: 2,
+    'no consent': 0,
+    objected: 1,
+    'too old': 0,
+    'outside the period': 0,
+  });
 });
 
 it('holds nobody with an event without consent, and lets an objection count before that', () => {
@@ -187,7 +199,13 @@ it('holds nobody with an event without consent, and lets an objection count befo
   builder.leaveOut(textColumn(['ben']));
   const { store } = builder.finish({ groups: {}, time: utcClock });
   expect(journeysOf(store)).toEqual({ cat: ['c'] });
-  expect(store.standing).toEqual({ analysed: 1, 'no consent': 1, objected: 1, 'too old': 0 });
+  expect(store.standing).toEqual({
+    analysed: 1,
+    'no consent': 1,
+    objected: 1,
+    'too old': 0,
+    'outside the period': 0,
+  });
 });
 
 it('leaves out events outside the period on the local clock, and people without any inside', () => {
@@ -213,7 +231,13 @@ it('leaves out events outside the period on the local clock, and people without 
     time: { ...utcClock, localSeconds: utc => utc / 1e6 + 3600, from: '2026-01-06', to: '2026-01-07' },
   });
   expect(journeysOf(store)).toEqual({ ann: ['first', 'last'] });
-  expect(store.standing).toEqual({ analysed: 1, 'no consent': 1, objected: 1, 'too old': 0 });
+  expect(store.standing).toEqual({
+    analysed: 1,
+    'no consent': 1,
+    objected: 1,
+    'too old': 0,
+    'outside the period': 2,
+  });
 });
 
 it('keeps seconds beyond 2038 and without a clock only the order', () => {

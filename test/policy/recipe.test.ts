@@ -193,8 +193,40 @@ it('takes numbers and truth values as they were typed where text is wanted', () 
     'roles: {person: 1, time: 2.0, touchpoint: 0x3}\nconsent: {column: ok, granted: [1, true, TRUE, yes, 1.0, 007]}\nquestions: [{id: 404, ask: funnel, steps: [404, 1e3]}]',
   );
   expect(mapping).toMatchObject({ person: ['1'], time: { column: '2.0' }, touchpoint: { columns: ['0x3'] } });
-  expect(mapping.consent!.granted).toEqual(['1', 'true', 'TRUE', 'yes', '1.0', '007']);
+  expect(mapping.consent).toEqual({ column: 'ok', granted: ['1', 'true', 'TRUE', 'yes', '1.0', '007'] });
   expect(questions[0]).toMatchObject({ id: '404', question: { steps: ['404', '1e3'] } });
+});
+
+it('reads consent in the short form and in the long one, and equal ones as equal', () => {
+  const consentIn = (text: string) => recipeWith(`consent: ${text}`).mapping.consent;
+  const tcf = { column: 'tc', signal: 'tcf', for: ['1', '8'] };
+  expect(consentIn('{column: tc, signal: tcf, for: [1, 8]}')).toEqual(tcf);
+  expect(consentIn('{all: [{column: tc, signal: tcf, for: [1, 8]}], when: every, unknown: refused}')).toEqual(
+    tcf,
+  );
+  expect(
+    consentIn('{all: [{column: tc, signal: tcf, for: [1, 8]}, {column: g, signal: gpc}], when: last}'),
+  ).toEqual({
+    all: [tcf, { column: 'g', signal: 'gpc' }],
+    when: 'last',
+    unknown: 'refused',
+  });
+  expect(consentIn('{column: g, signal: gpc, unknown: granted}')).toEqual({
+    all: [{ column: 'g', signal: 'gpc' }],
+    when: 'every',
+    unknown: 'granted',
+  });
+});
+
+it('counts an age limit back from a stated day, or from the end of the period', () => {
+  expect(recipeWith('time: {to: 2026-04-01, max_age: 395d}').mapping.age).toEqual({
+    seconds: 395 * 86_400,
+    as_of: '2026-04-01',
+  });
+  expect(recipeWith('time: {to: 2026-04-01, max_age: 2w, as_of: 2026-03-01}').mapping.age).toEqual({
+    seconds: 14 * 86_400,
+    as_of: '2026-03-01',
+  });
 });
 
 it('gives one question for texts that mean the same', () => {
@@ -246,6 +278,18 @@ it.each([
   ['consent: {column: a, granted: yes}', 'consent.granted'],
   ['consent: {column: a, granted: []}', 'consent.granted'],
   ['consent: [a]', 'consent'],
+  ['consent: {column: a, granted: [x], for: [1]}', 'consent.for'],
+  ['consent: {column: a, signal: tcf}', 'consent.for'],
+  ['consent: {column: a, signal: tcf, for: [25]}', 'consent.for'],
+  ['consent: {column: a, signal: tcf, granted: [x], for: [1]}', 'consent.granted'],
+  ['consent: {column: a, signal: telepathy}', 'consent.signal'],
+  ['consent: {column: a, signal: gpc}', 'consent'],
+  ['consent: {all: [{column: a, signal: gpc}, {column: b, signal: adobe-opt-out, for: [DMP]}]}', 'consent'],
+  ['consent: {column: a, all: [{column: a, granted: [x]}]}', 'consent.column'],
+  ['consent: {all: []}', 'consent.all'],
+  ['consent: {column: a, granted: [x], when: first}', 'consent.when'],
+  ['time: {max_age: 395d}', 'time.max_age'],
+  ['time: {as_of: 2026-01-01}', 'time.as_of'],
   ['time: {precision: hours}', 'time.precision'],
   ['time: {timezone: Europe/Atlantis}', 'time.timezone'],
   ['time: {timezone: +02:00}', 'time.timezone'],

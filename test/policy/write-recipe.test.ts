@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import type { Mapping } from '../../shared/policy/mapping.ts';
+import { consentFrom } from '../../shared/policy/consent.ts';
+import type { ConsentSignal, Mapping } from '../../shared/policy/mapping.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { parseRecipe, type Recipe } from '../../shared/policy/recipe.ts';
 import { writeRecipe } from '../../shared/policy/write-recipe.ts';
@@ -75,6 +76,26 @@ const clock = fc
     zone: optional(zone),
   })
   .map(tidy);
+const signal: fc.Arbitrary<ConsentSignal> = fc.oneof(
+  fc.record({ column: text, granted: texts(1), refused: optional(texts(1)) }).map(tidy),
+  fc.record({
+    column: text,
+    signal: fc.constant('tcf' as const),
+    for: fc.uniqueArray(fc.integer({ min: 1, max: 24 }).map(String), { minLength: 1 }),
+  }),
+  fc.record({
+    column: text,
+    signal: fc.constantFrom('onetrust', 'segment', 'adobe-opt-in'),
+    for: texts(1),
+  }),
+);
+const consent = fc
+  .record({
+    signals: fc.array(signal, { minLength: 1, maxLength: 3 }),
+    when: fc.constantFrom('every' as const, 'last' as const),
+    unknown: fc.constantFrom('refused' as const, 'granted' as const),
+  })
+  .map(({ signals, ...rule }) => consentFrom(signals, rule));
 const hasClock = fc.boolean();
 
 const mapping: fc.Arbitrary<Mapping> = hasClock.chain(withClock =>
@@ -114,7 +135,12 @@ const mapping: fc.Arbitrary<Mapping> = hasClock.chain(withClock =>
         { maxKeys: 3 },
       ),
       sensitive: texts(0),
-      consent: optional(fc.record({ column: text, granted: texts(1) })),
+      consent: optional(consent),
+      age: optional(
+        withClock
+          ? fc.record({ seconds: fc.integer({ min: 1, max: 1e9 }), as_of: date })
+          : fc.constant(undefined),
+      ),
       precision: fc.constantFrom(
         'second' as const,
         'minute' as const,

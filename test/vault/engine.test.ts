@@ -84,13 +84,13 @@ it('cleans each row alone: composite people, joined touchpoints, bands, consent'
     person: textsOf(batch!.text('person')),
     touchpoint: textsOf(batch!.text('touchpoint')),
     channel: textsOf(batch!.text('channel')),
-    consent: [...batch!.flags('consent')],
+    consent: textsOf(batch!.text('consent_0')),
     age: textsOf(batch!.text('attribute_0')),
   }).toEqual({
     person: ['2:ab|1:c', '1:a|2:bc', '', '0:|1:c', '1:ü|0:'],
     touchpoint: ['view / home', 'home', 'view', '', 'a / b'],
     channel: ['mail', '', 'x', 'x', 'x'],
-    consent: [1, 1, 0, 0, 1],
+    consent: ['yes', "D'ACCORD", 'no', '', 'yes'],
     age: ['under 18', '18–24', '', '', '25 and over'],
   });
 });

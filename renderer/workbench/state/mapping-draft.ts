@@ -1,4 +1,19 @@
-import { type Mapping, mappingSchema, type Terms, termsSchema } from '../../../shared/policy/mapping.ts';
+import {
+  canGrant,
+  consentFrom,
+  consentOf,
+  defaultConsentRule,
+  isPurpose,
+} from '../../../shared/policy/consent.ts';
+import {
+  type ConsentRule,
+  type ConsentSignal,
+  type ConsentSignalKind,
+  type Mapping,
+  mappingSchema,
+  type Terms,
+  termsSchema,
+} from '../../../shared/policy/mapping.ts';
 import { populationNameSchema } from '../../../shared/policy/population.ts';
 import type { Column, SourceSummary } from '../../../shared/protocol/summary.ts';
 
@@ -7,11 +22,17 @@ export interface MappingDraft {
   /** By the column's place in the file. */
   readonly columns: Readonly<Record<number, ColumnDraft>>;
   readonly join: string;
+  /** How a person's rows are taken together, where a column says something of consent. */
+  readonly consentWhen: ConsentRule['when'];
   readonly session: Mapping['session'] | 'none';
   readonly precision: Mapping['precision'];
   readonly zone: string;
   readonly from: string;
   readonly to: string;
+  /** Days after which events are too old to be kept; empty: no limit. */
+  readonly maxAge: string;
+  /** The day from which age is counted back; empty: the end of the period. */
+  readonly asOf: string;
   readonly groups: readonly GroupDraft[];
   readonly public: readonly string[];
   readonly population: string;
@@ -40,7 +61,13 @@ export interface ColumnDraft {
   readonly currency: string;
   /** What separates the fraction of an amount. */
   readonly decimal: 'point' | 'comma';
+  /** How consent is written in the column. */
+  readonly signal: ConsentSignalKind | 'words';
   readonly granted: readonly string[];
+  /** Words that refuse; empty: any word that does not grant. */
+  readonly refused: readonly string[];
+  /** What a signal must agree to: purposes, groups or categories. */
+  readonly purposes: readonly string[];
   readonly attribute: string;
   /** Lower edges as typed, separated by spaces or commas; empty: no bands. */
   readonly bands: string;
@@ -76,24 +103,29 @@ export type DraftReading =
     }
   | { readonly state: 'incomplete'; readonly problems: readonly Problem[] };
 
-const single: ReadonlySet<ColumnRole> = new Set(['time', 'order', 'channel', 'amount', 'consent']);
+const single: ReadonlySet<ColumnRole> = new Set(['time', 'order', 'channel', 'amount']);
 
 export function draftFromSource(source: SourceSummary, deviceZone: string): MappingDraft {
   const { proposal } = source;
   return {
     columns: Object.fromEntries(source.columns.map(column => [column.position, draftColumn(column, source)])),
     join: proposal.touchpoint?.join ?? ' / ',
+    consentWhen: ruleOf(proposal).when,
     session: proposal.session ?? 'none',
     precision: proposal.precision ?? 'hour',
     zone: proposal.zone ?? deviceZone,
     from: proposal.from ?? '',
     to: proposal.to ?? '',
+    maxAge: proposal.age === undefined ? '' : String(proposal.age.seconds / day),
+    asOf: proposal.age === undefined || proposal.age.as_of === proposal.to ? '' : proposal.age.as_of,
     groups: Object.entries(proposal.groups ?? {}).map(([name, patterns]) => ({ name, patterns })),
     public: proposal.public ?? [],
     population: source.kind === 'sample' ? 'sample shop customers' : '',
     terms: { k: '20', epsilon: '3', delta: '1e-6' },
   };
 }
+
+const day = 86_400;
 
 function draftColumn(column: Column, { proposal }: SourceSummary): ColumnDraft {
   const { name } = column;
@@ -108,10 +140,31 @@ function draftColumn(column: Column, { proposal }: SourceSummary): ColumnDraft {
     zone: clock?.zone ?? '',
     currency: proposal.amount?.column === name ? proposal.amount.currency : 'EUR',
     decimal: (proposal.amount?.column === name ? proposal.amount.decimal : undefined) ?? 'point',
-    granted: proposal.consent?.column === name ? proposal.consent.granted : [],
+    ...consentDraft(signalOn(name, proposal), column.signal),
     attribute,
     bands: details?.bands?.join(', ') ?? '',
   };
+}
+
+function consentDraft(
+  signal: ConsentSignal | undefined,
+  seems: Column['signal'],
+): Pick<ColumnDraft, 'signal' | 'granted' | 'refused' | 'purposes'> {
+  if (signal === undefined) return { signal: seems ?? 'words', granted: [], refused: [], purposes: [] };
+  if ('granted' in signal) {
+    return { signal: 'words', granted: signal.granted, refused: signal.refused ?? [], purposes: [] };
+  }
+  return { signal: signal.signal, granted: [], refused: [], purposes: 'for' in signal ? signal.for : [] };
+}
+
+function signalOn(name: string, proposal: SourceSummary['proposal']): ConsentSignal | undefined {
+  const consent = consentOf(proposal);
+  return consent === 'unmapped' ? undefined : consent.signals.find(({ column }) => column === name);
+}
+
+function ruleOf(proposal: SourceSummary['proposal']): ConsentRule {
+  const consent = consentOf(proposal);
+  return consent === 'unmapped' ? defaultConsentRule : consent.rule;
 }
 
 function proposedRole(name: string, proposal: SourceSummary['proposal']): ColumnRole {
@@ -120,7 +173,7 @@ function proposedRole(name: string, proposal: SourceSummary['proposal']): Column
   if (proposal.touchpoint?.columns.includes(name)) return 'touchpoint';
   if (proposal.channel === name) return 'channel';
   if (proposal.amount?.column === name) return 'amount';
-  if (proposal.consent?.column === name) return 'consent';
+  if (signalOn(name, proposal) !== undefined) return 'consent';
   if (Object.values(proposal.attributes ?? {}).some(({ column }) => column === name)) return 'attribute';
   return 'unused';
 }
@@ -202,7 +255,7 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
   const touchpoints = having('touchpoint');
   const [channel] = having('channel');
   const [amount] = having('amount');
-  const [consent] = having('consent');
+  const consents = having('consent');
 
   if (persons.length === 0)
     problems.push({ at: 'columns', says: 'Choose the column that names the person.' });
@@ -214,10 +267,11 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
   }
   if (touchpoints.length === 0)
     problems.push({ at: 'columns', says: 'Choose the column that names the touchpoint.' });
-  if (consent && consent.granted.length === 0) {
+  const signals = consents.flatMap(column => readSignal(column, problems));
+  if (consents.length > 0 && signals.length === consents.length && !signals.some(canGrant)) {
     problems.push({
-      at: `column-${consent.position}`,
-      says: `Type the words in ${consent.name} that mean consent was given.`,
+      at: `column-${consents[0]!.position}`,
+      says: 'Objections alone are no consent: choose a column that says who agreed.',
     });
   }
   if (amount && !/^[A-Z]{3}$/.test(amount.currency)) {
@@ -258,6 +312,13 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
   }
   if (draft.from && draft.to && draft.from >= draft.to) {
     problems.push({ at: 'period', says: 'The period ends before it begins.' });
+  }
+  const age = readAge(draft);
+  if (age === 'unreadable') {
+    problems.push({
+      at: 'age',
+      says: 'Give the age limit as whole days, and the day it is counted back from.',
+    });
   }
   const groups = new Map<string, string[]>();
   draft.groups.forEach(({ name, patterns }, index) => {
@@ -308,11 +369,14 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
     sensitive: source.columns.flatMap(({ name, position }) =>
       draft.columns[position]?.sensitive ? [name] : [],
     ),
-    ...(consent ? { consent: { column: consent.name, granted: [...consent.granted] } } : {}),
+    ...(signals.length > 0
+      ? { consent: consentFrom(signals, { ...defaultConsentRule, when: draft.consentWhen }) }
+      : {}),
     precision: draft.precision,
     zone: draft.zone,
     ...(draft.from ? { from: draft.from } : {}),
     ...(draft.to ? { to: draft.to } : {}),
+    ...(age === 'none' ? {} : { age }),
     groups: Object.fromEntries(groups),
     public: [...draft.public],
   });
@@ -326,6 +390,41 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
     };
   }
   return { state: 'complete', mapping: mapping.data, terms, population: draft.population.trim() };
+}
+
+function readSignal(
+  { name, position, signal, granted, refused, purposes }: ColumnDraft & { name: string; position: number },
+  problems: Problem[],
+): ConsentSignal[] {
+  const missing = (says: string): [] => {
+    problems.push({ at: `column-${position}`, says });
+    return [];
+  };
+  switch (signal) {
+    case 'words':
+      if (granted.length === 0) return missing(`Type the words in ${name} that mean consent was given.`);
+      return [
+        { column: name, granted: [...granted], ...(refused.length > 0 ? { refused: [...refused] } : {}) },
+      ];
+    case 'gpc':
+    case 'us-privacy':
+      return [{ column: name, signal }];
+    default:
+      if (purposes.length === 0) return missing(`Say which purposes people must have agreed to in ${name}.`);
+      if (signal === 'tcf' && !purposes.every(isPurpose)) {
+        return missing(`Give the IAB purposes of ${name} as numbers from 1 to 24.`);
+      }
+      return [{ column: name, signal, for: [...purposes] }];
+  }
+}
+
+function readAge({ maxAge, asOf, to }: MappingDraft): NonNullable<Mapping['age']> | 'none' | 'unreadable' {
+  if (maxAge.trim() === '') return 'none';
+  const days = Number(maxAge);
+  const as_of = asOf || to;
+  return Number.isInteger(days * day) && days > 0 && days <= 100_000 && as_of !== ''
+    ? { seconds: days * day, as_of }
+    : 'unreadable';
 }
 
 function readBands(text: string): number[] | 'unreadable' {

@@ -1,7 +1,6 @@
 import { memo } from 'react';
 import type { Column, Role, SourceSummary } from '../../../../shared/protocol/summary.ts';
 import { Field } from '../../controls/field.tsx';
-import { WordList } from '../../controls/word-list.tsx';
 import {
   type ColumnDraft,
   type ColumnRole,
@@ -11,6 +10,7 @@ import {
   problemAt,
 } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
+import { ConsentDetails } from './consent-details.tsx';
 
 const roleNames: Record<ColumnRole, string> = {
   unused: 'not used',
@@ -188,22 +188,7 @@ function ColumnDetails({
         </>
       );
     case 'consent':
-      return (
-        <Field
-          label="Granted means"
-          hint="Any other word counts as no consent. Words are typed here; none is shown from the file."
-        >
-          {ids => (
-            <WordList
-              {...ids}
-              label="words that mean consent was given"
-              words={draft.granted}
-              placeholder="yes, then Enter"
-              onChange={granted => set({ granted })}
-            />
-          )}
-        </Field>
-      );
+      return <ConsentDetails draft={draft} set={set} />;
     case 'attribute':
       return (
         <>

@@ -61,6 +61,36 @@ export function TimeForm({ draft, problems }: { draft: MappingDraft; problems: r
             />
           )}
         </Field>
+        <Field
+          label="No event older than"
+          hint="Empty: no limit."
+          at="age"
+          problem={problemAt(problems, 'age')}
+        >
+          {ids => (
+            <span className="with-unit">
+              <input
+                {...ids}
+                inputMode="numeric"
+                value={draft.maxAge}
+                placeholder="395"
+                size={6}
+                onChange={event => set({ maxAge: event.target.value })}
+              />
+              days
+            </span>
+          )}
+        </Field>
+        <Field label="before" hint="Empty: before the end of the period.">
+          {ids => (
+            <input
+              {...ids}
+              type="date"
+              value={draft.asOf}
+              onChange={event => set({ asOf: event.target.value })}
+            />
+          )}
+        </Field>
         <Field label="A session ends after" className="wide" hint="without an event. Empty: no sessions.">
           {ids => (
             <span className="with-unit">
@@ -79,6 +109,11 @@ export function TimeForm({ draft, problems }: { draft: MappingDraft; problems: r
           )}
         </Field>
       </div>
+      <p className="hint">
+        {draft.from || draft.to
+          ? 'Events outside the period are left out. How many people have none inside is told by the overview, with privacy noise.'
+          : 'Of times that occur twice when clocks go back, the first is meant; times that never occur are moved forward. Events at the same time keep the order of the file.'}
+      </p>
       <datalist id="zones">
         {zones.map(zone => (
           <option key={zone} value={zone} />

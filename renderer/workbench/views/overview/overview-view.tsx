@@ -140,6 +140,7 @@ const statusWords: Record<Opening['cells'][number]['status'], string> = {
   'no consent': 'without consent, left out',
   objected: 'objected, left out',
   'too old': 'too old to be kept',
+  'outside the period': 'outside the period',
 };
 
 function PeopleFigures({ opening }: { opening: Opening }) {

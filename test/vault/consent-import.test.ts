@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { memorySource } from '../../shared/formats/memory-source.ts';
+import { StoreBuilder } from '../../shared/journeys/store-builder.ts';
+import { parseRecipe } from '../../shared/policy/recipe.ts';
+import { eventColumns } from '../../shared/vault/event-columns.ts';
+import { streamInto } from '../../shared/vault/import.ts';
+import { rowReaders } from '../../shared/vault/row-readers.ts';
+import { hastyHost } from '../fakes/vault-host.ts';
+import { tcfString } from '../formats/consent-strings.ts';
+
+const roles = 'roles: {person: who, time: at, touchpoint: what}';
+
+/** Who is left after an import of these lines under this consent. */
+async function analysed(consent: string, header: string, lines: readonly string[]): Promise<string[]> {
+  const { mapping } = parseRecipe(`${roles}\nconsent: ${consent}`);
+  const bytes = new TextEncoder().encode(`${[header, ...lines].join('\n')}\n`);
+  const host = hastyHost();
+  const engine = await host.startEngine();
+  const builder = new StoreBuilder(eventColumns(mapping));
+  const table = {
+    source: memorySource('table', bytes),
+    dialect: { encoding: 'utf-8', delimiter: ';', quote: '"', header: true, skip_lines: 0 },
+    names: header.split(';'),
+  } as const;
+  const io = { signal: new AbortController().signal, progress: () => {} };
+  await streamInto(builder, [table], mapping, rowReaders(mapping).readers, host, engine, io);
+  const { store } = builder.finish({
+    groups: {},
+    time: { kind: 'clock', precision: 'hour', localSeconds: utc => utc / 1e6 },
+  });
+  return Array.from({ length: store.people }, (_, person) =>
+    new TextDecoder().decode(store.identifier(person)),
+  ).sort();
+}
+
+const t = (day: number) => `2026-01-0${day}T10:00:00Z`;
+
+it('counts a refusal also where its row is rejected for something else', async () => {
+  const lines = [
+    `ann;${t(1)};home;yes`,
+    `ann;not a time;home;no`,
+    `ben;${t(1)};home;yes`,
+    `ben;${t(2)};;no`,
+    `cat;${t(1)};home;yes`,
+    `cat;not a time;home;`,
+    `;${t(1)};home;no`,
+  ];
+  expect(await analysed('{column: ok, granted: [yes]}', 'who;at;what;ok', lines)).toEqual(['cat']);
+});
+
+it('reads a vendor’s strings, every one of several signals, and the last word', async () => {
+  const lines = [
+    `ann;${t(1)};home;${tcfString([1, 8])};0`,
+    `ben;${t(1)};home;${tcfString([1])};0`,
+    `cat;${t(1)};home;${tcfString([1, 8])};1`,
+    `dan;${t(1)};home;;0`,
+    `eve;${t(1)};home;${tcfString([])};`,
+    `eve;${t(2)};home;${tcfString([1, 8])};`,
+    `fay;${t(2)};home;${tcfString([])};`,
+    `fay;${t(1)};home;${tcfString([1, 8])};`,
+  ];
+  const signals = '[{column: tc, signal: tcf, for: [1, 8]}, {column: gpc, signal: gpc}]';
+  const header = 'who;at;what;tc;gpc';
+  expect(await analysed(`{all: ${signals}}`, header, lines)).toEqual(['ann']);
+  expect(await analysed(`{all: ${signals}, when: last}`, header, lines)).toEqual(['ann', 'eve']);
+});
