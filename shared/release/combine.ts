@@ -1,0 +1,120 @@
+import { canonicalJson } from '../policy/canonical.ts';
+import { derive } from './derive.ts';
+import type { Cell, Derived, Estimate, Release } from './release.ts';
+
+/** Several answers to one question as one: sharper where a cell shows in more than one of them. */
+export type Combination =
+  | {
+      readonly outcome: 'combined';
+      readonly cells: readonly Cell[];
+      readonly derived: Derived;
+      /** Of a cell that shows in every answer, in people. */
+      readonly sigma: number;
+      readonly half_width_95: number;
+    }
+  | { readonly outcome: 'apart'; readonly why: Difference };
+
+/** Why answers do not estimate the same numbers, or not independently. */
+export type Difference =
+  | 'another question'
+  | 'another population'
+  | 'another snapshot'
+  | 'another policy'
+  | 'other bounds'
+  | 'another version'
+  | 'the same answer';
+
+/**
+ * Combines paid answers to the same question at no further cost: each cell is the mean of the answers that
+ * show it, weighted by inverse variance (PRIVACY.md 5.3). A cell that shows in one answer alone stays as it
+ * is there; one that shows in none is withheld.
+ *
+ * Only where population, snapshot, question, policy, bounds and version are equal: the sampling seed then
+ * is too, so that every answer counts the very same people under noise of its own. `other` counts whoever
+ * is outside the shown cells, so it is kept only where all answers show the same ones.
+ *
+ * Derived numbers take the widest σ of a shown cell for all of them.
+ */
+export function combine(releases: readonly [Release, Release, ...Release[]]): Combination {
+  const why = difference(releases);
+  if (why !== 'none') return { outcome: 'apart', why };
+  const [{ question, plan }] = releases;
+  const given = releases.flatMap(release => release.cells.map(cell => ({ cell, plan: release.plan })));
+  const shownIn = (release: Release) => canonicalJson(release.cells.filter(isShown).map(keyText).sort());
+  const isSameShown = new Set(releases.map(shownIn)).size === 1;
+
+  const cells: Cell[] = [];
+  let widest: Precision | 'none' = 'none';
+  for (const places of Map.groupBy(given, ({ cell }) => keyText(cell)).values()) {
+    const counted = places.flatMap(({ cell, plan: { sigma, half_width_95, other } }) => {
+      if (cell.state === 'withheld') return [];
+      return [{ ...cell.people, ...(cell.state === 'other' ? other! : { sigma, half_width_95 }) }];
+    });
+    const { key, state } = places.find(({ cell }) => isShown(cell))?.cell ?? places[0]!.cell;
+    if (state === 'other' && !isSameShown) continue;
+    if (state === 'withheld') {
+      cells.push({ key, state });
+      continue;
+    }
+    const { people, ...precision } = mean(counted, plan.k);
+    cells.push(state === 'other' ? { key: {}, state, people } : { key, state, people });
+    if (state === 'value' && (widest === 'none' || precision.sigma > widest.sigma)) widest = precision;
+  }
+  const everywhere = precisionOfMean(releases.map(release => release.plan));
+  const derivedWith = widest === 'none' ? everywhere : widest;
+  return {
+    outcome: 'combined',
+    cells,
+    derived: derive(question, cells, { k: plan.k, ...derivedWith }),
+    ...everywhere,
+  };
+}
+
+function difference(releases: readonly Release[]): Difference | 'none' {
+  const differs = (of: (release: Release) => unknown) =>
+    new Set(releases.map(one => canonicalJson(of(one)))).size > 1;
+  if (differs(({ question }) => question)) return 'another question';
+  if (differs(({ population }) => population)) return 'another population';
+  if (differs(({ snapshot }) => snapshot)) return 'another snapshot';
+  if (differs(({ policy }) => policy)) return 'another policy';
+  if (differs(({ plan: { unit, k, l0, mechanism } }) => [unit, k, l0, mechanism])) return 'other bounds';
+  if (differs(({ app }) => app)) return 'another version';
+  const entries = new Set(releases.map(({ ledger }) => ledger.hash));
+  return entries.size < releases.length ? 'the same answer' : 'none';
+}
+
+interface Precision {
+  readonly sigma: number;
+  readonly half_width_95: number;
+}
+
+/** z with P[|N(0,1)| <= z] = 0.95 */
+const z = 1.959963984540054;
+
+/** The mean of independent estimates of one count, weighted by inverse variance, rounded; one alone stays as it is. */
+function mean(
+  estimates: readonly (Precision & Estimate)[],
+  k: number,
+): Precision & { readonly people: Estimate } {
+  const precision = precisionOfMean(estimates);
+  const weight = ({ sigma }: Precision) => (precision.sigma / sigma) ** 2;
+  const value = Math.round(estimates.reduce((sum, one) => sum + weight(one) * one.value, 0));
+  const half = precision.half_width_95;
+  return { ...precision, people: { value, low: Math.max(k, value - half), high: value + half } };
+}
+
+/** ± z·σ, and half a person for the rounding; a single estimate keeps its own exact half-width. */
+function precisionOfMean(estimates: readonly Precision[]): Precision {
+  const [only] = estimates;
+  if (estimates.length === 1) return { sigma: only!.sigma, half_width_95: only!.half_width_95 };
+  const sigma = 1 / Math.sqrt(estimates.reduce((sum, one) => sum + 1 / one.sigma ** 2, 0));
+  return { sigma, half_width_95: Math.ceil(z * sigma + 0.5) };
+}
+
+function isShown(cell: Cell): boolean {
+  return cell.state !== 'withheld';
+}
+
+function keyText(cell: Cell): string {
+  return cell.state === 'other' ? 'other' : canonicalJson(cell.key);
+}
