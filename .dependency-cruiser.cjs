@@ -61,7 +61,7 @@ module.exports = {
         pathNot: [
           '^renderer/workbench/',
           '^shared/(protocol|release|policy|charts)/',
-          '^shared/privacy/zcdp',
+          '^shared/privacy/(zcdp|trade-off)',
           '^electron/desktop-contract',
         ],
       },

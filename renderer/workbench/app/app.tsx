@@ -1,19 +1,26 @@
 import { type ComponentType, useEffect, useRef } from 'react';
 import type { WorkbenchHost } from '../../../shared/protocol/host.ts';
+import { commandsOf } from '../state/commands.ts';
 import type { Step } from '../state/shell-slice.ts';
-import { useWorkbench } from '../state/use-workbench.ts';
+import { useWorkbench, useWorkbenchStore } from '../state/use-workbench.ts';
 import { watchDrags } from '../vault/drag-watch.ts';
 import type { Vault } from '../vault/vault-client.ts';
 import { VaultFrame } from '../vault/vault-frame.tsx';
 import { AskView } from '../views/ask/ask-view.tsx';
+import { BudgetView } from '../views/budget/budget-view.tsx';
 import { ExportView } from '../views/export/export-view.tsx';
 import { MapView } from '../views/map/map-view.tsx';
 import { OpenView } from '../views/open/open-view.tsx';
 import { OverviewView } from '../views/overview/overview-view.tsx';
+import { stepNames } from '../words/steps.ts';
 import { Announcer } from './announcer.tsx';
+import { CommandPalette } from './command-palette.tsx';
 import { FaultPanel } from './fault-panel.tsx';
+import { GuideStrip } from './guide-strip.tsx';
 import { HeaderBar } from './header-bar.tsx';
-import { Rail, stepNames } from './rail.tsx';
+import { GlossaryDialog, SettingsDialog, ShortcutsDialog } from './help-dialogs.tsx';
+import { Rail } from './rail.tsx';
+import { listenForKeys } from './shortcuts.ts';
 
 const views: Readonly<Record<Step, ComponentType<Pick<WorkbenchHost, 'saves'>>>> = {
   open: OpenView,
@@ -21,7 +28,10 @@ const views: Readonly<Record<Step, ComponentType<Pick<WorkbenchHost, 'saves'>>>>
   overview: OverviewView,
   ask: AskView,
   export: ExportView,
+  budget: BudgetView,
 };
+
+const commands = commandsOf(stepNames);
 
 export function App({ vault, host }: { vault: Vault; host: WorkbenchHost }) {
   const step = useWorkbench(state => state.step);
@@ -30,6 +40,9 @@ export function App({ vault, host }: { vault: Vault; host: WorkbenchHost }) {
   const canvas = useRef<HTMLDivElement>(null);
   const main = useRef<HTMLElement>(null);
   const View = views[step];
+  const workbench = useWorkbenchStore();
+
+  useEffect(() => listenForKeys(window, commands, workbench), [workbench]);
 
   useEffect(() => watchDrags(window, filesDraggedIn, frameUncovered), [filesDraggedIn, frameUncovered]);
 
@@ -49,12 +62,17 @@ export function App({ vault, host }: { vault: Vault; host: WorkbenchHost }) {
       <Rail />
       <FaultPanel />
       <main id="main" ref={main} tabIndex={-1}>
+        <GuideStrip />
         <div className="canvas" ref={canvas}>
           <View saves={host.saves} />
           <VaultFrame vault={vault} src={host.vault} canvas={canvas} />
         </div>
       </main>
       <Announcer />
+      <CommandPalette commands={commands} />
+      <GlossaryDialog />
+      <ShortcutsDialog commands={commands} />
+      <SettingsDialog />
     </div>
   );
 }

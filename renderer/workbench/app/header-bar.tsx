@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 import { peopleWithMargin } from '../../../shared/charts/rounding.ts';
+import { Hint } from '../controls/hint.tsx';
 import { Icon, type IconName } from '../controls/icon.tsx';
 import type { KnownLedger } from '../state/budget-slice.ts';
+import type { Dialog } from '../state/dialog-slice.ts';
 import type { ShellSlice } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import markUrl from '../styles/murmuration.svg';
 import { byteSize, countOf, percent, smallProbability, suspicionIn100 } from '../words/figures.ts';
+import { Keys } from './keys.tsx';
 
 /** What is always in sight: whose data, how many people, what is spent, what left, under which terms. */
 export function HeaderBar() {
@@ -22,8 +25,30 @@ export function HeaderBar() {
         <TermsReadout />
         <EgressReadout />
       </div>
-      <ThemeButton />
+      <div className="header-tools">
+        <Tool dialog="commands" icon="command" says="Find a command" keys="Mod+K" />
+        <Tool dialog="glossary" icon="help" says="What the words mean" keys="F1" />
+        <Tool dialog="settings" icon="settings" says="Settings" keys="Mod+," />
+        <ThemeButton />
+      </div>
     </header>
+  );
+}
+
+function Tool({ dialog, icon, says, keys }: { dialog: Dialog; icon: IconName; says: string; keys: string }) {
+  const openDialog = useWorkbench(state => state.openDialog);
+  return (
+    <Hint
+      says={
+        <>
+          {says} <Keys keys={keys} />
+        </>
+      }
+    >
+      <button type="button" className="bare header-tool" aria-label={says} onClick={() => openDialog(dialog)}>
+        <Icon name={icon} />
+      </button>
+    </Hint>
   );
 }
 
@@ -178,7 +203,7 @@ function ThemeButton() {
   return (
     <button
       type="button"
-      className="bare theme-button"
+      className="bare header-tool"
       title={`Theme: ${theme}`}
       aria-label={`Theme: ${theme}. Change to ${nextTheme[theme]}`}
       onClick={() => chooseTheme(nextTheme[theme])}

@@ -1,45 +1,55 @@
-import { Icon } from '../controls/icon.tsx';
-import { type Step, steps } from '../state/shell-slice.ts';
+import type { ReactNode } from 'react';
+import { Icon, type IconName } from '../controls/icon.tsx';
+import { places, type Step, waySteps } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
-import { countOf } from '../words/figures.ts';
-
-export const stepNames = {
-  open: 'Open',
-  map: 'Map',
-  overview: 'Overview',
-  ask: 'Ask',
-  export: 'Export',
-} as const;
+import { countOf, percent } from '../words/figures.ts';
+import { stepNames } from '../words/steps.ts';
 
 /** The way a person goes, and how far they have come. */
 export function Rail() {
-  const step = useWorkbench(state => state.step);
-  const go = useWorkbench(state => state.go);
   const stands = useStanding();
   return (
     <nav className="rail" aria-label="Steps">
       <ol>
-        {steps.map((name, index) => {
-          const { open, done, says } = stands[name];
-          return (
-            <li key={name}>
-              <button
-                type="button"
-                aria-current={name === step ? 'step' : undefined}
-                disabled={!open && name !== step}
-                onClick={() => go(name)}
-              >
-                <span className="rail-mark" data-done={done}>
-                  {done ? <Icon name="check" /> : index + 1}
-                </span>
-                <span className="rail-name">{stepNames[name]}</span>
-                <span className="rail-says">{says}</span>
-              </button>
-            </li>
-          );
-        })}
+        {waySteps.map((name, index) => (
+          <RailItem
+            key={name}
+            name={name}
+            standing={stands[name]}
+            mark={stands[name].done ? <Icon name="check" /> : index + 1}
+          />
+        ))}
       </ol>
+      <ul>
+        {places.map(name => (
+          <RailItem key={name} name={name} standing={stands[name]} mark={<Icon name={placeIcons[name]} />} />
+        ))}
+      </ul>
     </nav>
+  );
+}
+
+const placeIcons = { budget: 'budget' } as const satisfies Record<(typeof places)[number], IconName>;
+
+function RailItem({ name, standing, mark }: { name: Step; standing: Standing; mark: ReactNode }) {
+  const current = useWorkbench(state => state.step === name);
+  const go = useWorkbench(state => state.go);
+  const { open, done, says } = standing;
+  return (
+    <li>
+      <button
+        type="button"
+        aria-current={current ? 'step' : undefined}
+        disabled={!open && !current}
+        onClick={() => go(name)}
+      >
+        <span className="rail-mark" data-done={done}>
+          {mark}
+        </span>
+        <span className="rail-name">{stepNames[name]}</span>
+        <span className="rail-says">{says}</span>
+      </button>
+    </li>
   );
 }
 
@@ -55,6 +65,7 @@ function useStanding(): Record<Step, Standing> {
   const overview = useWorkbench(state => state.overview);
   const answers = useWorkbench(state => state.answers);
   const saved = useWorkbench(state => state.saving.state === 'saved');
+  const ledger = useWorkbench(state => state.ledger);
   const chosen = source.state === 'chosen';
   const imported = importing.state === 'done';
   const opened = overview.state === 'opened';
@@ -72,5 +83,10 @@ function useStanding(): Record<Step, Standing> {
       says: answers.length > 0 ? countOf(answers.length, 'answer', 'answers') : 'paths, funnels, reach',
     },
     export: { open: answers.length > 0, done: saved, says: saved ? 'saved' : 'charts and tables' },
+    budget: {
+      open: imported,
+      done: false,
+      says: imported && ledger.state === 'known' ? `${percent(ledger.view.left)} left` : 'ledger and plan',
+    },
   };
 }

@@ -25,6 +25,8 @@ export interface AnswersSlice {
   /** Asks the question that is being built and shows its answer. */
   askQuestion(): Promise<void>;
   askAgain(key: string): Promise<void>;
+  /** Asks a whole question and selects its answer; what goes wrong is reported. */
+  ask(asked: Asked): Promise<'answered' | 'not answered'>;
   /** @throws Failure, or the signal's reason */
   askVault(asked: Asked, signal: AbortSignal): Promise<string>;
   cancelAsk(): void;
@@ -43,16 +45,19 @@ export const answersSlice: Slice<AnswersSlice> =
   (set, get) => {
     let running: AbortController | undefined;
 
-    async function ask(asked: Asked): Promise<void> {
-      if (get().asking.state === 'running') return;
+    async function ask(asked: Asked): Promise<'answered' | 'not answered'> {
+      if (get().asking.state === 'running') return 'not answered';
       running = new AbortController();
       try {
         set({ selected: await get().askVault(asked, running.signal) });
+        return 'answered';
       } catch (thrown) {
         get().report(thrown);
         void get().refreshLedger();
+        return 'not answered';
+      } finally {
+        get().priceQuestion();
       }
-      get().priceQuestion();
     }
 
     return {
@@ -60,6 +65,7 @@ export const answersSlice: Slice<AnswersSlice> =
       selected: '',
       asking: { state: 'idle' },
       select: selected => set({ selected }),
+      ask,
       async askQuestion() {
         const { question, answers, importing } = get();
         if (importing.state !== 'done') return;

@@ -1,7 +1,11 @@
 import type { Answer } from '../vault/vault-client.ts';
 import type { Slice } from './workbench.ts';
 
-export const steps = ['open', 'map', 'overview', 'ask', 'export'] as const;
+/** The way a person goes. */
+export const waySteps = ['open', 'map', 'overview', 'ask', 'export'] as const;
+/** What stands beside it and can be looked at whenever data are open. */
+export const places = ['budget'] as const;
+export const steps = [...waySteps, ...places] as const;
 export type Step = (typeof steps)[number];
 
 export interface ShellSlice {

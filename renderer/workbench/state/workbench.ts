@@ -2,17 +2,22 @@ import { createStore, type StateCreator, type StoreApi } from 'zustand/vanilla';
 import type { Vault } from '../vault/vault-client.ts';
 import { type AnswersSlice, answersSlice } from './answers-slice.ts';
 import { type BudgetSlice, budgetSlice } from './budget-slice.ts';
+import { type DialogSlice, dialogSlice } from './dialog-slice.ts';
 import { type EgressSlice, egressSlice } from './egress-slice.ts';
 import { type ExportSlice, exportSlice } from './export-slice.ts';
 import { type FaultsSlice, faultsSlice } from './faults-slice.ts';
+import { type GuideSlice, guideSlice } from './guide-slice.ts';
 import { type ImportSlice, importSlice } from './import-slice.ts';
 import { type MappingSlice, mappingSlice } from './mapping-slice.ts';
 import { type OverviewSlice, overviewSlice } from './overview-slice.ts';
+import { type PlannedSlice, plannedSlice } from './planned-slice.ts';
 import { type QuestionSlice, questionSlice } from './question-slice.ts';
 import { type ShellSlice, shellSlice } from './shell-slice.ts';
 import { type SourceSlice, sourceSlice } from './source-slice.ts';
 
 export type WorkbenchState = ShellSlice &
+  DialogSlice &
+  GuideSlice &
   EgressSlice &
   FaultsSlice &
   SourceSlice &
@@ -21,6 +26,7 @@ export type WorkbenchState = ShellSlice &
   BudgetSlice &
   OverviewSlice &
   QuestionSlice &
+  PlannedSlice &
   AnswersSlice &
   ExportSlice;
 
@@ -39,6 +45,8 @@ export type Workbench = StoreApi<WorkbenchState>;
 export function createWorkbench(surroundings: Surroundings): Workbench {
   const workbench = createStore<WorkbenchState>()((...args) => ({
     ...shellSlice(surroundings)(...args),
+    ...dialogSlice(surroundings)(...args),
+    ...guideSlice(surroundings)(...args),
     ...egressSlice(surroundings)(...args),
     ...faultsSlice(surroundings)(...args),
     ...sourceSlice(surroundings)(...args),
@@ -47,6 +55,7 @@ export function createWorkbench(surroundings: Surroundings): Workbench {
     ...budgetSlice(surroundings)(...args),
     ...overviewSlice(surroundings)(...args),
     ...questionSlice(surroundings)(...args),
+    ...plannedSlice(surroundings)(...args),
     ...answersSlice(surroundings)(...args),
     ...exportSlice(surroundings)(...args),
   }));

@@ -28,6 +28,7 @@ export function QuestionBuilder() {
   const setQuestion = useWorkbench(state => state.setQuestion);
   const priceQuestion = useWorkbench(state => state.priceQuestion);
   const askQuestion = useWorkbench(state => state.askQuestion);
+  const planQuestion = useWorkbench(state => state.planQuestion);
   const tag = useWorkbench(state => state.priceTag);
   const running = useWorkbench(state => state.asking.state === 'running');
   useEffect(priceQuestion, [priceQuestion]);
@@ -55,6 +56,9 @@ export function QuestionBuilder() {
         <SpendFields />
         <button type="submit" className="primary ask-button" disabled={!askable}>
           {tag.state === 'priced' && tag.price.standing === 'free' ? 'Show again, free' : 'Ask'}
+        </button>
+        <button type="button" className="quiet" disabled={tag.state !== 'priced'} onClick={planQuestion}>
+          Plan for later
         </button>
       </div>
     </form>

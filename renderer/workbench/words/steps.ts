@@ -1,0 +1,10 @@
+import type { Step } from '../state/shell-slice.ts';
+
+export const stepNames = {
+  open: 'Open',
+  map: 'Map',
+  overview: 'Overview',
+  ask: 'Ask',
+  export: 'Export',
+  budget: 'Budget',
+} as const satisfies Record<Step, string>;
