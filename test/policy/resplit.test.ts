@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { type PlannedShare, resplit } from '../../shared/policy/resplit.ts';
 
 const share = (id: string, millionths: number, locked = false): PlannedShare => ({ id, millionths, locked });
-const sum = (planned: readonly PlannedShare[]) => planned.reduce((all, { millionths }) => all + millionths, 0);
+const sum = (planned: readonly PlannedShare[]) =>
+  planned.reduce((all, { millionths }) => all + millionths, 0);
 
 it('keeps what is locked and splits the rest in proportion', () => {
   expect(resplit([share('a', 10, true), share('b', 30), share('c', 10)], 90)).toEqual([

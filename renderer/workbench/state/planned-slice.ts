@@ -40,7 +40,7 @@ export const plannedSlice: Slice<PlannedSlice> =
       planQuestion() {
         const { question, importing, planned, priceTag } = get();
         if (importing.state !== 'done') return;
-        const asked = askedFrom(question, importing.mapping.precision, freshId(question.ask, planned));
+        const asked = askedFrom(question, importing.mapping, freshId(question.ask, planned));
         if (asked === undefined) return;
         const millionths =
           priceTag.state === 'priced' ? Math.round(priceTag.price.plan.share * 1_000_000) : 50_000;
