@@ -3,6 +3,7 @@ import type { ChartKind } from './chart-kind.ts';
 import { funnelChart } from './kinds/funnel.ts';
 import { pathsChart } from './kinds/paths.ts';
 import { reachChart } from './kinds/reach.ts';
+import { retentionChart } from './kinds/retention.ts';
 import { timeToChart } from './kinds/time-to.ts';
 import { trendChart } from './kinds/trend.ts';
 import { whereSentence } from './where-words.ts';
@@ -13,6 +14,7 @@ const kinds: { readonly [Ask in Question['ask']]: ChartKind<QuestionOf<Ask>> } =
   funnel: funnelChart,
   time_to: timeToChart,
   trend: trendChart,
+  retention: retentionChart,
 };
 
 export function chartKindOf({ ask }: Question): ChartKind<Question> {

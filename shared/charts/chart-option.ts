@@ -9,6 +9,7 @@ import { labelText } from './label-text.ts';
 import { pathsHeight, pathsScene } from './paths-scene.ts';
 import { reachHeight, reachScene } from './reach-scene.ts';
 import { renderSvg } from './render-svg.ts';
+import { retentionHeight, retentionScene } from './retention-scene.ts';
 import { type Scene, sceneOption } from './scene.ts';
 import { trendHeight, trendScene } from './trend-scene.ts';
 
@@ -26,6 +27,7 @@ const drawings: { readonly [Ask in Question['ask']]: Drawing } = {
   funnel: { scene: funnelScene, height: funnelHeight },
   time_to: bars,
   trend: { scene: trendScene, height: trendHeight },
+  retention: { scene: retentionScene, height: retentionHeight },
 };
 
 /** The chart of a release at a size: title, marks, intervals and how it was made, laid out in pixels. */

@@ -3,6 +3,7 @@ import type { AskedMapping, QuestionKind } from './question-kind.ts';
 import { funnelKind } from './questions/funnel.ts';
 import { pathsKind } from './questions/paths.ts';
 import { reachKind } from './questions/reach.ts';
+import { retentionKind } from './questions/retention.ts';
 import { timeToKind } from './questions/time-to.ts';
 import { trendKind } from './questions/trend.ts';
 import { whereRefusals } from './where.ts';
@@ -13,6 +14,7 @@ const kinds: { readonly [Ask in Question['ask']]: QuestionKind<QuestionOf<Ask>> 
   funnel: funnelKind,
   time_to: timeToKind,
   trend: trendKind,
+  retention: retentionKind,
 };
 
 /** Kinds of question that can be asked, in the order in which they are told. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { funnelSchema } from './questions/funnel.ts';
 import { pathsSchema } from './questions/paths.ts';
 import { reachSchema } from './questions/reach.ts';
+import { retentionSchema } from './questions/retention.ts';
 import { timeToSchema } from './questions/time-to.ts';
 import { trendSchema } from './questions/trend.ts';
 
@@ -16,6 +17,7 @@ export const questionSchema = z.discriminatedUnion('ask', [
   funnelSchema,
   timeToSchema,
   trendSchema,
+  retentionSchema,
 ]);
 export type Question = z.infer<typeof questionSchema>;
 

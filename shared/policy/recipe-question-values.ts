@@ -60,3 +60,7 @@ export function* windowRefusals(seconds: number, { time, precision }: AskedMappi
     yield `its window is finer than the time precision, one ${precision}`;
   }
 }
+
+export function* attributeRefusals(name: string, { attributes }: AskedMapping): Generator<string> {
+  if (!Object.hasOwn(attributes, name)) yield `no attribute ${name} is mapped`;
+}

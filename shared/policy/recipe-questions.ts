@@ -24,7 +24,7 @@ export interface NotYet {
   readonly stated: { readonly [name: string]: Json };
 }
 
-const notYet = ['retention', 'transitions', 'frequency', 'sum', 'mean', 'attribution', 'compare'] as const;
+const notYet = ['transitions', 'frequency', 'sum', 'mean', 'attribution', 'compare'] as const;
 
 /** Files of an export that are not a question's, and names that Windows keeps for devices. */
 const takenIds = /^(manifest|con|prn|aux|nul|(com|lpt)[0-9])$/i;

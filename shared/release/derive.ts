@@ -1,6 +1,7 @@
 import type { Question, QuestionOf } from '../policy/question.ts';
 import { deriveFunnel } from './derived/funnel.ts';
 import { derivePaths } from './derived/paths.ts';
+import { deriveRetention } from './derived/retention.ts';
 import { deriveTimeTo } from './derived/time-to.ts';
 import { deriveTrend } from './derived/trend.ts';
 import type { Derive } from './derived-kind.ts';
@@ -13,6 +14,7 @@ const kinds: { readonly [Ask in Question['ask']]: Derive<QuestionOf<Ask>> } = {
   funnel: deriveFunnel,
   time_to: deriveTimeTo,
   trend: deriveTrend,
+  retention: deriveRetention,
 };
 
 /**

@@ -48,6 +48,35 @@ export function partOf(part: Sum, whole: Sum, { sigma }: Precision): Estimate | 
   return within(r, centre, (z * Math.sqrt(Math.max(0, remaining))) / (whole.people * (1 - g)));
 }
 
+/**
+ * Of the people in `from` those who went on to `to`, a sum of some of its cells. Where everybody who is
+ * shown went on, those who did not are withheld, and so is the part: it is not 1.
+ */
+export function partGoneOn(to: Sum, from: Sum, same: boolean, precision: Precision): Estimate | 'withheld' {
+  if (to.cells === 0) return 'withheld';
+  if (same) return { value: 1, low: 1, high: 1 };
+  if (to.cells === from.cells) return 'withheld';
+  const part = partOf(to, from, precision);
+  return part === 'not determined' ? 'withheld' : part;
+}
+
+/**
+ * People of one sum per person of another, of different cells with independent noise: the delta method's
+ * interval, or Fieller's where the divisor is below ten standard deviations (PRIVACY.md 7.4). At most 1.
+ */
+export function ratioOf(part: Sum, whole: Sum, { sigma }: Precision): Estimate | 'not determined' {
+  if (whole.people <= 0) return 'not determined';
+  const r = part.people / whole.people;
+  const [partVariance, wholeVariance] = [part.cells * sigma ** 2, whole.cells * sigma ** 2];
+  if (whole.people >= 10 * Math.sqrt(wholeVariance)) {
+    return within(Math.min(1, r), r, (z * Math.sqrt(partVariance + r ** 2 * wholeVariance)) / whole.people);
+  }
+  const g = (z ** 2 * wholeVariance) / whole.people ** 2;
+  if (g >= 1) return 'not determined';
+  const spread = (1 - g) * partVariance + r ** 2 * wholeVariance;
+  return within(Math.min(1, r), r / (1 - g), (z * Math.sqrt(spread)) / (whole.people * (1 - g)));
+}
+
 function within(value: number, centre: number, half: number): Estimate {
   const low = Math.max(0, Math.min(value, centre - half));
   return { value, low, high: Math.min(1, Math.max(value, centre + half)) };

@@ -86,6 +86,19 @@ export const derivedSchema = z.strictObject({
   quantiles: z
     .array(z.strictObject({ q: z.number(), seconds: z.union([timeEstimateSchema, z.literal('withheld')]) }))
     .optional(),
+  triangle: z
+    .array(
+      z.strictObject({
+        cohort: z.string(),
+        /** Periods after the cohort's own. */
+        period: z.int(),
+        people: derivedNumbers,
+        rate: derivedNumbers,
+        /** Whether the dates hold the whole of the cohort's period and of this one. */
+        complete: z.boolean(),
+      }),
+    )
+    .optional(),
   /** From one period to the next, where both are shown; in people, below 0 where there are fewer. */
   changes: z.array(z.strictObject({ from: z.string(), to: z.string(), people: estimateSchema })).optional(),
 });

@@ -9,6 +9,7 @@ import {
   sampleFunnel,
   samplePaths,
   sampleReach,
+  sampleRetention,
   sampleTimeTo,
   sampleTrend,
 } from '../fakes/sample-releases.ts';
@@ -47,6 +48,12 @@ const samples: readonly ReleaseFile[] = [
   sampleTrend(
     Array.from({ length: 300 }, (_, i) => 40 * (i % 17)),
     { id: 'many-weeks' },
+  ),
+  sampleRetention(),
+  sampleRetention([3, 2], { id: 'nothing-retention' }),
+  sampleRetention(
+    Array.from({ length: 60 }, (_, i) => 900 + i),
+    { id: 'many-cohorts', periods: 60 },
   ),
   samplePaths([], { otherPeople: 0, id: 'nothing-paths' }),
   sampleReach({}, { otherPeople: 0, id: 'nothing-reach' }),

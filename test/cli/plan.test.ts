@@ -44,7 +44,7 @@ it('prices a recipe without a look at the export, and keeps nothing', async () =
   const questions = [
     { id: 'pages', ask: 'reach', at_most: 3, share: '20%' },
     { id: 'steps', ask: 'funnel', steps: ['home', 'cart'], precision: 25 },
-    { id: 'soon', ask: 'retention', period: 'week', periods: 4 },
+    { id: 'soon', ask: 'attribution', conversion: 'purchase' },
   ];
   const path = place('priced', shopRecipe({ questions }), Uint8Array.of(0, 1, 2, 3));
   const { opening, questions: tags, share, left, fits, not_yet } = await planned(path);
@@ -55,7 +55,7 @@ it('prices a recipe without a look at the export, and keeps nothing', async () =
   expect({ left, fits, not_yet }).toEqual({
     left: 1,
     fits: true,
-    not_yet: [{ id: 'soon', ask: 'retention' }],
+    not_yet: [{ id: 'soon', ask: 'attribution' }],
   });
   expect(readdirSync(path).sort()).toEqual(['recipe.json', 'shop.csv']);
 });

@@ -4,7 +4,14 @@ import { type FromVault, type ToVault, toVaultSchema } from '../../shared/protoc
 import type { LedgerView, Price } from '../../shared/protocol/price.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import type { Opening, Plan, ReleaseFile } from '../../shared/release/release.ts';
-import { sampleFunnel, samplePaths, sampleReach, sampleTimeTo, sampleTrend } from './sample-releases.ts';
+import {
+  sampleFunnel,
+  samplePaths,
+  sampleReach,
+  sampleRetention,
+  sampleTimeTo,
+  sampleTrend,
+} from './sample-releases.ts';
 
 /**
  * A vault without data on the other end of a port: it speaks the protocol, keeps a budget, and
@@ -380,7 +387,7 @@ const openingPlan = (k: number): Plan => {
 };
 
 function fakePlan({ question, spend }: Asked, k: number): Plan {
-  const l0 = question.ask === 'reach' || question.ask === 'trend' ? question.at_most : 1;
+  const l0 = 'at_most' in question ? question.at_most : 1;
   const share =
     spend.kind === 'share' ? spend.millionths / 1_000_000 : ((1.96 / spend.people) ** 2 * l0) / (2 * 0.155);
   return planFor(Math.ceil(share * 1_000_000) / 1_000_000, l0, k);
@@ -396,6 +403,8 @@ function sampleAnswer(question: Question): ReleaseFile {
       return sampleTimeTo();
     case 'trend':
       return sampleTrend();
+    case 'retention':
+      return sampleRetention();
     case 'funnel':
       return question.by
         ? sampleFunnel(

@@ -1,5 +1,6 @@
 import { periodNames } from '../../shared/policy/periods.ts';
 import type { Question } from '../../shared/policy/question.ts';
+import { cohortPeriods } from '../../shared/policy/questions/retention.ts';
 import { timeBins } from '../../shared/policy/time-bins.ts';
 import { derive } from '../../shared/release/derive.ts';
 import {
@@ -141,6 +142,35 @@ export function sampleTrend(
   const cells = periodNames(question).map((period, i): Cell => {
     const people = gate(plan, counts[i]!, normal);
     const key = { period };
+    return people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people };
+  });
+  return sampleFile({ id, title, question, plan, cells });
+}
+
+/** People coming back to a shop week by week, on or after; late cohorts have fewer weeks. */
+export function sampleRetention(
+  sizes: readonly number[] = [4_810, 3_920, 4_105, 3_350, 40, 2_980, 3_100, 2_875, 1_204],
+  { id = 'comeback', title = 'Coming back week by week', seed = 9, periods = 8 } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const { other: _, ...plan } = samplePlan(1);
+  const from = '2026-01-05';
+  const to = new Date(Date.parse(from) + (sizes.length * 7 - 3) * 86_400_000).toISOString().slice(0, 10);
+  const question = {
+    ask: 'retention',
+    kind: 'on_or_after',
+    cohorts: 'first_time',
+    period: 'week',
+    periods,
+    from,
+    to,
+    at_most: 1,
+  } as const;
+  const names = [...new Set(cohortPeriods(question).map(({ cohort }) => cohort))];
+  const cells = cohortPeriods(question).map(({ cohort, period }): Cell => {
+    const left = sizes[names.indexOf(cohort)]! * (period === 0 ? 0.55 : 0.45 * 0.6 ** period);
+    const people = gate(plan, Math.round(left), normal);
+    const key = { cohort, last_active: period };
     return people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people };
   });
   return sampleFile({ id, title, question, plan, cells });

@@ -89,6 +89,20 @@ it('reads the recipe of the contract, word for word', ({ skip }) => {
         question: { ask: 'time_to', start: 'home', end: 'purchase', finest: 'hour' },
       },
       {
+        id: 'comeback',
+        spend: { kind: 'share', millionths: 50_000 },
+        question: {
+          ask: 'retention',
+          kind: 'on_or_after',
+          cohorts: 'first_time',
+          period: 'week',
+          periods: 8,
+          from: '2026-01-01',
+          to: '2026-04-01',
+          at_most: 1,
+        },
+      },
+      {
         id: 'weekly',
         spend: { kind: 'share', millionths: 50_000 },
         question: {
@@ -101,9 +115,9 @@ it('reads the recipe of the contract, word for word', ({ skip }) => {
         },
       },
     ],
-    notYet: ['comeback retention', 'edges transitions', 'money sum', 'credit attribution'].map((both, at) => {
+    notYet: ['edges transitions', 'money sum', 'credit attribution'].map((both, at) => {
       const [id, ask] = both.split(' ');
-      return { id, ask, stated: (parse(text) as { questions: unknown[] }).questions[at + 4] };
+      return { id, ask, stated: (parse(text) as { questions: unknown[] }).questions[at + 5] };
     }),
   });
   // The same as JSON, in any spacing.
@@ -548,7 +562,7 @@ it('refuses orders of a funnel that it does not have yet', () => {
 });
 
 it('lists the kinds of question that it does not have yet, as they were stated', () => {
-  const asks = ['retention', 'transitions', 'frequency', 'sum', 'mean', 'attribution', 'compare'];
+  const asks = ['transitions', 'frequency', 'sum', 'mean', 'attribution', 'compare'];
   const { questions, notYet } = recipeWith(
     `questions: [${asks.map(ask => `{id: ${ask}, ask: ${ask}, share: 1%, more: [1, {a: true}]}`).join(', ')}]`,
   );

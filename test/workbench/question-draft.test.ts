@@ -77,7 +77,7 @@ it('builds only questions that the vault accepts', () => {
   fc.assert(
     fc.property(
       fc.record({
-        ask: fc.constantFrom('reach', 'paths', 'funnel', 'time_to', 'trend'),
+        ask: fc.constantFrom('reach', 'paths', 'funnel', 'time_to', 'trend', 'retention'),
         reach: fc.record({ of: fc.string(), atMost: fc.integer() }),
         paths: fc.record({ start: fc.string(), depth: fc.integer(), collapse: fc.boolean() }),
         funnel: fc.record({
@@ -94,6 +94,15 @@ it('builds only questions that the vault accepts', () => {
           of: fc.string(),
           period: fc.constantFrom('day', 'week', 'month'),
           atMost: fc.integer(),
+        }),
+        retention: fc.record({
+          kind: fc.constantFrom('on_or_after', 'n_day'),
+          cohorts: fc.constantFrom('first_time', 'recurring'),
+          period: fc.constantFrom('day', 'week', 'month'),
+          periods: fc.integer(),
+          start: fc.string(),
+          returns: fc.string(),
+          by: fc.string(),
         }),
         where: fc.constant('all'),
         spend: fc.constant(emptyQuestion.spend),
@@ -124,12 +133,17 @@ it('moves the slider to the share that it was moved to', () => {
   expect([millionthsFromSlider(0), millionthsFromSlider(1000)]).toEqual([1_000, 1_000_000]);
 });
 
+const dates = { from: '2026-01-01', to: '2026-04-01' };
+const comeback = { ask: 'retention', period: 'week', periods: 8, ...dates };
+
 it('puts back into the builder what was asked of it', () => {
   const asked = [
     { ask: 'reach', of: { attribute: 'country' }, at_most: 3 },
     { ask: 'paths', depth: 5, collapse_repeats: false },
     { ask: 'paths', start: 'home', depth: 2, collapse_repeats: true },
     { ask: 'time_to', start: 'home', end: 'cart', finest: 'hour' },
+    { ...comeback, kind: 'on_or_after', cohorts: 'recurring', at_most: 4 },
+    { ...comeback, kind: 'n_day', cohorts: 'first_time', returns: 'cart', at_most: 9 },
     { ask: 'funnel', steps: ['home', 'cart'], order: 'sequential' },
     {
       ask: 'funnel',
@@ -141,7 +155,7 @@ it('puts back into the builder what was asked of it', () => {
   ].map(question => questionSchema.parse(question));
   const spend = { kind: 'precision', people: 30 } as const;
   const back = asked.map(question =>
-    readQuestion(draftOf({ id: 'q', question, spend }, emptyQuestion), { precision: 'hour' }),
+    readQuestion(draftOf({ id: 'q', question, spend }, emptyQuestion), { precision: 'hour', ...dates }),
   );
   expect(back).toEqual(asked.map(question => ({ state: 'complete', question })));
 });

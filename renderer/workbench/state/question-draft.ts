@@ -4,6 +4,7 @@ import type { DraftKind, DraftMapping, QuestionReading } from './draft-kind.ts';
 import { funnelDraft } from './drafts/funnel.ts';
 import { pathsDraft } from './drafts/paths.ts';
 import { reachDraft } from './drafts/reach.ts';
+import { retentionDraft } from './drafts/retention.ts';
 import { timeToDraft } from './drafts/time-to.ts';
 import { trendDraft } from './drafts/trend.ts';
 
@@ -13,6 +14,7 @@ const kinds = {
   funnel: funnelDraft,
   time_to: timeToDraft,
   trend: trendDraft,
+  retention: retentionDraft,
 } satisfies { readonly [Ask in Question['ask']]: DraftKind<QuestionOf<Ask>, unknown> };
 
 type Drafts = { readonly [Ask in Question['ask']]: (typeof kinds)[Ask]['empty'] };
@@ -31,6 +33,7 @@ export const emptyQuestion: QuestionDraft = {
   funnel: funnelDraft.empty,
   time_to: timeToDraft.empty,
   trend: trendDraft.empty,
+  retention: retentionDraft.empty,
   where: 'all',
   spend: { kind: 'share', millionths: 50_000 },
 };

@@ -9,4 +9,5 @@ export const analysisWords = {
     name: 'Trend',
     says: 'How many people met a touchpoint, day by day, week by week or month by month.',
   },
+  retention: { name: 'Retention', says: 'How many people of each cohort came back, period after period.' },
 } as const satisfies Record<Question['ask'], { name: string; says: string }>;

@@ -7,6 +7,7 @@ import type { JourneyQuestion } from '../journey-question.ts';
 import { funnelJourneys } from './funnel.ts';
 import { pathsJourneys } from './paths.ts';
 import { reachJourneys } from './reach.ts';
+import { retentionJourneys } from './retention.ts';
 import { timeToJourneys } from './time-to.ts';
 import { trendJourneys } from './trend.ts';
 
@@ -16,6 +17,7 @@ const kinds: { readonly [Ask in Question['ask']]: JourneyKind<QuestionOf<Ask>> }
   funnel: funnelJourneys,
   time_to: timeToJourneys,
   trend: trendJourneys,
+  retention: retentionJourneys,
 };
 
 function kindOf({ ask }: Question): JourneyKind<Question> {

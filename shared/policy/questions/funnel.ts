@@ -4,7 +4,13 @@ import { durationText } from '../duration.ts';
 import type { QuestionKind } from '../question-kind.ts';
 import { breakdownSchema, filtered, touchpointName } from '../question-parts.ts';
 import { durationOf } from '../recipe-mapping.ts';
-import { breakdownOf, breakdownText, touchpointOf, windowRefusals } from '../recipe-question-values.ts';
+import {
+  attributeRefusals,
+  breakdownOf,
+  breakdownText,
+  touchpointOf,
+  windowRefusals,
+} from '../recipe-question-values.ts';
 import { invalid } from '../recipe-text.ts';
 import { listOf, maybe, stated, textOf } from '../recipe-values.ts';
 
@@ -49,9 +55,7 @@ export const funnelKind: QuestionKind<FunnelQuestion> = {
     ...(by !== undefined && { by: breakdownText(by) }),
   }),
   refusals: function* ({ by, within_seconds }, mapping) {
-    if (by !== undefined && !Object.hasOwn(mapping.attributes, by.attribute)) {
-      yield `no attribute ${by.attribute} is mapped`;
-    }
+    if (by !== undefined) yield* attributeRefusals(by.attribute, mapping);
     if (by?.attribute === furthestPart) {
       yield `an attribute called ${furthestPart} cannot break down a funnel; give it another name`;
     }

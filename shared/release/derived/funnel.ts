@@ -1,8 +1,8 @@
 import { type FunnelQuestion, furthestPart } from '../../policy/questions/funnel.ts';
 import { stepNames } from '../../policy/step-names.ts';
 import type { Derive } from '../derived-kind.ts';
-import { nobody, type Precision, partOf, peopleIn, plus, type Shown, type Sum } from '../estimates.ts';
-import type { Derived, Estimate } from '../release.ts';
+import { nobody, type Precision, partGoneOn, peopleIn, plus, type Shown } from '../estimates.ts';
+import type { Derived } from '../release.ts';
 
 type Step = NonNullable<Derived['steps']>[number];
 
@@ -30,19 +30,7 @@ function groupSteps(names: readonly string[], shown: readonly Shown[], precision
   return names.map((step, i) => ({
     step,
     people: reached[i]!.cells === 0 ? 'withheld' : peopleIn(reached[i]!, precision),
-    rate_from_first: rate(reached[i]!, reached[0]!, i === 0, precision),
-    rate_from_previous: rate(reached[i]!, reached[Math.max(0, i - 1)]!, i === 0, precision),
+    rate_from_first: partGoneOn(reached[i]!, reached[0]!, i === 0, precision),
+    rate_from_previous: partGoneOn(reached[i]!, reached[Math.max(0, i - 1)]!, i === 0, precision),
   }));
-}
-
-/**
- * Of the people at an earlier step those who went on. Where everybody who is shown went on, those who
- * did not are withheld, and so is the rate: it is not 1.
- */
-function rate(to: Sum, from: Sum, same: boolean, precision: Precision): Estimate | 'withheld' {
-  if (to.cells === 0) return 'withheld';
-  if (same) return { value: 1, low: 1, high: 1 };
-  if (to.cells === from.cells) return 'withheld';
-  const part = partOf(to, from, precision);
-  return part === 'not determined' ? 'withheld' : part;
 }

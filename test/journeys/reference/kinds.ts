@@ -2,6 +2,7 @@ import type { Question, QuestionOf } from '../../../shared/policy/question.ts';
 import { funnelReference } from './kinds/funnel.ts';
 import { pathsReference } from './kinds/paths.ts';
 import { reachReference } from './kinds/reach.ts';
+import { retentionReference } from './kinds/retention.ts';
 import { timeToReference } from './kinds/time-to.ts';
 import { trendReference } from './kinds/trend.ts';
 import type { ReferenceKind } from './reference-kind.ts';
@@ -12,6 +13,7 @@ export const references: { readonly [Ask in Question['ask']]: ReferenceKind<Ques
   funnel: funnelReference,
   time_to: timeToReference,
   trend: trendReference,
+  retention: retentionReference,
 };
 
 export function referenceOf({ ask }: Question): ReferenceKind<Question> {

@@ -9,5 +9,5 @@ export interface ReferenceKind<Q> {
   /** Keys that a person names, before bounding; the journey is what the filter left of it. */
   keys(journey: readonly PlainEvent[], question: Q): readonly Record<string, unknown>[];
   /** SELECT person, pk over the table `ev` (before bounding), where PRIVACY.md has an SQL form. */
-  sql?(question: Q): string;
+  sql?(question: Q): string | undefined;
 }

@@ -6,11 +6,12 @@ import { analysisWords } from '../../words/questions.ts';
 import { FunnelFields } from './funnel-fields.tsx';
 import { PathsFields } from './paths-fields.tsx';
 import { ReachFields } from './reach-fields.tsx';
+import { RetentionFields } from './retention-fields.tsx';
 import { SpendFields } from './spend-fields.tsx';
 import { TimeToFields } from './time-to-fields.tsx';
 import { TrendFields } from './trend-fields.tsx';
 
-const analyses = (['reach', 'paths', 'funnel', 'time_to', 'trend'] as const).map(value => ({
+const analyses = (['reach', 'paths', 'funnel', 'time_to', 'retention', 'trend'] as const).map(value => ({
   value,
   label: analysisWords[value].name,
 }));
@@ -20,6 +21,7 @@ const fields = {
   funnel: FunnelFields,
   time_to: TimeToFields,
   trend: TrendFields,
+  retention: RetentionFields,
 } as const;
 
 /** Builds a question that the vault accepts, and nothing else. */
