@@ -1,6 +1,6 @@
 import { StoreBuilder } from '../../shared/journeys/store-builder.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
-import { type Mapping, mappingSchema } from '../../shared/policy/mapping.ts';
+import { type Dialect, type Mapping, mappingSchema } from '../../shared/policy/mapping.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import { eventColumns } from '../../shared/vault/event-columns.ts';
@@ -100,10 +100,8 @@ function reportOf(summary: SourceSummary, counted: Counted) {
 function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched }: Counted): string {
   const { format, bytes, dialect, columns: found, open } = summary;
   const size = bytes === 'unknown' ? '' : `, ${whole(bytes)} bytes`;
-  const quote = dialect.quote === 'none' ? 'no quotes' : `quote “${dialect.quote}”`;
-  const delimiter = dialect.delimiter === '\t' ? 'tab' : `“${dialect.delimiter}”`;
   const sections = [
-    `${format}${size}; encoding ${dialect.encoding}, delimiter ${delimiter}, ${quote}, ${dialect.header ? 'with' : 'without'} a header line`,
+    `${format}${size}${dialect === 'none' ? '' : dialectText(dialect)}`,
     columns([
       ['', 'column', 'shape', 'could be'],
       ...found.map(({ position, name, shape, proposed, warnings }) => [
@@ -138,4 +136,10 @@ function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched
   }
   if (open.length > 0) sections.push(`Open:\n${open.map(question => `  ${question}`).join('\n')}`);
   return sections.join('\n\n');
+}
+
+function dialectText({ encoding, delimiter, quote, header }: Dialect): string {
+  const quotes = quote === 'none' ? 'no quotes' : `quote “${quote}”`;
+  const fields = delimiter === '\t' ? 'tab' : `“${delimiter}”`;
+  return `; encoding ${encoding}, delimiter ${fields}, ${quotes}, ${header ? 'with' : 'without'} a header line`;
 }

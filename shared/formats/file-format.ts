@@ -1,9 +1,11 @@
 import { Failure } from '../protocol/fault.ts';
 import { detectEncoding, type Encoding, utf8Transcoder } from './encoding.ts';
+import type { JsonReading } from './json-records.ts';
 
 /** What a file is, by its content; its name is not looked at. */
 export type FileFormat =
   | { readonly kind: 'table'; readonly encoding: Encoding }
+  | { readonly kind: 'json'; readonly reading: JsonReading; readonly format: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'binary' }
   /** A format that we know and cannot read; `format` is our name for it, with an article. */
@@ -22,8 +24,7 @@ export function recogniseFormat(head: Uint8Array): FileFormat {
   if (isBinary(utf8)) return { kind: 'binary' };
   const text = decoder.decode(utf8);
   if (text.trim() === '') return { kind: 'empty' };
-  const format = byText(text);
-  return format === 'unknown' ? { kind: 'table', encoding } : { kind: 'other', format };
+  return byText(text, encoding);
 }
 
 /**
@@ -39,6 +40,7 @@ export function tableEncoding(head: Uint8Array): Encoding {
       throw new Failure('file-empty');
     case 'binary':
       throw new Failure('not-a-table');
+    case 'json':
     case 'other':
       throw new Failure('format-not-yet', { format: found.format });
   }
@@ -108,16 +110,18 @@ const markup = /^<(\?xml|!doctype|!--|[a-z][\w:.-]*(\s[^<>]*)?>\s*(<|$))/i;
 const jsonStart = /^(\{\s*["}]|\[\s*(["{[\]]|-?\d+\s*[,\]]))/;
 const accessLog = /^\S+ \S+ .+ \[\d{2}\/[A-Za-z]{3}\/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4}\] "/;
 
-function byText(text: string): string {
+function byText(text: string, encoding: Encoding): FileFormat {
   const body = text.trimStart();
-  if (markup.test(body)) return markupKind(body);
-  if (jsonStart.test(body)) return jsonKind(body);
+  const other = (format: string): FileFormat => ({ kind: 'other', format });
+  if (markup.test(body)) return other(markupKind(body));
+  if (jsonStart.test(body)) return jsonFormat(body, encoding);
   const lines = body.split(/\r\n|\n|\r/, 200).filter(line => line !== '');
   if (lines[0]!.startsWith('# ---') && lines.slice(1, 9).some(isReportPeriod))
-    return 'a Google Analytics report';
+    return other('a Google Analytics report');
   if (lines.length > 2) lines.pop();
-  if (lines.filter(line => accessLog.test(line)).length > lines.length * 0.95) return 'a web server log';
-  return 'unknown';
+  if (lines.filter(line => accessLog.test(line)).length > lines.length * 0.95)
+    return other('a web server log');
+  return { kind: 'table', encoding };
 }
 
 function isReportPeriod(line: string): boolean {
@@ -131,42 +135,58 @@ function markupKind(body: string): string {
   return 'an XML file';
 }
 
-interface JsonFormat {
-  readonly format: string;
-  readonly keys: readonly string[];
-}
-
-/** EXPORTS.md section 1: known by the union of the keys of the first records. */
-const jsonFormats: readonly JsonFormat[] = [
-  { format: 'an OCEL log', keys: ['eventTypes', 'objectTypes', 'events', 'objects'] },
-  { format: 'an OCEL log', keys: ['ocel:events', 'ocel:objects', 'ocel:global-log'] },
-  {
-    format: 'a GA4 BigQuery export',
-    keys: ['event_timestamp', 'event_name', 'event_params', 'user_pseudo_id'],
-  },
-  { format: 'an Amplitude export', keys: ['amplitude_id', 'event_type', 'event_time', 'session_id', 'uuid'] },
-  { format: 'a Segment export', keys: ['type', 'messageId', 'receivedAt', 'context'] },
-  { format: 'a PostHog export', keys: ['uuid', 'event', 'distinct_id', 'properties', 'timestamp'] },
-  { format: 'a Mixpanel export', keys: ['event', 'properties'] },
-  { format: 'a Matomo export', keys: ['idSite', 'idVisit', 'visitorId', 'actionDetails'] },
+/** EXPORTS.md section 1, rows 3 and 4: documents that are no list of records. */
+const eventLogs: readonly (readonly string[])[] = [
+  ['eventTypes', 'objectTypes', 'events', 'objects'],
+  ['ocel:events', 'ocel:objects', 'ocel:global-log'],
 ];
 
-function jsonKind(body: string): string {
-  const lines = body.split(/\r?\n/, 200);
-  const objects = lines.filter(line => line.startsWith('{')).flatMap(keysOf);
-  const perLine = objects.length > 0;
-  const keys = new Set(perLine ? objects.flat() : keysWritten(body));
-  const known = jsonFormats.find(format => format.keys.every(key => keys.has(key)));
-  return known?.format ?? (perLine ? 'an NDJSON file' : 'a JSON file');
+/** JSON whose records stand one a line, else in a list, else one after another. */
+function jsonFormat(body: string, encoding: Encoding): FileFormat {
+  const written = new Set(keysWritten(body));
+  if (eventLogs.some(keys => keys.every(key => written.has(key))))
+    return { kind: 'other', format: 'an OCEL log' };
+  const reading = (place: JsonReading['place'], format: string): FileFormat => ({
+    kind: 'json',
+    reading: { kind: 'json', encoding, place },
+    format,
+  });
+  const lines = body.split(/\r?\n/, 200).filter(line => line.trim() !== '');
+  const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
+  const records = whole.filter(isRecord);
+  if (records.length * 2 > whole.length && body[0] === '{') {
+    const [only] = lines;
+    const list = lines.length === 1 && only !== undefined ? listIn(body) : 'none';
+    if (list === 'none') return reading({ kind: 'lines' }, 'an NDJSON file');
+  }
+  if (body[0] === '[') return reading({ kind: 'list', key: 'outermost' }, 'a JSON file');
+  const key = listIn(body);
+  return key === 'none'
+    ? reading({ kind: 'values' }, 'a JSON file')
+    : reading({ kind: 'list', key }, 'a JSON file');
 }
 
-/** @returns the keys of a whole object on one line; nothing where the line is none */
-function keysOf(line: string): string[][] {
+function isRecord(line: string): boolean {
   try {
-    return [Object.keys(JSON.parse(line) as object)];
+    return line.trimStart().startsWith('{') && typeof JSON.parse(line) === 'object';
   } catch {
-    return [];
+    return false;
   }
+}
+
+/** The key in the outermost object under which the first list of objects or lists stands; the text may be cut off. */
+function listIn(json: string): string | 'none' {
+  let depth = 0;
+  for (const { 0: token, index } of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
+    if (token === '{' || token === '[') depth++;
+    else if (token === '}' || token === ']') depth--;
+    else if (depth === 1) {
+      const list = /^\s*:\s*\[\s*[{[]/.exec(json.slice(index + token.length, index + token.length + 200));
+      if (list !== null && token.length < 200) return JSON.parse(token) as string;
+    }
+    if (depth === 0) return 'none';
+  }
+  return 'none';
 }
 
 /** Every key anywhere in JSON that may be cut off. */

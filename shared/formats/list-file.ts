@@ -1,9 +1,9 @@
 import type { TextColumn } from '../journeys/text-column.ts';
 import type { Dialect } from '../policy/mapping.ts';
 import { utf8Stream } from './encoding.ts';
-import { GrowingText } from './field-columns.ts';
 import { headBytes, recogniseFormat, tableEncoding } from './file-format.ts';
 import { RecordScanner } from './record-scanner.ts';
+import { GrowingText } from './row-texts.ts';
 import { streamHead } from './stream-head.ts';
 
 /**

@@ -11,7 +11,7 @@ export interface ProposedRole {
 }
 
 export interface MappingProposal {
-  /** Our name of the format. */
+  /** Our name of the format, with an article where it is one thing; `generic` where we know none. */
   readonly format: string;
   /** By column, what it could be; the first column of a role's ranking is what `mapping` takes. */
   readonly roles: readonly (readonly ProposedRole[])[];
@@ -69,7 +69,7 @@ export function proposeMapping(
       ),
   );
   const { mapping, open } = choose(ranking, format, who);
-  return { format: format === 'generic' ? 'CSV' : format.name, roles: proposed, mapping, open };
+  return { format: format === 'generic' ? 'generic' : format.name, roles: proposed, mapping, open };
 }
 
 function definedBy(

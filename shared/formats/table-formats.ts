@@ -17,7 +17,7 @@ export interface TableFormat {
 
 export const tableFormats: readonly TableFormat[] = [
   {
-    name: 'CSV of an XES log',
+    name: 'an XES log',
     has: ['case:concept:name', 'concept:name', 'time:timestamp'],
     roles: {
       person: ['case:concept:name'],
@@ -44,7 +44,7 @@ export const tableFormats: readonly TableFormat[] = [
     ],
   },
   {
-    name: 'CSV of a process log',
+    name: 'a process log',
     has: ['Case ID', 'Activity', ['Complete Timestamp', 'Start Timestamp']],
     roles: {
       person: ['Case ID'],
@@ -54,12 +54,12 @@ export const tableFormats: readonly TableFormat[] = [
     also: ['Resource', 'Variant', 'Variant index', 'lifecycle:transition', 'org:group', 'org:resource'],
   },
   {
-    name: 'CSV of a process log',
+    name: 'a process log',
     has: ['_CASE_KEY', 'ACTIVITY_EN', 'EVENTTIME'],
     roles: { person: ['_CASE_KEY'], time: ['EVENTTIME'], touchpoint: ['ACTIVITY_EN'] },
   },
   {
-    name: 'CSV of a Snowplow table',
+    name: 'a Snowplow table',
     has: ['app_id', 'collector_tstamp', 'derived_tstamp', 'domain_userid', 'event_id', 'event_name'],
     roles: {
       person: ['domain_userid'],
@@ -91,7 +91,7 @@ export const tableFormats: readonly TableFormat[] = [
     ],
   },
   {
-    name: 'CSV of a Segment table',
+    name: 'a Segment table',
     has: ['anonymous_id', 'received_at', 'sent_at', 'original_timestamp', 'timestamp'],
     roles: {
       person: ['user_id', 'anonymous_id'],
@@ -102,7 +102,7 @@ export const tableFormats: readonly TableFormat[] = [
     also: ['id', 'uuid_ts', 'context_ip', 'context_page_path', 'context_page_url', 'context_campaign_source'],
   },
   {
-    name: 'CSV of an Amplitude export',
+    name: 'an Amplitude export',
     has: ['amplitude_id', 'event_type', 'event_time', 'server_upload_time'],
     roles: { person: ['amplitude_id'], time: ['event_time'], touchpoint: ['event_type'] },
     zone: 'UTC',
@@ -120,19 +120,19 @@ export const tableFormats: readonly TableFormat[] = [
     ],
   },
   {
-    name: 'CSV of a Mixpanel export',
+    name: 'a Mixpanel export',
     has: ['event', 'distinct_id', 'time', ['$insert_id', 'mp_processing_time_ms']],
     roles: { person: ['distinct_id'], touchpoint: ['event'] },
   },
   {
-    name: 'CSV of a PostHog export',
+    name: 'a PostHog export',
     has: ['uuid', 'event', 'distinct_id', 'timestamp', ['person_id', 'elements_chain', 'properties']],
     roles: { person: ['person_id', 'distinct_id'], time: ['timestamp'], touchpoint: ['event'] },
     zone: 'UTC',
     also: ['created_at', 'inserted_at', 'team_id', 'person_properties'],
   },
   {
-    name: 'CSV of GA4 events',
+    name: 'GA4 events',
     has: ['event_timestamp', 'event_name', 'user_pseudo_id'],
     roles: {
       person: ['user_pseudo_id'],
@@ -156,13 +156,13 @@ export const tableFormats: readonly TableFormat[] = [
     ],
   },
   {
-    name: 'CSV of a Matomo table',
+    name: 'a Matomo table',
     has: ['idvisitor', 'idsite', 'idvisit', 'server_time'],
     roles: { person: ['idvisitor'], time: ['server_time'] },
     also: ['idlink_va', 'visit_first_action_time', 'idaction_url', 'idaction_name'],
   },
   {
-    name: 'CSV of Shopify orders',
+    name: 'Shopify orders',
     has: ['Name', 'Email', 'Financial Status', 'Paid at', 'Created at', 'Lineitem quantity', 'Lineitem name'],
     roles: { person: ['Email'], time: ['Created at'], channel: ['Source'], amount: ['Total'] },
     also: [
@@ -176,7 +176,7 @@ export const tableFormats: readonly TableFormat[] = [
     ],
   },
   {
-    name: 'CSV of an Adobe data feed',
+    name: 'an Adobe data feed',
     has: [
       ['post_visid_high', 'visid_high'],
       ['post_visid_low', 'visid_low'],
@@ -186,7 +186,7 @@ export const tableFormats: readonly TableFormat[] = [
     person: ['post_visid_high', 'post_visid_low'],
   },
   {
-    name: 'CSV of Salesforce activities',
+    name: 'Salesforce activities',
     has: [['WhoId', 'WhatId'], ['ActivityDate', 'CreatedDate'], 'Subject'],
     roles: { person: ['WhoId', 'WhatId'], time: ['CreatedDate', 'ActivityDate'] },
     also: ['Id', 'OwnerId', 'Status', 'HasOptedOutOfEmail', 'DoNotCall', 'CallDurationInSeconds'],

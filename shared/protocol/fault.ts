@@ -57,6 +57,16 @@ const kinds = {
     say: p =>
       `The file looks like ${p['format']}: not yet in this version. Nothing was spent. Export it as CSV.`,
   },
+  'damaged-file': {
+    exit: 3,
+    say: p =>
+      `The file is damaged or cut off (${p['what']}): not all of it can be read. Nothing was spent. Fetch it again and open the new copy.`,
+  },
+  'unpacks-too-far': {
+    exit: 3,
+    say: p =>
+      `The archive unfolds too far (more than ${p['ratio']} times its size, or archives in archives). Nothing was spent. Unpack it yourself if you trust it, and open the files.`,
+  },
   'source-vanished': {
     exit: 3,
     say: () =>

@@ -36,7 +36,8 @@ export const sourceSummarySchema = z.strictObject({
   kind: z.enum(['sample', 'file']),
   format: z.string(),
   bytes: z.union([z.int(), z.literal('unknown')]),
-  dialect: dialectSchema,
+  /** How delimited text is written; other containers have none. */
+  dialect: dialectSchema.or(z.literal('none')),
   /** Names are shown only when we know them or somebody confirmed the header line in the vault. */
   header: z.enum(['confirmed', 'unconfirmed', 'none']),
   columns: z.array(columnSchema),

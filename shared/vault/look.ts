@@ -2,14 +2,16 @@ import { type ByteSource, SourceVanished, totalSize } from '../formats/byte-sour
 import { columnNames, profileColumns } from '../formats/columns.ts';
 import { proposeDialect } from '../formats/dialect.ts';
 import { utf8Transcoder } from '../formats/encoding.ts';
-import { tableEncoding } from '../formats/file-format.ts';
+import { type Archive, entriesOf } from '../formats/entries.ts';
+import { recogniseFormat } from '../formats/file-format.ts';
 import { joinedBytes } from '../formats/joined-bytes.ts';
+import { sampleJson } from '../formats/json-sample.ts';
 import { isKnownName } from '../formats/known-names.ts';
 import { proposeMapping } from '../formats/mapping-proposal.ts';
+import type { Reading, TableEntry, TableSource } from '../formats/record-table.ts';
 import { sampleRecords } from '../formats/sample-records.ts';
 import type { Dialect } from '../policy/mapping.ts';
 import { Failure } from '../protocol/fault.ts';
-import type { TableSource } from './import.ts';
 import type { HeaderSaid, Looked } from './looked.ts';
 
 const sampleBytes = 1 << 20;
@@ -22,32 +24,37 @@ const mostColumns = 50_000;
  *
  * @param said  what somebody said of the first record; names that we do not know are told only if they are names
  * @param fixed  what a recipe fixes about how the files are written
- * @throws Failure `file-empty`, `not-a-table`, `format-not-yet`, `source-vanished`
+ * @throws Failure `file-empty`, `not-a-table`, `format-not-yet`, `source-vanished`, and what unpacking throws
  */
 export async function look(
   sources: readonly ByteSource[],
   said: HeaderSaid,
   fixed: Partial<Dialect> = {},
 ): Promise<Looked> {
-  const looks = await Promise.all(sources.map(source => lookAt(source, said, fixed)));
-  const [first] = looks;
-  if (first === undefined) throw new Failure('file-missing', { what: 'The export' });
-  const { dialect, names } = first.table;
-  const header = !dialect.header ? 'none' : said === 'names' ? 'confirmed' : 'unconfirmed';
+  const found: { source: ByteSource; sampled: Sampled[] }[] = [];
+  for (const source of sources) found.push({ source, sampled: await lookInside(source, said, fixed) });
+  const all = found.flatMap(({ sampled }) => sampled);
+  const [first] = all;
+  if (sources.length === 0) throw new Failure('file-missing', { what: 'The export' });
+  if (first === undefined) throw new Failure('file-empty');
+  const { reading, names } = first.entry;
+  const header = headerOf(reading, said);
   const told = names.map((name, place) =>
-    dialect.header && (header === 'confirmed' || isKnownName(name)) ? name : `column ${place + 1}`,
+    header !== 'none' && (header === 'confirmed' || isKnownName(name)) ? name : `column ${place + 1}`,
   );
   const columns = profileColumns(told, first.records);
   const { format, roles, mapping, open } = proposeMapping(columns, first.records);
   return {
     sources,
-    tables: looks.map(({ table }) => table),
+    tables: found
+      .filter(({ sampled }) => sampled.length > 0)
+      .map(({ source, sampled }): TableSource => ({ source, entries: sampled.map(({ entry }) => entry) })),
     firstRecord: first.firstRecord,
     summary: {
       kind: 'file',
-      format: `${format}, ${writingOf(dialect, sources.length)}`,
+      format: [formatWords(format, reading), ...writingOf(first, all.length)].join(', '),
       bytes: totalSize(sources),
-      dialect,
+      dialect: reading.kind === 'delimited' ? reading.dialect : 'none',
       header,
       columns: columns.map(({ name, position, shape, signal, warnings }) => ({
         name,
@@ -63,21 +70,80 @@ export async function look(
   };
 }
 
+/** What has keys has names, unless somebody says that its keys are data. */
+function headerOf(reading: Reading, said: HeaderSaid): 'confirmed' | 'unconfirmed' | 'none' {
+  if (reading.kind === 'delimited' ? !reading.dialect.header : said === 'data') return 'none';
+  return said === 'names' ? 'confirmed' : 'unconfirmed';
+}
+
 interface Sampled {
-  readonly table: TableSource;
+  readonly entry: TableEntry;
+  readonly within: readonly Archive[];
   readonly records: readonly (readonly string[])[];
   readonly firstRecord: readonly string[];
 }
 
-async function lookAt(source: ByteSource, said: HeaderSaid, fixed: Partial<Dialect>): Promise<Sampled> {
-  const head = await source.slice(0, sampleBytes).catch((error: unknown) => {
+async function lookInside(source: ByteSource, said: HeaderSaid, fixed: Partial<Dialect>): Promise<Sampled[]> {
+  const sampled: Sampled[] = [];
+  try {
+    for await (const { path, within, bytes } of entriesOf(source)) {
+      const head = await bytes.slice(0, sampleBytes);
+      const extent = head.length < sampleBytes || bytes.size === head.length ? 'whole' : 'start';
+      sampled.push({ ...lookAt(path, head, extent, said, fixed), within });
+    }
+  } catch (error) {
     throw error instanceof SourceVanished ? new Failure('source-vanished') : error;
-  });
-  const extent = source.size !== 'unknown' && source.size <= head.length ? 'whole' : 'start';
-  const encoding = fixed.encoding ?? tableEncoding(head);
+  }
+  return sampled;
+}
+
+type Look = Omit<Sampled, 'within'>;
+
+function lookAt(
+  path: string,
+  head: Uint8Array,
+  extent: 'whole' | 'start',
+  said: HeaderSaid,
+  fixed: Partial<Dialect>,
+): Look {
+  const found = recogniseFormat(head);
+  switch (found.kind) {
+    case 'empty':
+      throw new Failure('file-empty');
+    case 'binary':
+      throw new Failure('not-a-table');
+    case 'other':
+      throw new Failure('format-not-yet', { format: found.format });
+    case 'json': {
+      const { names, records } = sampleJson(
+        utf8Of(head, found.reading.encoding, extent),
+        found.reading.place,
+        extent,
+      );
+      if (names.length === 0) throw new Failure('not-a-table');
+      return { entry: { path, reading: found.reading, names }, records, firstRecord: names };
+    }
+    case 'table':
+      return lookAtTable(path, head, extent, fixed.encoding ?? found.encoding, said, fixed);
+  }
+}
+
+function utf8Of(head: Uint8Array, encoding: Dialect['encoding'], extent: 'whole' | 'start'): Uint8Array {
   const transcoder = utf8Transcoder(encoding);
-  const text =
-    extent === 'whole' ? joinedBytes([transcoder.push(head), transcoder.finish()]) : transcoder.push(head);
+  return extent === 'whole'
+    ? joinedBytes([transcoder.push(head), transcoder.finish()])
+    : transcoder.push(head);
+}
+
+function lookAtTable(
+  path: string,
+  head: Uint8Array,
+  extent: 'whole' | 'start',
+  encoding: Dialect['encoding'],
+  said: HeaderSaid,
+  fixed: Partial<Dialect>,
+): Look {
+  const text = utf8Of(head, encoding, extent);
   const proposed = proposeDialect(text, encoding, extent);
   const dialect: Dialect = {
     ...proposed,
@@ -90,7 +156,7 @@ async function lookAt(source: ByteSource, said: HeaderSaid, fixed: Partial<Diale
   if (firstRecord.length > mostColumns) throw new Failure('too-large', { what: 'it has too many columns' });
   const names = columnNames(dialect.header ? header : [], firstRecord.length);
   return {
-    table: { source, dialect, names },
+    entry: { path, reading: { kind: 'delimited', dialect }, names },
     records: records.filter(record => record.length === names.length),
     firstRecord,
   };
@@ -110,7 +176,30 @@ const encodingNames = {
   'windows-1252': 'Latin-1 (Windows-1252)',
 } as const;
 
-function writingOf({ delimiter, encoding }: Dialect, files: number): string {
-  const many = files > 1 ? `, ${files} files` : '';
-  return `with ${delimiterNames[delimiter] ?? 'a delimiter of its own'}, ${encodingNames[encoding]}${many}`;
+/** What the container is called, and whose export is in it. */
+function formatWords(format: string, reading: Reading): string {
+  const container = containerWords(reading);
+  return format === 'generic' ? container : `${container} of ${format}`;
+}
+
+function containerWords(reading: Reading): string {
+  switch (reading.kind) {
+    case 'delimited':
+      return 'CSV';
+    case 'json':
+      return reading.place.kind === 'lines' ? 'NDJSON' : 'JSON';
+  }
+}
+
+const archiveNames = { gzip: 'gzip', zip: 'zip', tar: 'tar' } as const;
+
+function writingOf({ entry: { reading }, within }: Sampled, files: number): string[] {
+  const words: string[] = [];
+  if (reading.kind === 'delimited')
+    words.push(`with ${delimiterNames[reading.dialect.delimiter] ?? 'a delimiter of its own'}`);
+  const encoding = reading.kind === 'delimited' ? reading.dialect.encoding : reading.encoding;
+  words.push(encodingNames[encoding]);
+  if (within.length > 0) words.push(`in ${within.map(archive => archiveNames[archive]).join(' and ')}`);
+  if (files > 1) words.push(`${files} files`);
+  return words;
 }

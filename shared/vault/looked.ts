@@ -1,6 +1,6 @@
 import type { ByteSource } from '../formats/byte-source.ts';
+import type { TableSource } from '../formats/record-table.ts';
 import type { SourceSummary } from '../protocol/summary.ts';
-import type { TableSource } from './import.ts';
 
 /** What somebody said of the first record of a file. */
 export type HeaderSaid = 'names' | 'data' | 'nothing';

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../formats/byte-source.ts';
 import { leaveOutIdentifiers } from '../formats/list-file.ts';
+import type { TableSource } from '../formats/record-table.ts';
 import { zoneOf } from '../formats/zone.ts';
 import { type BuiltStore, type Finish, StoreBuilder } from '../journeys/store-builder.ts';
 import { digestOf } from '../ledger/entry.ts';
@@ -15,19 +16,13 @@ import { ContentDigest } from './content-digest.ts';
 import type { Dataset } from './dataset.ts';
 import { eventColumns } from './event-columns.ts';
 import type { VaultHost } from './host.ts';
-import {
-  type Importing,
-  type Streamed,
-  streamInto,
-  summaryOf,
-  type TableSource,
-  throwIfCancelled,
-  watched,
-} from './import.ts';
+import { type Streamed, streamInto, summaryOf } from './import.ts';
 import { keyedHex } from './keyed.ts';
 import { openPopulation } from './population.ts';
+import type { Importing } from './read-tables.ts';
 import { amountUnreadable, rowReaders, timeUnreadable, timeWithoutZone } from './row-readers.ts';
 import { snapshotDataset } from './snapshot-dataset.ts';
+import { throwIfCancelled, watchedSource } from './watched-source.ts';
 
 /** Bumped when import could read the same file under the same mapping differently. */
 const importVersion = 2;
@@ -84,7 +79,7 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
         rules: keyedHex(master, 'rules', {
           version: importVersion,
           mapping,
-          dialects: tables.map(table => table.dialect),
+          readings: tables.map(({ entries }) => entries),
           list: digestOf(listDigest),
         }),
       },
@@ -129,12 +124,12 @@ async function leaveOut(
     });
   }
   for (const list of lists) {
-    const digest = new ContentDigest(bytes => host.digest(bytes));
-    for await (const identifiers of leaveOutIdentifiers(watched(list, digest, io.signal, () => {}))) {
+    const watched = watchedSource(list, host, io.signal, () => {});
+    for await (const identifiers of leaveOutIdentifiers(watched.source.stream())) {
       builder.leaveOut(identifiers);
       throwIfCancelled(io.signal);
     }
-    await contents.add(await digest.finish());
+    await contents.add(await watched.digest());
   }
   return contents.finish();
 }

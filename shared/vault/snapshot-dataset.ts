@@ -22,11 +22,11 @@ import { priceOpening, priceQuestion } from './asking.ts';
 import type { Asking, Dataset } from './dataset.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
-import { throwIfCancelled } from './import.ts';
 import { canonicalHash, keyedHex } from './keyed.ts';
 import type { Population } from './population.ts';
 import type { Priced } from './pricing.ts';
 import { atQuantum } from './time-quantum.ts';
+import { throwIfCancelled } from './watched-source.ts';
 
 /** Bumped when the same question on the same data could be answered differently. */
 const answersVersion = 2;

@@ -3,6 +3,7 @@ import { memorySource } from '../../shared/formats/memory-source.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import type { Mapping } from '../../shared/policy/mapping.ts';
 import { openDataset } from '../../shared/vault/open-dataset.ts';
+import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
 /** An answer that was kept for one set of files must not be served for another, however alike their bytes. */
@@ -44,11 +45,13 @@ async function opened(store: ReturnType<typeof memoryStore>, tables: string[], l
     {
       host: hastyHost(store),
       kind: 'durable',
-      tables: tables.map(text => ({
-        source: memorySource('table', encoder.encode(text)),
-        dialect: { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 },
-        names: ['customer', 'at', 'event'],
-      })),
+      tables: tables.map(text =>
+        delimitedTable(
+          memorySource('table', encoder.encode(text)),
+          { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 },
+          ['customer', 'at', 'event'],
+        ),
+      ),
       format: 'CSV',
       population: 'shop customers',
       mapping,

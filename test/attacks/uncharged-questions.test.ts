@@ -3,6 +3,7 @@ import { memorySource } from '../../shared/formats/memory-source.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import type { Mapping } from '../../shared/policy/mapping.ts';
 import { openDataset } from '../../shared/vault/open-dataset.ts';
+import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
 /**
@@ -75,11 +76,11 @@ async function summaryOf(change: Partial<Mapping>, list: string) {
       host: hastyHost(memoryStore()),
       kind: 'durable',
       tables: [
-        {
-          source: memorySource('table', export_),
-          dialect: { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 },
-          names: ['customer', 'at', 'event', 'consent'],
-        },
+        delimitedTable(
+          memorySource('table', export_),
+          { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 },
+          ['customer', 'at', 'event', 'consent'],
+        ),
       ],
       format: 'CSV',
       population: 'patients',

@@ -130,7 +130,12 @@ it.each([
     code: 'not-a-table',
     bytes: Uint8Array.from({ length: 5000 }, (_, at) => (at * 7919) % 32),
   },
-  { wrong: 'a compressed file', status: 2, code: 'format-not-yet', bytes: gzipSync(Buffer.from(shop)) },
+  {
+    wrong: 'a compressed file that is cut off',
+    status: 3,
+    code: 'damaged-file',
+    bytes: gzipSync(Buffer.from(shop)).subarray(0, -9),
+  },
   { wrong: 'a Parquet file', status: 2, code: 'format-not-yet', bytes: 'PAR1 and more PAR1' },
   {
     wrong: 'times that nobody can read',

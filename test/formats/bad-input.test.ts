@@ -5,6 +5,7 @@ import { type Encoding, utf8Stream, utf8Transcoder } from '../../shared/formats/
 import { FieldColumns } from '../../shared/formats/field-columns.ts';
 import { recogniseFormat } from '../../shared/formats/file-format.ts';
 import { RecordScanner, type RejectCause } from '../../shared/formats/record-scanner.ts';
+import { RowTexts } from '../../shared/formats/row-texts.ts';
 import { sampleRecords } from '../../shared/formats/sample-records.ts';
 import { compileTime } from '../../shared/formats/time-text.ts';
 import type { Dialect } from '../../shared/policy/mapping.ts';
@@ -16,9 +17,11 @@ const comma: Dialect = { encoding: 'utf-8', delimiter: ',', quote: '"', header: 
 
 /** From the bytes of a file to the texts of its columns, as an import goes. */
 async function importFile(chunks: Iterable<Uint8Array>, dialect: Dialect, fields: number) {
+  const rows = new RowTexts(fields);
   const columns = new FieldColumns(
     dialect,
     Array.from({ length: fields }, (_, k) => k),
+    rows,
   );
   const rejects: [number, RejectCause][] = [];
   const scanner = new RecordScanner(
@@ -31,7 +34,7 @@ async function importFile(chunks: Iterable<Uint8Array>, dialect: Dialect, fields
   );
   for await (const chunk of utf8Stream(chunks, dialect.encoding)) scanner.push(chunk);
   scanner.finish();
-  const { lines, columns: texts } = columns.take();
+  const { lines, columns: texts } = rows.take();
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const records = [...lines].map((line, row) => ({
     line,

@@ -54,7 +54,7 @@ describe('a mapping', () => {
       consent_analytics: row => (Math.floor(row / 5) % 4 === 0 ? 'no' : 'yes'),
     });
     expect({ mapping, open, format }).toEqual({
-      format: 'CSV',
+      format: 'generic',
       mapping: {
         person: ['customer_id'],
         time: { kind: 'clock', column: 'event_time', format: 'auto' },
@@ -90,7 +90,7 @@ describe('a mapping', () => {
       server_upload_time: localClock,
     });
     expect([amplitude.format, rolesOf(amplitude), amplitude.open]).toEqual([
-      'CSV of an Amplitude export',
+      'an Amplitude export',
       {
         person: ['amplitude_id'],
         time: ['event_time', 'auto', 'UTC'],

@@ -5,6 +5,7 @@ import { parseRecipe } from '../../shared/policy/recipe.ts';
 import { eventColumns } from '../../shared/vault/event-columns.ts';
 import { streamInto } from '../../shared/vault/import.ts';
 import { rowReaders } from '../../shared/vault/row-readers.ts';
+import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 import { tcfString } from '../formats/consent-strings.ts';
 
@@ -17,11 +18,11 @@ async function analysed(consent: string, header: string, lines: readonly string[
   const host = hastyHost();
   const engine = await host.startEngine();
   const builder = new StoreBuilder(eventColumns(mapping));
-  const table = {
-    source: memorySource('table', bytes),
-    dialect: { encoding: 'utf-8', delimiter: ';', quote: '"', header: true, skip_lines: 0 },
-    names: header.split(';'),
-  } as const;
+  const table = delimitedTable(
+    memorySource('table', bytes),
+    { encoding: 'utf-8', delimiter: ';', quote: '"', header: true, skip_lines: 0 },
+    header.split(';'),
+  );
   const io = { signal: new AbortController().signal, progress: () => {} };
   await streamInto(builder, [table], mapping, rowReaders(mapping).readers, host, engine, io);
   const { store } = builder.finish({

@@ -8,6 +8,7 @@ import type { Progress } from '../../shared/protocol/summary.ts';
 import { sampleCounts, sampleJourneys, sampleOptouts } from '../../shared/sample/journeys.ts';
 import { sampleRecipe } from '../../shared/sample/recipe.ts';
 import { type DatasetRequest, openDataset } from '../../shared/vault/open-dataset.ts';
+import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
 const sample = { people: 1500, seed: 3 };
@@ -131,11 +132,12 @@ it('refuses amounts that are mostly written otherwise, and reads them when told 
     groups: {},
     public: [],
   });
-  const table = {
-    source: memorySource('table', bytes),
-    dialect: { ...dialect, delimiter: ';' },
-    names: ['who', 'when', 'what', 'paid'],
-  };
+  const table = delimitedTable(memorySource('table', bytes), { ...dialect, delimiter: ';' }, [
+    'who',
+    'when',
+    'what',
+    'paid',
+  ]);
   const german = (decimal: 'point' | 'comma') =>
     openDataset({ ...request(bytes), tables: [table], mapping: plain(decimal), leaveOut: [] }, calm);
   await expect(german('point')).rejects.toMatchObject({ fault: { code: 'amounts-unreadable' } });
@@ -199,7 +201,7 @@ function request(bytes: Uint8Array): DatasetRequest {
 
 function table(bytes: Uint8Array): DatasetRequest['tables'][number] {
   const firstLine = new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(10))).replace('\ufeff', '');
-  return { source: memorySource('table', bytes), dialect, names: firstLine.split(',') };
+  return delimitedTable(memorySource('table', bytes), dialect, firstLine.split(','));
 }
 
 function bytesOf(chunks: Iterable<Uint8Array>): Uint8Array {

@@ -10,6 +10,7 @@ import { sampleJourneys } from '../../shared/sample/journeys.ts';
 import { sampleRecipe } from '../../shared/sample/recipe.ts';
 import { streamInto } from '../../shared/vault/import.ts';
 import { rowReaders } from '../../shared/vault/row-readers.ts';
+import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
 /** DESIGN.md section 4: nothing couples people, from the bytes of the file to the journeys that questions see. */
@@ -94,11 +95,11 @@ async function journeysOf(records: readonly string[]): Promise<Map<string, strin
   await streamInto(
     builder,
     [
-      {
-        source: memorySource('table', bytes),
-        dialect: { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 },
-        names: header!.split(','),
-      },
+      delimitedTable(
+        memorySource('table', bytes),
+        { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 },
+        header!.split(','),
+      ),
     ],
     kept,
     rowReaders(kept).readers,

@@ -1,0 +1,87 @@
+import { Failure } from '../protocol/fault.ts';
+import type { ByteSource } from './byte-source.ts';
+import { type DelimitedReading, delimitedRecords } from './delimited-records.ts';
+import { type JsonReading, jsonRecords } from './json-records.ts';
+import type { TextBatch } from './row-texts.ts';
+
+/** How the records of one table stand in its bytes; fixed, with the mapping, before a record is read. */
+export type Reading = DelimitedReading | JsonReading;
+
+/** One table of an export, inside a file of it. */
+export interface TableEntry {
+  /** Where it stands in the file, as `entriesOf` names it. */
+  readonly path: string;
+  readonly reading: Reading;
+  /** What its columns are called; for containers with keys those met so far. */
+  readonly names: readonly string[];
+}
+
+/** A file of an export and the tables in it: one, unless it is an archive. */
+export interface TableSource {
+  readonly source: ByteSource;
+  readonly entries: readonly TableEntry[];
+}
+
+/** What reading tells besides the rows. Each record found is in a part or rejected. */
+export interface RecordSink {
+  found(records: number): void;
+  blank(lines: number): void;
+  reject(line: number, cause: string): void;
+  /** A column that need not be in each record was met. */
+  seen(column: number): void;
+}
+
+/** Reads every record of a table, judged one by one; parts are handed over as soon as enough has gathered. */
+export type ReadParts = (
+  bytes: ByteSource,
+  to: RecordSink,
+  signal?: AbortSignal,
+) => AsyncGenerator<TextBatch, void, undefined>;
+
+/**
+ * @param columns  as a mapping calls them; the parts have them in this order
+ * @throws Failure `no-column`, `ambiguous-column`
+ */
+export function recordReader({ reading, names }: TableEntry, columns: readonly string[]): ReadParts {
+  switch (reading.kind) {
+    case 'delimited':
+      return delimitedRecords(
+        reading,
+        names.length,
+        columns.map(column => requirePlace(column, names)),
+      );
+    case 'json':
+      return jsonRecords(
+        reading,
+        columns.map(column => nameOf(column, names)),
+      );
+  }
+}
+
+/** Whether a mapping may name columns that the beginning of the table does not show. */
+export function hasOpenColumns({ kind }: Reading): boolean {
+  return kind === 'json';
+}
+
+function requirePlace(column: string, names: readonly string[]): number {
+  const place = placeOf(column, names);
+  if (place === 'none') throw new Failure('no-column', { column });
+  if (place === 'several') throw new Failure('ambiguous-column', { column });
+  return place;
+}
+
+/** A key that the analyst types need not be among those met so far. */
+function nameOf(column: string, names: readonly string[]): string {
+  const place = placeOf(column, names);
+  return typeof place === 'number' ? names[place]! : column;
+}
+
+/** Where a column stands that a mapping calls by its name or `column N`. */
+export function placeOf(column: string, names: readonly string[]): number | 'none' | 'several' {
+  const place = names.indexOf(column);
+  if (place >= 0) return place;
+  if (names.includes(`${column} (1)`)) return 'several';
+  const numbered = /^column ([1-9][0-9]{0,5})$/.exec(column);
+  const position = Number(numbered?.[1] ?? 0);
+  return position >= 1 && position <= names.length ? position - 1 : 'none';
+}

@@ -1,0 +1,102 @@
+import type { TextColumn } from '../journeys/text-column.ts';
+
+/** Rows of a table as raw text columns, in the order of the file. */
+export interface TextBatch {
+  /** The line (or the record's number, where a container has no lines) on which each row's record began. */
+  readonly lines: Int32Array;
+  readonly columns: readonly TextColumn[];
+}
+
+const partBytes = 12 << 20;
+const partRows = 400_000;
+
+/** Rows that gather until they are a part for the engine. */
+export class RowTexts {
+  readonly columns: readonly GrowingText[];
+  #lines = new Int32Array(1 << 12);
+  #rows = 0;
+
+  constructor(columns: number) {
+    this.columns = Array.from({ length: columns }, () => new GrowingText());
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Whether enough has gathered to be handed over. */
+  get isPart(): boolean {
+    return this.#rows >= partRows || this.columns.reduce((sum, column) => sum + column.bytes, 0) >= partBytes;
+  }
+
+  /** Every column has its text of the row. */
+  endRow(line: number): void {
+    if (this.#rows === this.#lines.length) {
+      const larger = new Int32Array(this.#lines.length * 2);
+      larger.set(this.#lines);
+      this.#lines = larger;
+    }
+    this.#lines[this.#rows] = line;
+    this.#rows += 1;
+  }
+
+  take(): TextBatch {
+    const batch = {
+      lines: this.#lines.slice(0, this.#rows),
+      columns: this.columns.map(text => text.take()),
+    };
+    this.#rows = 0;
+    return batch;
+  }
+}
+
+/** One growing run of texts; `append` and `close` write a text in pieces. */
+export class GrowingText {
+  #bytes = new Uint8Array(1 << 16);
+  #offsets = new Int32Array(1 << 12);
+  #rows = 0;
+  #end = 0;
+
+  get bytes(): number {
+    return this.#end;
+  }
+
+  add(bytes: Uint8Array, from: number, to: number): void {
+    this.append(bytes, from, to);
+    this.close();
+  }
+
+  append(bytes: Uint8Array, from: number, to: number): void {
+    const length = to - from;
+    if (this.#end + length > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#end + length));
+      larger.set(this.#bytes.subarray(0, this.#end));
+      this.#bytes = larger;
+    }
+    // For the short texts of most fields a loop is faster than set(subarray()).
+    if (length < 40) for (let i = 0; i < length; i++) this.#bytes[this.#end + i] = bytes[from + i]!;
+    else this.#bytes.set(bytes.subarray(from, to), this.#end);
+    this.#end += length;
+  }
+
+  close(): void {
+    if (this.#rows + 1 === this.#offsets.length) {
+      const larger = new Int32Array(this.#offsets.length * 2);
+      larger.set(this.#offsets);
+      this.#offsets = larger;
+    }
+    this.#rows += 1;
+    this.#offsets[this.#rows] = this.#end;
+  }
+
+  take(): TextColumn {
+    const taken = {
+      length: this.#rows,
+      offsets: this.#offsets.slice(0, this.#rows + 1),
+      bytes: this.#bytes.slice(0, this.#end),
+    };
+    this.#rows = 0;
+    this.#end = 0;
+    return taken;
+  }
+}
