@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Head } from '../../shared/ledger/entry.ts';
+import type { Head } from '../../shared/ledger/chained.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { closingFiles, releaseFiles } from '../../shared/release/export-files.ts';

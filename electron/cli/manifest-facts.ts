@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { parse } from 'yaml';
-import type { Head } from '../../shared/ledger/entry.ts';
+import type { Head } from '../../shared/ledger/chained.ts';
 import type { Terms } from '../../shared/policy/mapping.ts';
 import { appName } from '../../shared/release/app-name.ts';
 import type { ManifestFacts } from '../../shared/release/manifest.ts';

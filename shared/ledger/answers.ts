@@ -1,5 +1,5 @@
+import { digestOf } from './chained.ts';
 import type { DurableStore } from './durable-store.ts';
-import { digestOf } from './entry.ts';
 import { type LedgerWorld, openLedger, recordAnswer } from './ledger.ts';
 import { populationFolder } from './population-folder.ts';
 import type { LedgerState } from './replay.ts';

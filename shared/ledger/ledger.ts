@@ -1,24 +1,14 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import * as z from 'zod';
-import { canonicalJson } from '../policy/canonical.ts';
 import type { Terms } from '../policy/mapping.ts';
 import { type StatedTerms, termsUnder } from '../policy/spending.ts';
 import { type Charge, fits, plus } from '../privacy/charge.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
 import { Failure } from '../protocol/fault.ts';
+import { type ChainFile, extendChain, readChain } from './chained.ts';
 import type { DurableStore } from './durable-store.ts';
-import {
-  beforeFirst,
-  type ChargeEntry,
-  chain,
-  digestOf,
-  type Entry,
-  type EntryBody,
-  type Head,
-} from './entry.ts';
-import { linesToAppend } from './lines.ts';
+import { type ChargeEntry, type Entry, type EntryBody, entrySchema } from './entry.ts';
 import { populationFolder } from './population-folder.ts';
-import { type End, type LedgerState, replay, stateOf } from './replay.ts';
+import { type LedgerState, stateOf } from './replay.ts';
 import { budgetNeeded, percentText } from './standing.ts';
 
 /**
@@ -53,11 +43,6 @@ export interface Receipt {
   readonly entry: number;
   readonly hash: string;
 }
-
-/** Tries before an append gives up because others keep coming first. */
-const TRIES = 1000;
-
-const headSchema = z.strictObject({ entry: z.int().min(1), hash: z.string() });
 
 /** @throws Failure `ledger-broken` */
 export async function openLedger(store: DurableStore, population: string): Promise<LedgerState | 'absent'> {
@@ -173,81 +158,34 @@ async function listedLedger(store: DurableStore, folder: string): Promise<Listed
   }
 }
 
-interface Reading {
+interface Read {
   readonly state: LedgerState | 'absent';
   readonly entries: readonly Entry[];
-  readonly end: End;
 }
 
-async function readLedger(store: DurableStore, folder: string): Promise<Reading> {
-  // The head first: the file only grows, so it holds whatever an earlier head names.
-  const known = await readHead(store, folder);
-  const bytes = await store.read(ledgerFile(folder));
-  const { entries, end } = replay(bytes === 'absent' ? new Uint8Array(0) : bytes);
-  if (known.entry > 0 && entries[known.entry - 1]?.hash !== known.hash) {
-    throw new Failure('ledger-broken', { entry: Math.min(known.entry, entries.length + 1) });
-  }
-  return { state: stateOf(entries), entries, end };
+const chainIn = (folder: string): ChainFile<Entry> => ({
+  file: `${folder}/ledger.jsonl`,
+  head: `${folder}/head.json`,
+  schema: entrySchema,
+});
+
+async function readLedger(store: DurableStore, folder: string): Promise<Read> {
+  const { entries } = await readChain(store, chainIn(folder));
+  return { state: stateOf(entries), entries };
 }
 
-async function readHead(store: DurableStore, folder: string): Promise<Head> {
-  const bytes = await store.read(headFile(folder));
-  if (bytes === 'absent') return beforeFirst;
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    const head = headSchema.parse(JSON.parse(text));
-    if (canonicalJson(head) === text) return head;
-  } catch {}
-  throw new Failure('ledger-broken', { entry: 'head' });
-}
-
-/** Reads, decides, and appends what was decided; from the start again whenever another process came first. */
 async function extend(
   store: DurableStore,
   population: string,
   decide: (state: LedgerState | 'absent') => EntryBody | 'nothing',
 ): Promise<readonly Entry[]> {
-  const folder = populationFolder(population);
-  for (let turn = 0; turn < TRIES; turn++) {
-    const { state, entries, end } = await readLedger(store, folder);
+  return extendChain(store, chainIn(populationFolder(population)), ({ entries }) => {
+    const state = stateOf(entries);
     if (state !== 'absent' && state.population !== population)
       throw new Failure('ledger-broken', { entry: 1 });
-    const body = decide(state);
-    if (body === 'nothing') return entries;
-    const { added, bytes } = appendix(body, end);
-    const { outcome } = await store.append(ledgerFile(folder), end.size, bytes);
-    if (outcome === 'moved') continue;
-    const last = added.at(-1)!;
-    await store.put(headFile(folder), encode(canonicalJson({ entry: last.seq, hash: last.hash })));
-    return [...entries, ...added];
-  }
-  throw new Failure('store-unavailable');
+    return decide(state);
+  });
 }
-
-/** The bytes of an entry, after the entry that accounts for a torn end where there is one. */
-function appendix(body: EntryBody, end: End): { added: readonly Entry[]; bytes: Uint8Array } {
-  switch (end.rest) {
-    case 'none': {
-      const entry = chain(body, end.head);
-      return { added: [entry], bytes: linesToAppend([canonicalJson(entry)], nothing) };
-    }
-    case 'unbroken': {
-      const entry = chain(body, end.head);
-      return { added: [entry], bytes: encode(`\n${canonicalJson(entry)}\n`) };
-    }
-    default: {
-      const { torn } = end.rest;
-      const seal = chain({ kind: 'torn', at: body.at, bytes: torn.length, digest: digestOf(torn) }, end.head);
-      const entry = chain(body, { entry: seal.seq, hash: seal.hash });
-      return {
-        added: [seal, entry],
-        bytes: linesToAppend([canonicalJson(seal), canonicalJson(entry)], torn),
-      };
-    }
-  }
-}
-
-const nothing = new Uint8Array(0);
 
 function requireBudget(ledger: LedgerState, cost: Cost): void {
   if (fits(plus(ledger.spent, cost), ledger.budget)) return;
@@ -258,16 +196,4 @@ function requireBudget(ledger: LedgerState, cost: Cost): void {
 function required(state: LedgerState | 'absent'): LedgerState {
   if (state === 'absent') throw new Error('the population has no ledger yet');
   return state;
-}
-
-function ledgerFile(folder: string): string {
-  return `${folder}/ledger.jsonl`;
-}
-
-function headFile(folder: string): string {
-  return `${folder}/head.json`;
-}
-
-function encode(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

@@ -1,6 +1,6 @@
 import { populationNameSchema } from '../policy/population.ts';
 import { Failure } from '../protocol/fault.ts';
-import { digestOf } from './entry.ts';
+import { digestOf } from './chained.ts';
 import { requireStoreFolder } from './store-name.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { digestOf } from '../ledger/entry.ts';
+import { digestOf } from '../ledger/chained.ts';
 import { canonicalJson } from '../policy/canonical.ts';
 
 /** HMAC-SHA-256 under the vault's master key, in hex; `purpose` keeps the uses apart. */

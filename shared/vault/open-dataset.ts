@@ -3,7 +3,7 @@ import { leaveOutIdentifiers } from '../formats/list-file.ts';
 import type { TableSource } from '../formats/record-table.ts';
 import { zoneOf } from '../formats/zone.ts';
 import { type BuiltStore, type Finish, StoreBuilder } from '../journeys/store-builder.ts';
-import { digestOf } from '../ledger/entry.ts';
+import { digestOf } from '../ledger/chained.ts';
 import { masterKey } from '../ledger/master-key.ts';
 import { snapshotOf } from '../ledger/snapshots.ts';
 import { startOfDate } from '../policy/calendar.ts';

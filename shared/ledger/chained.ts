@@ -1,0 +1,251 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import * as z from 'zod';
+import { canonicalJson } from '../policy/canonical.ts';
+import { Failure } from '../protocol/fault.ts';
+import type { DurableStore } from './durable-store.ts';
+import { type Lines, linesOf, linesToAppend, textOf } from './lines.ts';
+
+/**
+ * A file of entries that only grows, each chained to the one before by its hash. `head.json` beside it names
+ * an entry that is certainly in it, so that an end cut off is found too.
+ */
+
+export const hex256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What every entry has, whatever it says. */
+export const chained = { seq: z.int().min(1), prev: hex256, at: z.iso.datetime(), hash: hex256 };
+
+/** So many bytes before this entry's text are what an interrupted append left; they are no entry. */
+export const tornSchema = z.strictObject({
+  ...chained,
+  kind: z.literal('torn'),
+  bytes: z.int().min(1),
+  digest: hex256,
+});
+export type TornEntry = z.infer<typeof tornSchema>;
+
+export interface ChainedEntry {
+  readonly seq: number;
+  readonly prev: string;
+  readonly at: string;
+  readonly hash: string;
+  readonly kind: string;
+}
+
+/** An entry before it has its place. */
+export type Unchained<E> = E extends ChainedEntry ? Omit<E, 'seq' | 'prev' | 'hash'> : never;
+
+/** Where the chain stands. */
+export interface Head {
+  /** Number of the last entry; 0 before the first. */
+  readonly entry: number;
+  readonly hash: string;
+}
+
+export const beforeFirst: Head = { entry: 0, hash: '0'.repeat(64) };
+
+export function headAfter(entry: ChainedEntry): Head {
+  return { entry: entry.seq, hash: entry.hash };
+}
+
+/** Where the next append goes, and what it has to close first. */
+export interface End {
+  readonly size: number;
+  readonly head: Head;
+  /**
+   * `unbroken`: the last entry is whole and counts, only its line break is missing.
+   * `torn`: bytes that an interrupted append left.
+   */
+  readonly rest: 'none' | 'unbroken' | { readonly torn: Uint8Array };
+}
+
+export interface Reading<E> {
+  readonly entries: readonly E[];
+  readonly end: End;
+}
+
+/** What a chain's entries may be: a schema of which `torn` is one. */
+export type EntrySchema<E extends ChainedEntry> = z.ZodType<E>;
+
+/** Gives an entry its place after another; the line is the canonical text of the result. */
+export function chainedAfter<E extends ChainedEntry>(schema: EntrySchema<E>, body: object, after: Head): E {
+  const placed = { ...body, seq: after.entry + 1, prev: after.hash };
+  return schema.parse({ ...placed, hash: digestOf(canonicalJson(placed)) });
+}
+
+/** Accepts the very text that {@link chainedAfter} makes for this place, and no other. */
+function entryAt<E extends ChainedEntry>(schema: EntrySchema<E>, text: string, after: Head): E | 'broken' {
+  let entry: E;
+  try {
+    entry = schema.parse(JSON.parse(text));
+  } catch {
+    return 'broken';
+  }
+  const { hash, ...unhashed } = entry;
+  const isChained = entry.seq === after.entry + 1 && entry.prev === after.hash;
+  const isWhole = canonicalJson(entry) === text && digestOf(canonicalJson(unhashed)) === hash;
+  return isChained && isWhole ? entry : 'broken';
+}
+
+/**
+ * Reads a chain's file from its first byte.
+ *
+ * @throws Failure `ledger-broken` with the number of the first entry that is not what an append wrote
+ */
+export function replayChain<E extends ChainedEntry>(schema: EntrySchema<E>, bytes: Uint8Array): Reading<E> {
+  const lines = linesOf(bytes);
+  const entries: E[] = [];
+  let head = beforeFirst;
+  for (const line of lines.complete) {
+    const entry = entryAt(schema, line.text, head);
+    if (entry === 'broken' || !isAccounted(line.torn, entry)) throw brokenAfter(head);
+    entries.push(entry);
+    head = headAfter(entry);
+  }
+  const last = restOf(schema, lines, head);
+  if (last.kind === 'entry') {
+    entries.push(last.entry);
+    return { entries, end: { size: bytes.length, head: headAfter(last.entry), rest: 'unbroken' } };
+  }
+  const rest = lines.rest.length > 0 ? { torn: lines.rest } : 'none';
+  return { entries, end: { size: bytes.length, head, rest } };
+}
+
+function isAccounted(torn: Uint8Array, entry: ChainedEntry): boolean {
+  const seal = tornSchema.safeParse(entry);
+  if (!seal.success) return torn.length === 0;
+  return torn.length === seal.data.bytes && digestOf(torn) === seal.data.digest;
+}
+
+/**
+ * An append stops at the latest before its line break. A whole entry with the break missing counts, since
+ * nothing that was charged may be forgotten; a whole entry with anything else behind it is no torn append.
+ */
+function restOf<E extends ChainedEntry>(
+  schema: EntrySchema<E>,
+  lines: Lines,
+  head: Head,
+): { readonly kind: 'none' } | { readonly kind: 'entry'; readonly entry: E } {
+  const { rest } = lines;
+  for (let end = rest.indexOf(BRACE); end !== -1; end = rest.indexOf(BRACE, end + 1)) {
+    const entry = entryAt(schema, textOf(rest.subarray(0, end + 1)), head);
+    if (entry === 'broken') continue;
+    if (end + 1 < rest.length || entry.kind === 'torn') throw brokenAfter(head);
+    return { kind: 'entry', entry };
+  }
+  return { kind: 'none' };
+}
+
+const BRACE = 0x7d;
+
+export function brokenAfter(after: Head): Failure {
+  return new Failure('ledger-broken', { entry: after.entry + 1 });
+}
+
+/** A chain in a store: its file, the file of its head, and what its entries may be. */
+export interface ChainFile<E extends ChainedEntry> {
+  readonly file: string;
+  readonly head: string;
+  readonly schema: EntrySchema<E>;
+}
+
+const headSchema = z.strictObject({ entry: z.int().min(1), hash: z.string() });
+
+/** @throws Failure `ledger-broken` */
+export async function readChain<E extends ChainedEntry>(
+  store: DurableStore,
+  { file, head, schema }: ChainFile<E>,
+): Promise<Reading<E>> {
+  // The head first: the file only grows, so it holds whatever an earlier head names.
+  const known = await readHead(store, head);
+  const bytes = await store.read(file);
+  const { entries, end } = replayChain(schema, bytes === 'absent' ? new Uint8Array(0) : bytes);
+  if (known.entry > 0 && entries[known.entry - 1]?.hash !== known.hash) {
+    throw new Failure('ledger-broken', { entry: Math.min(known.entry, entries.length + 1) });
+  }
+  return { entries, end };
+}
+
+async function readHead(store: DurableStore, file: string): Promise<Head> {
+  const bytes = await store.read(file);
+  if (bytes === 'absent') return beforeFirst;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const head = headSchema.parse(JSON.parse(text));
+    if (canonicalJson(head) === text) return head;
+  } catch {}
+  throw new Failure('ledger-broken', { entry: 'head' });
+}
+
+/** Tries before an append gives up because others keep coming first. */
+const TRIES = 1000;
+
+/**
+ * Reads, decides, and appends what was decided; from the start again whenever another process came first.
+ *
+ * @returns all entries, the new one last where there is one
+ * @throws Failure `ledger-broken`, `store-unavailable`, and what `decide` throws
+ */
+export async function extendChain<E extends ChainedEntry>(
+  store: DurableStore,
+  chain: ChainFile<E>,
+  decide: (reading: Reading<E>) => Unchained<E> | 'nothing',
+): Promise<readonly E[]> {
+  for (let turn = 0; turn < TRIES; turn++) {
+    const reading = await readChain(store, chain);
+    const { entries, end } = reading;
+    const body = decide(reading);
+    if (body === 'nothing') return entries;
+    const { added, bytes } = appendix(chain.schema, body, end);
+    const { outcome } = await store.append(chain.file, end.size, bytes);
+    if (outcome === 'moved') continue;
+    const last = added.at(-1)!;
+    await store.put(chain.head, encode(canonicalJson({ entry: last.seq, hash: last.hash })));
+    return [...entries, ...added];
+  }
+  throw new Failure('store-unavailable');
+}
+
+/** The bytes of an entry, after the entry that accounts for a torn end where there is one. */
+function appendix<E extends ChainedEntry>(
+  schema: EntrySchema<E>,
+  body: Unchained<E>,
+  end: End,
+): { added: readonly E[]; bytes: Uint8Array } {
+  switch (end.rest) {
+    case 'none': {
+      const entry = chainedAfter(schema, body, end.head);
+      return { added: [entry], bytes: linesToAppend([canonicalJson(entry)], nothing) };
+    }
+    case 'unbroken': {
+      const entry = chainedAfter(schema, body, end.head);
+      return { added: [entry], bytes: encode(`\n${canonicalJson(entry)}\n`) };
+    }
+    default: {
+      const { torn } = end.rest;
+      const { at } = body as { at: string };
+      const seal = chainedAfter(
+        schema,
+        { kind: 'torn', at, bytes: torn.length, digest: digestOf(torn) },
+        end.head,
+      );
+      const entry = chainedAfter(schema, body, headAfter(seal));
+      return {
+        added: [seal, entry],
+        bytes: linesToAppend([canonicalJson(seal), canonicalJson(entry)], torn),
+      };
+    }
+  }
+}
+
+const nothing = new Uint8Array(0);
+
+/** SHA-256 in hex; of the UTF-8 bytes where it is text. */
+export function digestOf(content: string | Uint8Array): string {
+  return bytesToHex(sha256(typeof content === 'string' ? encode(content) : content));
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
