@@ -6,7 +6,8 @@ import { appOrigins } from './app-origins.ts';
 import { bases, originIn, pages, scheme } from './app-scheme.ts';
 import { type DesktopStart, desktopStartSchema, startVariable } from './desktop-start.ts';
 import { defaultDataDirectory } from './durable/data-directory.ts';
-import { fileStore } from './durable/file-store.ts';
+import { dataKeyPath, passphraseInFile } from './durable/data-key.ts';
+import { openStore } from './durable/open-store.ts';
 import { lockDownProcess, lockDownResolver, refusedSwitches } from './lockdown.ts';
 import { saveFiles } from './save-files.ts';
 import { serveContract } from './serve-contract.ts';
@@ -14,6 +15,7 @@ import { fileSource } from './vault/node-sources.ts';
 import { menuTemplate, windowOptions } from './window-options.ts';
 
 app.setName('Murmuration');
+const machine = { platform: process.platform, environment: process.env, home: homedir() };
 const start = startOf(process.env[startVariable]);
 if (refusedSwitches(app).length > 0) app.exit(1);
 else if (!app.requestSingleInstanceLock(start)) app.exit(0);
@@ -51,7 +53,10 @@ async function openWorkbench({ exports, ledger }: DesktopStart): Promise<void> {
       workbench: await readAppFiles(join(built, 'workbench')),
       vault: await readAppFiles(join(built, 'vault')),
     },
-    store: fileStore(ledger),
+    store: openStore(ledger, {
+      path: dataKeyPath(machine),
+      passphrase: () => passphraseInFile(process.env),
+    }),
     sources,
     saves: 'dialog',
   });
@@ -85,6 +90,5 @@ async function openWorkbench({ exports, ledger }: DesktopStart): Promise<void> {
 
 function startOf(variable: string | undefined): DesktopStart {
   if (variable !== undefined) return desktopStartSchema.parse(JSON.parse(variable));
-  const machine = { platform: process.platform, environment: process.env, home: homedir() };
   return { exports: [], ledger: defaultDataDirectory(machine) };
 }

@@ -5,7 +5,8 @@ import { readAppFiles } from './app-files.ts';
 import { findBrowser, hasDisplay, openDefault, openWindow, thisDesktop } from './browser.ts';
 import { buildDesktop, buildPages, builtPages } from './build-pages.ts';
 import { type DesktopStart, startVariable } from './desktop-start.ts';
-import { fileStore } from './durable/file-store.ts';
+import { isUnderPassphrase, type KeyPlace } from './durable/data-key.ts';
+import { openStore } from './durable/open-store.ts';
 import { fetchElectron, installedElectron } from './electron-binary.ts';
 import { type LoopbackHost, startLoopbackHost } from './loopback-host.ts';
 import { fileSource } from './vault/node-sources.ts';
@@ -15,6 +16,7 @@ export interface AppStart {
   readonly exports: readonly string[];
   /** Absolute path of the folder of the durable store. */
   readonly ledger: string;
+  readonly keys: KeyPlace;
   /** False: a browser host whose address is printed. */
   readonly open: boolean;
   /** `electron` fetches its binary even if that failed today; `browser` leaves Electron out. */
@@ -35,7 +37,10 @@ export interface AppStart {
  */
 export async function startApp(start: AppStart): Promise<void> {
   await buildPages(start.say);
-  if (start.open && start.window !== 'browser' && hasDisplay(thisDesktop)) {
+  const typesPassphrase =
+    (await isUnderPassphrase(start.keys.path)) && !process.env['MURMURATION_PASSPHRASE_FILE'];
+  if (typesPassphrase) start.say(passphraseSentence);
+  if (start.open && start.window !== 'browser' && !typesPassphrase && hasDisplay(thisDesktop)) {
     const electron = await electronToRun(start);
     if (electron !== 'none' && (await runElectron(electron, start)) === 'ran') return;
   }
@@ -86,14 +91,14 @@ async function runElectron(
   return 'failed';
 }
 
-async function runBrowserHost({ exports, ledger, open, say, print, signal }: AppStart): Promise<void> {
+async function runBrowserHost({ exports, ledger, keys, open, say, print, signal }: AppStart): Promise<void> {
   const sources = await Promise.all(exports.map(fileSource));
   const host = await startLoopbackHost({
     files: {
       workbench: await readAppFiles(join(builtPages, 'workbench')),
       vault: await readAppFiles(join(builtPages, 'vault')),
     },
-    store: fileStore(ledger),
+    store: openStore(ledger, keys),
     sources,
     usedAgain: () => say(usedAgainSentence),
     grace: 10_000,
@@ -151,6 +156,9 @@ const usedAgainSentence =
 const defaultBrowserSentence =
   'No Chromium-family browser could be used, so your default browser opens it: its extensions could read the pages, ' +
   'it may make requests of its own, and it keeps the address in its history.';
+
+const passphraseSentence =
+  'The data key is under a passphrase that is typed here, so the workbench opens in a browser. A file named in MURMURATION_PASSPHRASE_FILE lets Electron open it.';
 
 const rootSentence =
   'You are root, so the browser runs without its sandbox; start as another user to have it.';

@@ -1,7 +1,7 @@
 import { startApp } from '../start.ts';
 import { anyNumber, type Command } from './command.ts';
 import { findExport, openExport } from './export-sources.ts';
-import { ledgerFolder, ledgerOption } from './ledger-folder.ts';
+import { keyPlace, ledgerFolder, ledgerOption } from './ledger-folder.ts';
 import { usage } from './parse-call.ts';
 
 const windows = {
@@ -33,6 +33,7 @@ export const app: Command = {
     await startApp({
       exports: files.paths.map(({ path }) => path),
       ledger: ledgerFolder(call, terminal),
+      keys: keyPlace(terminal),
       open: !call.switches.has('no-open'),
       window: windows[window],
       say: line => terminal.say(line),

@@ -1,9 +1,11 @@
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
-import { defaultDataDirectory } from '../durable/data-directory.ts';
-import { fileStore } from '../durable/file-store.ts';
+import { defaultDataDirectory, type Machine } from '../durable/data-directory.ts';
+import { dataKeyPath, type KeyPlace } from '../durable/data-key.ts';
+import { openStore } from '../durable/open-store.ts';
 import type { Call, Option, Terminal } from './command.ts';
+import { askPassphrase } from './passphrase.ts';
 
 export const ledgerOption: Option = {
   takes: 'FOLDER',
@@ -14,10 +16,20 @@ type Place = Pick<Terminal, 'folder' | 'environment'>;
 
 export function ledgerFolder(call: Call, { folder, environment }: Place): string {
   const said = call.values.get('ledger');
-  const machine = { platform: process.platform, environment, home: homedir() };
-  return said === undefined ? defaultDataDirectory(machine) : resolve(folder, said);
+  return said === undefined ? defaultDataDirectory(machineOf(environment)) : resolve(folder, said);
 }
 
 export function ledgerStore(call: Call, place: Place): DurableStore {
-  return fileStore(ledgerFolder(call, place));
+  return openStore(ledgerFolder(call, place), keyPlace(place));
+}
+
+export function keyPlace({ environment }: Pick<Place, 'environment'>): KeyPlace {
+  return {
+    path: dataKeyPath(machineOf(environment)),
+    passphrase: () => askPassphrase('the data key', { environment }),
+  };
+}
+
+function machineOf(environment: Machine['environment']): Machine {
+  return { platform: process.platform, environment, home: homedir() };
 }

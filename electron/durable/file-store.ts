@@ -14,6 +14,12 @@ const nodeWorld: LockWorld = {
   sleep: milliseconds => pause(milliseconds),
 };
 
+/** A store of files that can change one of them in place, such as to seal it. */
+export interface FileStore extends DurableStore {
+  /** Replaces a file by what `change` makes of it, while nothing else changes the store. */
+  convert(name: StoreName, change: (bytes: Uint8Array) => Promise<Uint8Array>): Promise<void>;
+}
+
 /**
  * A durable store in a folder of its own. Everything that changes it holds one lock, across processes.
  * Names that start with a dot are the store's own (lock, drafts).
@@ -25,7 +31,7 @@ export function fileStore(
   folder: string,
   world: LockWorld = nodeWorld,
   lockWaitMilliseconds = 10_000,
-): DurableStore {
+): FileStore {
   const root = resolve(folder);
   const { files } = world;
   const prepared = new Set<string>();
@@ -57,6 +63,21 @@ export function fileStore(
     prepared.add(folder);
   }
 
+  /** Temporary file, fsync, rename. */
+  async function replace(path: string, bytes: Uint8Array): Promise<void> {
+    await prepare(dirname(path));
+    const draft = join(dirname(path), '.draft');
+    const file = await files.open(draft, 'replace');
+    try {
+      await file.write(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await files.rename(draft, path);
+    await files.syncFolder(dirname(path));
+  }
+
   return {
     async read(name) {
       const path = pathOf(name);
@@ -80,18 +101,18 @@ export function fileStore(
       const path = pathOf(name);
       return changing(async () => {
         if (options?.ifAbsent && (await files.size(path)) !== 'absent') return 'present';
-        await prepare(dirname(path));
-        const draft = join(dirname(path), '.draft');
-        const file = await files.open(draft, 'replace');
-        try {
-          await file.write(bytes);
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await files.rename(draft, path);
-        await files.syncFolder(dirname(path));
+        await replace(path, bytes);
         return 'written';
+      });
+    },
+
+    async convert(name, change) {
+      const path = pathOf(name);
+      return changing(async () => {
+        const found = await files.read(path);
+        if (found === 'absent') return;
+        const changed = await change(found);
+        if (changed !== found) await replace(path, changed);
       });
     },
 

@@ -157,6 +157,37 @@ const kinds = {
     say: p =>
       `The ledger fails its check at entry ${p['entry']}. Nothing was asked. Restore it from a backup; it is not repaired by guessing.`,
   },
+  'store-locked': {
+    exit: 6,
+    say: p => `The ledgers here cannot be opened: ${p['why']}. Nothing was asked or spent.`,
+  },
+  'policy-invalid': {
+    exit: 2,
+    say: p =>
+      `The policy is wrong at ${p['at']}: ${p['why']}. Nothing was changed or spent. Correct the file.`,
+  },
+  'policy-forbids': {
+    exit: 5,
+    say: p => `The policy forbids it: ${p['what']}. Nothing was spent. ${p['instead']}.`,
+  },
+  'policy-expired': {
+    exit: 5,
+    say: p => `The policy expired on ${p['on']}. Nothing was spent. The steward signs a new one.`,
+  },
+  'needs-steward': {
+    exit: 5,
+    say: p =>
+      `${p['what']} needs the steward’s key. Nothing was changed. Ask the steward to unlock it or to sign.`,
+  },
+  'passphrase-wrong': {
+    exit: 5,
+    say: () => 'The passphrase does not open the key. Nothing was changed. Try again.',
+  },
+  'population-closed': {
+    exit: 5,
+    say: p =>
+      `This ledger belongs to the population ${p['open']}, and another name would be another budget for people who may be the same. Nothing was spent. Use that name, or let the steward open ${p['asked']}.`,
+  },
   'export-altered': {
     exit: 6,
     say: p => `${p['file']} is altered or incomplete. Ask for it again from whoever exported it.`,

@@ -299,7 +299,10 @@ it('asks nothing under a ledger that was altered', async () => {
     .find(name => name.endsWith('ledger.jsonl'))!;
   const full = join(path, 'ledger', file);
   const text = readFileSync(full, 'utf8');
-  writeFileSync(full, text.replace('"ask":"opening"', '"ask":"openinG"'));
+  const [first, second, ...more] = text.split('\n') as [string, string, ...string[]];
+  const digit = second.at(100) === '0' ? '1' : '0';
+  const altered = second.slice(0, 100) + digit + second.slice(101);
+  writeFileSync(full, [first, altered, ...more].join('\n'));
   const call = await release(path, 'more');
   expect(call).toMatchObject({ status: 6, out: '' });
   expect(faultCode(call)).toBe('ledger-broken');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { digestOf } from '../../shared/ledger/chained.ts';
+import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import {
   charge,
   createLedger,

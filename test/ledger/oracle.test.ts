@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { cachedAnswer, keepAnswer } from '../../shared/ledger/answers.ts';
-import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { digestOf } from '../../shared/ledger/chained.ts';
+import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { charge, createLedger, openLedger } from '../../shared/ledger/ledger.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import { snapshotOf } from '../../shared/ledger/snapshots.ts';
