@@ -23,7 +23,6 @@ export const tornSchema = z.strictObject({
   bytes: z.int().min(1),
   digest: hex256,
 });
-export type TornEntry = z.infer<typeof tornSchema>;
 
 export interface ChainedEntry {
   readonly seq: number;
