@@ -1,3 +1,4 @@
+import { funnelGroupPart } from '../policy/questions/funnel.ts';
 import type { Estimate, Release, ReleaseFile } from '../release/release.ts';
 import { type Box, type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
@@ -57,7 +58,7 @@ export function funnelHeight(file: ReleaseFile, width: number): number {
 
 /** What a reader must know beside the numbers: what bars measure, what sums and the picture leave out. */
 function funnelNotes(release: Release, groupsLeft: number): readonly string[] {
-  const grouping = release.question.ask === 'funnel' && release.question.by !== undefined;
+  const grouping = release.question.ask === 'funnel' && funnelGroupPart(release.question) !== undefined;
   const withheld = release.cells.some(cell => cell.state === 'withheld');
   const sentences = [
     ...(grouping ? ['Bars are shares of each group’s first step.'] : []),
@@ -344,7 +345,7 @@ function rateText({ rate_from_first }: Step): string {
 /** The share that went on from a step, and the people who went no further: a released cell of their own. */
 function stopText(release: Release, step: Step, next: Step): string {
   const { question } = release;
-  const by = question.ask === 'funnel' ? question.by?.attribute : undefined;
+  const by = question.ask === 'funnel' ? funnelGroupPart(question) : undefined;
   const cell = release.cells.find(
     ({ key }) => key['furthest'] === step.step && (by === undefined || key[by] === step.group),
   );

@@ -1,4 +1,4 @@
-import { stepNames } from '../policy/step-names.ts';
+import { funnelGroupPart, funnelStepNames } from '../policy/questions/funnel.ts';
 import type { Release } from '../release/release.ts';
 
 type Step = NonNullable<Release['derived']['steps']>[number];
@@ -9,12 +9,13 @@ type Step = NonNullable<Release['derived']['steps']>[number];
  */
 export function leavesOutWithheld({ question, cells }: Release, { group, step }: Step): boolean {
   if (question.ask !== 'funnel') return false;
-  const names = stepNames(question.steps);
+  const names = funnelStepNames(question);
+  const part = funnelGroupPart(question);
   const later = new Set(names.slice(names.indexOf(step)));
   return cells.some(
     cell =>
       cell.state === 'withheld' &&
       later.has(String(cell.key['furthest'])) &&
-      (question.by === undefined || cell.key[question.by.attribute] === group),
+      (part === undefined || cell.key[part] === group),
   );
 }

@@ -1,5 +1,6 @@
 import type { Where } from '../policy/question-parts.ts';
-import { labelText, quoted } from './label-text.ts';
+import { labelText } from './label-text.ts';
+import { listed } from './words.ts';
 
 /** Which part of the journeys a question was asked of; nothing where it was asked of all. */
 export function whereSentence(where: Where | undefined): string {
@@ -21,9 +22,4 @@ export function whereSentence(where: Where | undefined): string {
       ? []
       : [`Only people ${people.join(' and ')}${events.length === 0 ? '' : ' in them'}.`]),
   ].join(' ');
-}
-
-function listed(names: readonly string[], word: 'and' | 'or'): string {
-  const all = names.map(quoted);
-  return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} ${word} ${all.at(-1)}`;
 }

@@ -30,3 +30,9 @@ export function subjectNoun(of: Subject): readonly [string, string] {
   if (of === 'channel') return ['channel', 'channels'];
   return [labelText(of.attribute), `values of ${quoted(of.attribute)}`];
 }
+
+/** `“a”, “b” or “c”` */
+export function listed(names: readonly string[], word: 'and' | 'or'): string {
+  const all = names.map(quoted);
+  return all.length === 1 ? all[0]! : `${all.slice(0, -1).join(', ')} ${word} ${all.at(-1)}`;
+}

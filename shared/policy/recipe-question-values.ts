@@ -1,14 +1,22 @@
 import { unitSeconds } from './calendar.ts';
 import type { Mapping } from './mapping.ts';
 import type { AskedMapping } from './question-kind.ts';
-import type { Breakdown, Subject } from './question-parts.ts';
+import { type Breakdown, mostNames, type Subject } from './question-parts.ts';
 import { invalid, type Place } from './recipe-text.ts';
-import { choiceOf, maybe, sectionOf, textOf } from './recipe-values.ts';
+import { choiceOf, listOf, maybe, sectionOf, textOf } from './recipe-values.ts';
 
 /** Values of a recipe that questions of several kinds have, and why a mapping may not allow them. */
 
 export function touchpointOf(place: Place): string {
   return textOf(place, 500);
+}
+
+/** A list of names, or one name alone. */
+export function namesOf(place: Place): string[] {
+  const names = place.kind === 'list' ? listOf(place, touchpointOf) : [touchpointOf(place)];
+  if (names.length === 0) throw invalid(place.path, 'the list is empty');
+  if (names.length > mostNames) throw invalid(place.path, `the list has more than ${mostNames} items`);
+  return names;
 }
 
 /** `touchpoint`, `channel` or the name of an attribute. */

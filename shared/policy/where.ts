@@ -1,10 +1,10 @@
 import { startOf, startOfDate, unitOf } from './calendar.ts';
 import type { Mapping } from './mapping.ts';
 import type { AskedMapping } from './question-kind.ts';
-import { mostNames, type Where, whereSchema } from './question-parts.ts';
-import { attributeOf, touchpointOf } from './recipe-question-values.ts';
+import { type Where, whereSchema } from './question-parts.ts';
+import { attributeOf, namesOf } from './recipe-question-values.ts';
 import { invalid, type Place } from './recipe-text.ts';
-import { listOf, maybe, membersOf, sectionOf, stated, textOf } from './recipe-values.ts';
+import { maybe, membersOf, sectionOf, stated, textOf } from './recipe-values.ts';
 
 /** Filters of a question as a recipe states them; nothing where the section is empty. */
 export function readWhere(place: Place, mapping: Mapping): Where | undefined {
@@ -33,14 +33,6 @@ function readAttributes(place: Place, mapping: Mapping): NonNullable<Where['attr
   return Object.fromEntries(
     members.map(([name, values]) => [attributeOf(values, name, mapping), namesOf(values)]),
   );
-}
-
-/** A list of names, or one name alone. */
-function namesOf(place: Place): string[] {
-  const names = place.kind === 'list' ? listOf(place, touchpointOf) : [touchpointOf(place)];
-  if (names.length === 0) throw invalid(place.path, 'the list is empty');
-  if (names.length > mostNames) throw invalid(place.path, `the list has more than ${mostNames} items`);
-  return names;
 }
 
 function dateOf(place: Place): string {

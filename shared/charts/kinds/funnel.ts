@@ -1,5 +1,9 @@
-import { type FunnelQuestion, furthestPart } from '../../policy/questions/funnel.ts';
-import { stepNames } from '../../policy/step-names.ts';
+import {
+  type FunnelQuestion,
+  funnelGroupPart,
+  funnelStepNames,
+  furthestPart,
+} from '../../policy/questions/funnel.ts';
 import type { Cell, Release } from '../../release/release.ts';
 import type { ChartKind } from '../chart-kind.ts';
 import { leavesOutWithheld } from '../funnel-sums.ts';
@@ -15,30 +19,52 @@ import {
   type Table,
   withheld,
 } from '../table-values.ts';
-import { durationText, numberWord } from '../words.ts';
+import { durationText, listed, numberWord } from '../words.ts';
 
 export const funnelChart: ChartKind<FunnelQuestion> = {
-  sentence: question => {
-    const window =
-      question.within_seconds === undefined ? '' : ` within ${durationText(question.within_seconds)}`;
-    const by = question.by === undefined ? '' : `, by ${labelText(question.by.attribute)}`;
-    return `People who reached each of ${numberWord(question.steps.length)} steps in order${window}${by}. Each person counts once.`;
-  },
-  keyColumns: ({ by }) => {
-    const parts = by === undefined ? [furthestPart] : [by.attribute, furthestPart];
-    return parts.map(id => ({ id, title: columnTitle(id) }));
+  sentence,
+  keyColumns: question => {
+    return keyParts(question).map(id => ({ id, title: columnTitle(id) }));
   },
   order,
   tables,
   describe: (_, release) => [...funnelWords(release), ...otherWords(release.cells)],
 };
 
+function sentence(question: FunnelQuestion): string {
+  const { steps, order, within_seconds, step_within_seconds, exclude = [], hold, by, over } = question;
+  const count = numberWord(steps.length);
+  const how = {
+    sequential: `each of ${count} steps in order`,
+    strict: `each of ${count} steps in order, one right after the other`,
+    any: `so many of ${count} steps in any order (${listed(steps, 'and')})`,
+  }[order];
+  const windows = [...new Set(step_within_seconds ?? [])].map(durationText);
+  const parts = [
+    `People who reached ${how}`,
+    ...(within_seconds === undefined ? [] : [` within ${durationText(within_seconds)}`]),
+    ...(windows.length === 0 ? [] : [`, each step within ${windows.join(' or ')} of the one before`]),
+    ...(exclude.length === 0 ? [] : [`, without ${listed(exclude, 'or')} between them`]),
+    ...(hold === undefined ? [] : [`, all with the same ${labelText(hold)}`]),
+    ...(by === undefined ? [] : [`, by ${labelText(by.attribute)}`]),
+    ...(over === undefined
+      ? []
+      : [`, by the ${over.period} of the first step from ${over.from} to before ${over.to}`]),
+  ];
+  return `${parts.join('')}. Each person counts once.`;
+}
+
+function keyParts(question: FunnelQuestion): readonly string[] {
+  const group = funnelGroupPart(question);
+  return group === undefined ? [furthestPart] : [group, furthestPart];
+}
+
 function order(question: FunnelQuestion, cells: readonly Cell[]): readonly Cell[] {
-  const by = question.by?.attribute;
-  const steps = stepNames(question.steps);
+  const by = funnelGroupPart(question);
+  const steps = funnelStepNames(question);
   const group = (cell: Cell) => (by === undefined ? '' : String(cell.key[by] ?? ''));
   const step = (cell: Cell) => steps.indexOf(String(cell.key[furthestPart] ?? ''));
-  const name = cellName(by === undefined ? [furthestPart] : [by, furthestPart]);
+  const name = cellName(keyParts(question));
   return [...cells].sort(
     (a, b) =>
       Number(a.state === 'other') - Number(b.state === 'other') ||
@@ -52,15 +78,13 @@ function tables(question: FunnelQuestion, release: Release): readonly Table[] {
   const { derived } = release;
   if (derived.steps === undefined) return [];
   const tables: Table[] = [];
-  const by = question.by;
+  const by = funnelGroupPart(question);
   tables.push({
     id: 'steps',
     caption:
       'People who reached each step, added up from the furthest step of each person. ≥: no sum or share counts the people in withheld cells.',
     columns: [
-      ...(by === undefined
-        ? []
-        : [{ id: by.attribute, title: columnTitle(by.attribute), kind: 'key' as const }]),
+      ...(by === undefined ? [] : [{ id: by, title: columnTitle(by), kind: 'key' as const }]),
       { id: 'step', title: 'Step', kind: 'key' },
       { id: 'people', title: 'People who reached it', kind: 'people' },
       { id: 'rate_from_first', title: 'Of the first step', kind: 'share' },

@@ -1,53 +1,111 @@
-import { type FunnelQuestion, furthestPart } from '../../policy/questions/funnel.ts';
-import { stepNames } from '../../policy/step-names.ts';
+import { unitOf } from '../../policy/calendar.ts';
+import { periodName, periodNames, periodRange } from '../../policy/periods.ts';
+import {
+  type FunnelQuestion,
+  funnelGroupPart,
+  funnelStepNames,
+  furthestPart,
+} from '../../policy/questions/funnel.ts';
 import { BinTable } from '../bin-table.ts';
+import type { Journey } from '../journey.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion } from '../journey-question.ts';
+import type { JourneyQuestion, Labels } from '../journey-question.ts';
 
-const absent = -1;
+/** Events that reach a step, by position: the first is the entry, the last reaches the furthest step. */
+interface Reached {
+  readonly steps: number;
+  readonly entry: number;
+  readonly last: number;
+}
 
 /**
- * The furthest step that a person reaches, and the person's value of the breakdown's attribute.
+ * The furthest step that a person reaches, and the person's value of the breakdown's attribute or the period
+ * of the entry.
  *
- * The first occurrence of the first step enters the funnel; each later step is reached by its first
- * occurrence at a later position, within the window from the moment of entering. A later entry is not
- * tried, even where it would lead further (PRIVACY.md Appendix A). Matching events are those that
- * reach a step: the first is the entry, the last reaches the furthest step.
+ * The first occurrence of the first step (of any step, in any order) enters the funnel; each later step is
+ * reached by its first occurrence at a later position (at the very next one, in strict order) within its
+ * windows. A later entry is not tried, even where it would lead further (PRIVACY.md Appendix A). An
+ * excluded touchpoint after the entry ends it. With `hold`, events of another value than the entry's are as
+ * if they were not there. Matching events are those that reach a step.
  */
 function funnel(question: FunnelQuestion): JourneyQuestion {
-  const { steps, by } = question;
-  const within = question.within_seconds ?? 'any time';
-  const stepLabels = stepNames(steps);
+  const { by, over } = question;
+  const names = funnelStepNames(question);
+  const range = over === undefined ? undefined : periodRange(over);
+  const groupPart = funnelGroupPart(question);
   return (labels, bins) => {
-    const stepCodes = steps.map(step => labels.touchpoint.indexOf(step));
+    const furthest = furthestStep(question, labels);
     const groups = by === undefined ? [] : labels.attribute(by.attribute);
     return {
       ask: (journey, name) => {
-        const entryCode = stepCodes[0]!;
-        if (entryCode === absent) return;
-        let entry = 0;
-        while (entry < journey.length && journey.touchpoint(entry) !== entryCode) entry++;
-        if (entry === journey.length) return;
-
-        const latest = within === 'any time' ? Number.POSITIVE_INFINITY : journey.seconds(entry) + within;
-        let reached = 1;
-        let last = entry;
-        for (let i = entry + 1; i < journey.length && reached < stepCodes.length; i++) {
-          if (journey.touchpoint(i) !== stepCodes[reached]) continue;
-          if (within !== 'any time' && journey.seconds(i) > latest) continue;
-          reached++;
-          last = i;
+        const reached = furthest(journey);
+        if (reached === 'not entered') return;
+        const bin = bins.child(BinTable.root, reached.steps - 1);
+        if (by !== undefined) {
+          const lender = by.at === 'first' ? reached.entry : reached.last;
+          name(bins.child(bin, journey.attribute(by.attribute, lender)));
+        } else if (over === undefined || range === undefined) {
+          name(bin);
+        } else {
+          const unit = unitOf(over.period, journey.seconds(reached.entry));
+          if (range.first <= unit && unit <= range.last) name(bins.child(bin, unit - range.first));
         }
-        const bin = bins.child(BinTable.root, reached - 1);
-        if (by === undefined) name(bin);
-        else name(bins.child(bin, journey.attribute(by.attribute, by.at === 'first' ? entry : last)));
       },
-      key: ([furthest, group]) => {
-        const step = stepLabels[furthest!]!;
-        if (by === undefined) return { [furthestPart]: step };
-        return { [by.attribute]: groups[group!]!, [furthestPart]: step };
+      key: ([step, group]) => {
+        const key = { [furthestPart]: names[step!]! };
+        if (groupPart === undefined) return key;
+        const label =
+          over === undefined ? groups[group!]! : periodName(over.period, (range?.first ?? 0) + group!);
+        return { [groupPart]: label, ...key };
       },
     };
+  };
+}
+
+function furthestStep(
+  question: FunnelQuestion,
+  labels: Labels,
+): (journey: Journey) => Reached | 'not entered' {
+  const { steps, order, hold, within_seconds, step_within_seconds } = question;
+  const stepCodes = steps.map(step => labels.touchpoint.indexOf(step));
+  const excluded = new Set((question.exclude ?? []).map(name => labels.touchpoint.indexOf(name)));
+  const timed = within_seconds !== undefined || step_within_seconds !== undefined;
+  const done = new Uint8Array(steps.length);
+
+  /** Where in the steps a touchpoint is that would be the next; in any order the first that is missing. */
+  const nextStep = (touchpoint: number, reached: number): number => {
+    if (order !== 'any') return stepCodes[reached] === touchpoint ? reached : -1;
+    return stepCodes.findIndex((code, step) => code === touchpoint && done[step] === 0);
+  };
+
+  return journey => {
+    done.fill(0);
+    let entry = 0;
+    while (entry < journey.length && nextStep(journey.touchpoint(entry), 0) < 0) entry++;
+    if (entry === journey.length) return 'not entered';
+    done[nextStep(journey.touchpoint(entry), 0)] = 1;
+
+    const entered = timed ? journey.seconds(entry) : 0;
+    const held = hold === undefined ? 0 : journey.attribute(hold, entry);
+    let reached = 1;
+    let last = entry;
+    for (let i = entry + 1; i < journey.length && reached < steps.length; i++) {
+      if (hold !== undefined && journey.attribute(hold, i) !== held) continue;
+      const touchpoint = journey.touchpoint(i);
+      if (excluded.has(touchpoint)) break;
+      const step = nextStep(touchpoint, reached);
+      const inTime =
+        !timed ||
+        (journey.seconds(i) - entered <= (within_seconds ?? Number.POSITIVE_INFINITY) &&
+          journey.seconds(i) - journey.seconds(last) <=
+            (step_within_seconds?.[reached - 1] ?? Number.POSITIVE_INFINITY));
+      if (step >= 0 && inTime) {
+        done[step] = 1;
+        reached++;
+        last = i;
+      } else if (order === 'strict') break;
+    }
+    return { steps: reached, entry, last };
   };
 }
 
@@ -55,8 +113,10 @@ export const funnelJourneys: JourneyKind<FunnelQuestion> = {
   ask: funnel,
   l0: () => 1,
   hasOther: ({ by }) => by !== undefined,
-  keys: ({ steps, by }) => {
-    const furthest = declaredNames(furthestPart, stepNames(steps));
-    return by === undefined ? [furthest] : [declaredNames(by.attribute, []), furthest];
+  keys: question => {
+    const { by, over } = question;
+    const furthest = declaredNames(furthestPart, funnelStepNames(question));
+    if (by !== undefined) return [declaredNames(by.attribute, []), furthest];
+    return over === undefined ? [furthest] : [declaredNames('period', periodNames(over)), furthest];
   },
 };

@@ -1,5 +1,9 @@
-import { type FunnelQuestion, furthestPart } from '../../policy/questions/funnel.ts';
-import { stepNames } from '../../policy/step-names.ts';
+import {
+  type FunnelQuestion,
+  funnelGroupPart,
+  funnelStepNames,
+  furthestPart,
+} from '../../policy/questions/funnel.ts';
 import type { Derive } from '../derived-kind.ts';
 import { nobody, type Precision, partGoneOn, peopleIn, plus, type Shown } from '../estimates.ts';
 import type { Derived } from '../release.ts';
@@ -11,12 +15,12 @@ export const deriveFunnel: Derive<FunnelQuestion> = (question, shown, precision)
 });
 
 function steps(question: FunnelQuestion, shown: readonly Shown[], precision: Precision): Step[] {
-  const { by } = question;
-  const names = stepNames(question.steps);
-  if (by === undefined) return groupSteps(names, shown, precision);
-  const groups = [...new Set(shown.map(cell => String(cell.key[by.attribute])))].sort();
+  const part = funnelGroupPart(question);
+  const names = funnelStepNames(question);
+  if (part === undefined) return groupSteps(names, shown, precision);
+  const groups = [...new Set(shown.map(cell => String(cell.key[part])))].sort();
   return groups.flatMap(group => {
-    const own = shown.filter(cell => cell.key[by.attribute] === group);
+    const own = shown.filter(cell => cell.key[part] === group);
     return groupSteps(names, own, precision).map(step => ({ group, ...step }));
   });
 }
