@@ -557,8 +557,37 @@ it('refuses dates that the clock cannot tell', () => {
   ]);
 });
 
-it('refuses orders of a funnel that it does not have yet', () => {
-  expect(faultOf(() => question('ask: funnel, steps: [a, b], order: any'))).toContain('not-yet');
+it('reads everything that a funnel may keep to', () => {
+  const dates = 'time: {precision: hour, from: 2026-01-01, to: 2026-02-01}';
+  const funnel = (more: string) => question(`ask: funnel, steps: [a, b, c], ${more}`, dates).question;
+  const plain = { ask: 'funnel', steps: ['a', 'b', 'c'], order: 'sequential' };
+  expect(funnel('order: strict, step_within: 2h')).toEqual({
+    ...plain,
+    order: 'strict',
+    step_within_seconds: [7200, 7200],
+  });
+  expect(funnel('step_within: [1h, 3d], exclude: [y, x, y], hold: country, over: week')).toEqual({
+    ...plain,
+    step_within_seconds: [3600, 259_200],
+    exclude: ['x', 'y'],
+    hold: 'country',
+    over: { period: 'week', from: '2026-01-01', to: '2026-02-01' },
+  });
+  const refused = (more: string) => (faultOf(() => funnel(more)) as string[])[2];
+  expect([
+    refused('step_within: [1h]'),
+    refused('step_within: 59m'),
+    refused('exclude: [b]'),
+    refused('over: week, by: country'),
+  ]).toEqual([
+    'it has a window for each step after the first, or one for all',
+    'its window is finer than the time precision, one hour',
+    'what it excludes is one of its steps',
+    'it is told either by an attribute or over periods',
+  ]);
+  expect((faultOf(() => question('ask: funnel, steps: [a, b, a], order: any')) as string[])[2]).toBe(
+    'steps in any order are different ones',
+  );
 });
 
 it('lists the kinds of question that it does not have yet, as they were stated', () => {

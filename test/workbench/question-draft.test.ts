@@ -15,6 +15,7 @@ const draft = (patch: Partial<QuestionDraft>): QuestionDraft => ({ ...emptyQuest
 
 it('reads a funnel without its empty steps, with its window in seconds', () => {
   const funnel = {
+    ...emptyQuestion.funnel,
     steps: [' home', '', 'cart '],
     within: { amount: '7', unit: 'days' },
     by: 'country',
@@ -88,6 +89,11 @@ it('builds only questions that the vault accepts', () => {
           }),
           by: fc.string(),
           at: fc.constantFrom('first', 'last'),
+          order: fc.constantFrom('sequential', 'strict', 'any'),
+          stepWithin: fc.record({ amount: fc.constantFrom('', '3', '-1', 'x'), unit: fc.constant('hours') }),
+          exclude: fc.array(fc.string()),
+          hold: fc.string(),
+          over: fc.constantFrom('', 'week'),
         }),
         time_to: fc.record({ start: fc.string(), end: fc.string() }),
         trend: fc.record({
@@ -145,6 +151,15 @@ it('puts back into the builder what was asked of it', () => {
     { ...comeback, kind: 'on_or_after', cohorts: 'recurring', at_most: 4 },
     { ...comeback, kind: 'n_day', cohorts: 'first_time', returns: 'cart', at_most: 9 },
     { ask: 'funnel', steps: ['home', 'cart'], order: 'sequential' },
+    {
+      ask: 'funnel',
+      steps: ['home', 'cart', 'pay'],
+      order: 'strict',
+      step_within_seconds: [7_200, 7_200],
+      exclude: ['help'],
+      hold: 'country',
+      over: { period: 'week', ...dates },
+    },
     {
       ask: 'funnel',
       steps: ['home', 'cart'],

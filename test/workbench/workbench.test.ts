@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import { emptyQuestion } from '../../renderer/workbench/state/question-draft.ts';
 import { faultMessage } from '../../shared/protocol/fault.ts';
 import { sampleSource, unnamedSource } from '../fakes/fake-vault.ts';
 import { imported, overviewed, startBench } from '../fakes/start-bench.ts';
 
 const funnel = (steps: readonly string[]) => ({
   ask: 'funnel' as const,
-  funnel: { steps, within: { amount: '', unit: 'days' as const }, by: '', at: 'first' as const },
+  funnel: { ...emptyQuestion.funnel, steps },
 });
 
 it('goes from the sample to an answer, and says what happened on the way', async () => {

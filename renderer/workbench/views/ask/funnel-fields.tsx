@@ -1,7 +1,12 @@
 import { Field } from '../../controls/field.tsx';
 import { Icon } from '../../controls/icon.tsx';
+import { WordList } from '../../controls/word-list.tsx';
+import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
+import { ChoiceField } from './choice-field.tsx';
+import { MoreFields } from './more-fields.tsx';
 import { OfferedTouchpoints, useOfferedTouchpoints } from './offered-touchpoints.tsx';
+import { WindowField } from './window-field.tsx';
 
 export function FunnelFields() {
   const funnel = useWorkbench(state => state.question.funnel);
@@ -89,34 +94,23 @@ export function FunnelFields() {
         </div>
       </fieldset>
       <div className="rows">
+        <ChoiceField
+          label="Order"
+          choices={[
+            ['sequential', 'one after another'],
+            ['strict', 'one right after another'],
+            ['any', 'any order'],
+          ]}
+          value={funnel.order}
+          onChange={order => set({ order })}
+        />
         {clock && (
-          <Field label="Within">
-            {ids => (
-              <span className="with-unit">
-                <input
-                  {...ids}
-                  type="number"
-                  min={1}
-                  placeholder="any"
-                  aria-label="Time allowed from the first step; empty: any"
-                  value={within.amount}
-                  onChange={event => set({ within: { ...within, amount: event.target.value } })}
-                />
-                <select
-                  aria-label="Unit of the time allowed"
-                  value={within.unit}
-                  onChange={event =>
-                    set({ within: { ...within, unit: event.target.value as typeof within.unit } })
-                  }
-                >
-                  <option>minutes</option>
-                  <option>hours</option>
-                  <option>days</option>
-                  <option>weeks</option>
-                </select>
-              </span>
-            )}
-          </Field>
+          <WindowField
+            label="Within"
+            says="Time allowed from the first step"
+            window={within}
+            onChange={within => set({ within })}
+          />
         )}
         {attributes.length > 0 && (
           <Field label="By">
@@ -143,7 +137,55 @@ export function FunnelFields() {
           </Field>
         )}
       </div>
+      <MoreFields says="More about the steps" used={isUsed(funnel)}>
+        {clock && (
+          <WindowField
+            label="Each step"
+            says="Time allowed from the step before"
+            window={funnel.stepWithin}
+            onChange={stepWithin => set({ stepWithin })}
+          />
+        )}
+        <Field label="Without" hint="Who meets one of these between two steps goes no further.">
+          {ids => (
+            <WordList
+              {...ids}
+              label="Touchpoints that end the funnel"
+              words={funnel.exclude}
+              offered={unused}
+              onChange={exclude => set({ exclude })}
+            />
+          )}
+        </Field>
+        {attributes.length > 0 && (
+          <ChoiceField
+            label="Same"
+            hint="Later steps count only with the value of the first one."
+            choices={[['', 'nothing held'] as const, ...attributes.map(name => [name, name] as const)]}
+            value={funnel.hold}
+            onChange={hold => set({ hold })}
+          />
+        )}
+        {clock && funnel.by === '' && (
+          <ChoiceField
+            label="Over"
+            hint="A funnel for those who entered it in each period between the mapping’s dates."
+            choices={[
+              ['', 'all time'],
+              ['day', 'days'],
+              ['week', 'weeks'],
+              ['month', 'months'],
+            ]}
+            value={funnel.over}
+            onChange={over => set({ over })}
+          />
+        )}
+      </MoreFields>
       <OfferedTouchpoints />
     </>
   );
+}
+
+function isUsed({ stepWithin, exclude, hold, over }: QuestionDraft['funnel']): boolean {
+  return stepWithin.amount !== '' || exclude.length > 0 || hold !== '' || over !== '';
 }

@@ -1,0 +1,41 @@
+import { Field } from '../../controls/field.tsx';
+import type { WindowDraft } from '../../state/window-draft.ts';
+
+interface WindowFieldProps {
+  readonly label: string;
+  /** What the length of time is, for whoever listens. */
+  readonly says: string;
+  readonly window: WindowDraft;
+  readonly onChange: (window: WindowDraft) => void;
+}
+
+/** A length of time; empty where there is no limit. */
+export function WindowField({ label, says, window, onChange }: WindowFieldProps) {
+  return (
+    <Field label={label}>
+      {ids => (
+        <span className="with-unit">
+          <input
+            {...ids}
+            type="number"
+            min={1}
+            placeholder="any"
+            aria-label={`${says}; empty: any`}
+            value={window.amount}
+            onChange={event => onChange({ ...window, amount: event.target.value })}
+          />
+          <select
+            aria-label={`Unit: ${says}`}
+            value={window.unit}
+            onChange={event => onChange({ ...window, unit: event.target.value as WindowDraft['unit'] })}
+          >
+            <option>minutes</option>
+            <option>hours</option>
+            <option>days</option>
+            <option>weeks</option>
+          </select>
+        </span>
+      )}
+    </Field>
+  );
+}
