@@ -109,6 +109,10 @@ class JourneyPart implements Journey {
     return this.#whole!.seconds(this.#positions[position]!);
   }
 
+  session(position: number): number {
+    return this.#whole!.session(this.#positions[position]!);
+  }
+
   amount(position: number): number {
     return this.#whole!.amount(this.#positions[position]!);
   }

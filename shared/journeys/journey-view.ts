@@ -42,6 +42,12 @@ export class JourneyView implements Journey {
     return startOf(clock.precision, clock.at[this.#start + position]!);
   }
 
+  session(position: number): number {
+    const { session } = this.#store;
+    if (session === 'unmapped') throw new RangeError('no sessions are mapped');
+    return session[this.#start + position]!;
+  }
+
   amount(position: number): number {
     const { amount } = this.#store;
     if (amount === 'unmapped') throw new RangeError('no amount is mapped');

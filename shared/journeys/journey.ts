@@ -9,6 +9,8 @@ export interface Journey {
   attribute(name: string, position: number): number;
   /** Local seconds since 1970-01-01 at which the event's unit of time starts. Throws where there is no clock. */
   seconds(position: number): number;
+  /** Equal where two events of the person are of one session. Throws where no sessions are mapped. */
+  session(position: number): number;
   /** Whole minor units, 0 where missing. Throws where no amount is mapped. */
   amount(position: number): number;
 }

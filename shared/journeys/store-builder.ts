@@ -4,6 +4,7 @@ import { allocated } from './allocation.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { ConsentStanding, consentCodes } from './consent-standing.ts';
 import { GrowingCodes, GrowingNumbers, newCodes } from './growing-column.ts';
+import { sessionsByGap } from './sessions.ts';
 import { type Clock, type CodedColumn, type JourneyStore, missingLabel, type Standing } from './store.ts';
 import type { TextColumn } from './text-column.ts';
 import { orderByTime } from './time-order.ts';
@@ -17,6 +18,8 @@ export interface EventColumns {
   /** How a person's rows are taken together. */
   readonly consent: ConsentRule | false;
   readonly amount: boolean;
+  /** Whether a column says which session an event belongs to. */
+  readonly session?: boolean;
   /** Most different values that a column, and most people that a store, may have. */
   readonly most?: { readonly labels: number; readonly people: number };
 }
@@ -29,6 +32,7 @@ export interface EventBatch {
   readonly time: Float64Array;
   readonly touchpoint: TextColumn;
   readonly channel?: TextColumn;
+  readonly session?: TextColumn;
   readonly attributes: ReadonlyMap<string, TextColumn>;
   /** By event, as `consentCodes`. */
   readonly consent?: Uint8Array;
@@ -40,6 +44,8 @@ export interface EventBatch {
 
 export interface Finish {
   readonly groups: Mapping['groups'];
+  /** More than this between two events of a person starts a session, in seconds. */
+  readonly sessionGap?: number;
   readonly time:
     | { readonly kind: 'order' }
     | {
@@ -80,6 +86,7 @@ export class StoreBuilder {
   readonly #time = new GrowingNumbers();
   readonly #touchpoint: TextCodes;
   readonly #channel: TextCodes | 'unmapped';
+  readonly #session: TextCodes | 'unmapped';
   readonly #attributes = new Map<string, TextCodes>();
   readonly #amount: GrowingNumbers | 'unmapped';
   readonly #consent: ConsentStanding | 'unmapped';
@@ -95,6 +102,7 @@ export class StoreBuilder {
     this.#leaveOut = new ByteDictionary('leave_out', people);
     this.#touchpoint = new TextCodes('touchpoint', labels);
     this.#channel = columns.channel ? new TextCodes('channel', labels) : 'unmapped';
+    this.#session = columns.session === true ? new TextCodes('session', people) : 'unmapped';
     for (const name of columns.attributes) this.#attributes.set(name, new TextCodes(name, labels));
     this.#amount = columns.amount ? new GrowingNumbers() : 'unmapped';
     const { consent } = columns;
@@ -118,6 +126,7 @@ export class StoreBuilder {
     this.#time.append(batch.time, rows);
     this.#touchpoint.append(batch.touchpoint, this.#codes);
     if (this.#channel !== 'unmapped') this.#channel.append(batch.channel!, this.#codes);
+    if (this.#session !== 'unmapped') this.#session.append(batch.session!, this.#codes);
     for (const [name, codes] of this.#attributes) codes.append(batch.attributes.get(name)!, this.#codes);
     if (this.#amount !== 'unmapped') this.#amount.append(batch.amount!, rows);
     this.#rows += rows;
@@ -138,7 +147,7 @@ export class StoreBuilder {
   }
 
   /** As `finish`, in steps that each take a part of the time, so that a large store can be given up between them. */
-  *finishing({ groups, time }: Finish): Generator<void, BuiltStore> {
+  *finishing({ groups, time, sessionGap }: Finish): Generator<void, BuiltStore> {
     if (time.kind !== this.#columns.time) throw new RangeError('a clock was promised and not given');
     const { usable, standing, analysed } = this.#standing(this.#places(time));
     yield;
@@ -174,6 +183,8 @@ export class StoreBuilder {
     orderByTime(offsets, times, rows);
     yield;
 
+    const session = this.#sessions(offsets, times, rows, sessionGap);
+    yield;
     const clock: Clock = time.kind === 'clock' ? coarsened(times, time) : { kind: 'order' };
     yield;
     const attributes = new Map<string, CodedColumn>();
@@ -195,6 +206,7 @@ export class StoreBuilder {
       channel,
       attributes,
       amount: this.#amount === 'unmapped' ? 'unmapped' : gatherAmounts(this.#amount, rows),
+      session,
       clock,
       identifier: person => {
         if (!(person >= 0 && person < people)) throw new RangeError('no such person');
@@ -204,6 +216,17 @@ export class StoreBuilder {
     };
     const bytes = storeBytes(store) + identifiers.byteLength + codeOf.byteLength;
     return { store, bytesPerEvent: bytes / Math.max(1, events) };
+  }
+
+  #sessions(
+    offsets: Uint32Array,
+    times: Float64Array,
+    rows: Uint32Array,
+    gap: number | undefined,
+  ): JourneyStore['session'] {
+    if (this.#session !== 'unmapped') return this.#session.codesOf(rows);
+    if (gap === undefined || this.#columns.time === 'order') return 'unmapped';
+    return sessionsByGap(offsets, times, gap);
   }
 
   /** By row, where it lies in time; `'all inside'` where neither a period nor an age limit is set. */
@@ -307,6 +330,13 @@ class TextCodes {
     this.#codes.append(scratch, column.length);
   }
 
+  /** Codes of the given rows, for telling equal from different alone. */
+  codesOf(rows: Uint32Array): CodedColumn['codes'] {
+    const codes = allocated('events', () => newCodes(rows.length, this.#dictionary.size));
+    for (let i = 0; i < rows.length; i++) codes[i] = this.#codes.at(rows[i]!);
+    return codes;
+  }
+
   /** The column of the given rows, its labels those that occur in them, in code-unit order. */
   gather(rows: Uint32Array, rename: (label: string) => string = label => label): CodedColumn {
     const size = this.#dictionary.size;
@@ -364,6 +394,7 @@ function checkBatch(batch: EventBatch, columns: EventColumns): void {
   const { rows, person, time } = batch;
   const texts = [person, batch.touchpoint];
   if (columns.channel) texts.push(batch.channel ?? missingColumn());
+  if (columns.session === true) texts.push(batch.session ?? missingColumn());
   for (const name of columns.attributes) texts.push(batch.attributes.get(name) ?? missingColumn());
   if (texts.some(column => column.length !== rows) || time.length < rows) throw uneven();
   if ((columns.consent !== false) !== (batch.consent !== undefined)) missingColumn();
@@ -391,6 +422,7 @@ function storeBytes(store: JourneyStore): number {
     bytes += codes.byteLength;
     for (const label of labels) bytes += 2 * label.length;
   }
+  if (store.session !== 'unmapped') bytes += store.session.byteLength;
   if (store.amount !== 'unmapped') bytes += store.amount.byteLength;
   if (store.clock.kind === 'clock') bytes += store.clock.at.byteLength;
   return bytes;

@@ -14,6 +14,8 @@ export interface JourneyStore {
   readonly attributes: ReadonlyMap<string, CodedColumn>;
   /** Whole minor units an event, 0 where missing. */
   readonly amount: Float64Array | 'unmapped';
+  /** Which session an event belongs to: events of one person with one number are one session. */
+  readonly session: CodedColumn['codes'] | 'unmapped';
   readonly clock: Clock;
   /** UTF-8 bytes that name person `i`, for keyed hashes alone. */
   identifier(person: number): Uint8Array;

@@ -29,7 +29,7 @@ export interface RowReaders {
 export function eventsOf(
   batch: ColumnBatch,
   cleaning: Cleaning,
-  mapped: { readonly channel: boolean },
+  mapped: { readonly channel: boolean; readonly session: boolean },
   readers: RowReaders,
   rejects: Rejects,
 ): EventBatch {
@@ -88,6 +88,7 @@ export function eventsOf(
     time: keptNumbers(time, kept),
     touchpoint: keptTexts(touchpoint, kept),
     ...(mapped.channel ? { channel: keptTexts(batch.text(cleaned.channel), kept) } : {}),
+    ...(mapped.session ? { session: keptTexts(batch.text(cleaned.session), kept) } : {}),
     attributes: new Map(
       cleaning.attributes.map((name, index) => [name, keptTexts(batch.text(cleaned.attribute(index)), kept)]),
     ),

@@ -23,6 +23,7 @@ export const cleaned = {
   time: 'time',
   touchpoint: 'touchpoint',
   channel: 'channel',
+  session: 'session',
   amount: 'amount',
   consent: (index: number) => `consent_${index}`,
   attribute: (index: number) => `attribute_${index}`,
@@ -43,6 +44,9 @@ export function cleaning(mapping: Mapping): Cleaning {
     `${touchpointExpression(mapping.touchpoint.columns.map(raw), mapping.touchpoint.join)} AS ${cleaned.touchpoint}`,
   ];
   if (mapping.channel !== undefined) outputs.push(`${raw(mapping.channel)} AS ${cleaned.channel}`);
+  if (mapping.session?.kind === 'column') {
+    outputs.push(`${raw(mapping.session.column)} AS ${cleaned.session}`);
+  }
   if (mapping.amount !== undefined) outputs.push(`${raw(mapping.amount.column)} AS ${cleaned.amount}`);
   const consent = consentOf(mapping);
   const signals = consent === 'unmapped' ? [] : consent.signals;

@@ -10,6 +10,7 @@ export function eventColumns(mapping: Mapping): EventColumns {
     channel: mapping.channel !== undefined,
     attributes: Object.keys(mapping.attributes),
     consent: consent === 'unmapped' ? false : consent.rule,
+    session: mapping.session?.kind === 'column',
     amount: mapping.amount !== undefined,
   };
 }

@@ -57,7 +57,10 @@ function handOver(
   const table = engine.load(textTable(part.lines, part.columns));
   const answer = engine.query(clean.select(table));
   engine.drop(table);
-  const mapped = { channel: mapping.channel !== undefined };
+  const mapped = {
+    channel: mapping.channel !== undefined,
+    session: mapping.session?.kind === 'column',
+  };
   let kept = 0;
   let seen = 0;
   for (const batch of columnBatches(answer)) {

@@ -139,6 +139,7 @@ function finishOf(mapping: Mapping): Finish {
   const zone = zoneOf(mapping.zone);
   return {
     groups: mapping.groups,
+    ...(mapping.session?.kind === 'gap' && { sessionGap: mapping.session.seconds }),
     time: {
       kind: 'clock',
       precision: mapping.precision,

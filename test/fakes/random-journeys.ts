@@ -105,5 +105,5 @@ export function storeOf(
       attributes: new Map([['country', textColumn(batch.map(event => event.country))]]),
     });
   }
-  return builder.finish({ groups: {}, ...finish, time });
+  return builder.finish({ groups: {}, sessionGap: 1800, ...finish, time });
 }

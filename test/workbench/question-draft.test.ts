@@ -35,7 +35,7 @@ it('reads a funnel without its empty steps, with its window in seconds', () => {
 
 it('leaves out what was left empty', () => {
   const funnel = { ...emptyQuestion.funnel, steps: ['home', 'cart'] };
-  const paths = { start: ' ', depth: 4, collapse: false };
+  const paths = { ...emptyQuestion.paths, start: ' ', collapse: false };
   expect([
     readQuestion(draft({ ask: 'funnel', funnel }), { precision: 'hour' }),
     readQuestion(draft({ ask: 'paths', paths }), { precision: 'hour' }),
@@ -80,7 +80,18 @@ it('builds only questions that the vault accepts', () => {
       fc.record({
         ask: fc.constantFrom('reach', 'paths', 'funnel', 'time_to', 'trend', 'retention'),
         reach: fc.record({ of: fc.string(), atMost: fc.integer() }),
-        paths: fc.record({ start: fc.string(), depth: fc.integer(), collapse: fc.boolean() }),
+        paths: fc.record({
+          by: fc.constantFrom('touchpoint', 'channel'),
+          start: fc.string(),
+          end: fc.string(),
+          occurrence: fc.constantFrom('first', 'last'),
+          depth: fc.integer(),
+          before: fc.integer(),
+          collapse: fc.boolean(),
+          exclude: fc.array(fc.string()),
+          groups: fc.array(fc.tuple(fc.string(), fc.array(fc.string()))),
+          scope: fc.constantFrom('journey', 'session'),
+        }),
         funnel: fc.record({
           steps: fc.array(fc.string(), { maxLength: 25 }),
           within: fc.record({
@@ -147,6 +158,19 @@ it('puts back into the builder what was asked of it', () => {
     { ask: 'reach', of: { attribute: 'country' }, at_most: 3 },
     { ask: 'paths', depth: 5, collapse_repeats: false },
     { ask: 'paths', start: 'home', depth: 2, collapse_repeats: true },
+    {
+      ask: 'paths',
+      by: 'channel',
+      start: 'home',
+      occurrence: 'last',
+      depth: 3,
+      before: 2,
+      collapse_repeats: true,
+      exclude: ['help'],
+      groups: { browse: ['search', 'product'] },
+      scope: 'session',
+    },
+    { ask: 'paths', start: 'home', end: 'cart', depth: 3, collapse_repeats: true },
     { ask: 'time_to', start: 'home', end: 'cart', finest: 'hour' },
     { ...comeback, kind: 'on_or_after', cohorts: 'recurring', at_most: 4 },
     { ...comeback, kind: 'n_day', cohorts: 'first_time', returns: 'cart', at_most: 9 },

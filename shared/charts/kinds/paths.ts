@@ -12,22 +12,43 @@ import {
   shareValue,
   type Table,
 } from '../table-values.ts';
-import { numberWord } from '../words.ts';
+import { listed, numberWord } from '../words.ts';
 
 export const pathsChart: ChartKind<PathsQuestion> = {
-  sentence: question => {
-    const start = question.start === undefined ? 'the start of the journey' : quoted(question.start);
-    const repeats = question.collapse_repeats ? ', repeats in a row taken as one' : '';
-    return `Paths from ${start}, up to ${numberWord(question.depth)} touchpoints${repeats}. Each person counts once.`;
-  },
-  keyColumns: () => [
+  sentence,
+  keyColumns: ({ before }) => [
+    ...(before === undefined ? [] : [{ id: 'before', title: 'Before the start' }]),
     { id: 'path', title: 'Path' },
     { id: 'end', title: 'End' },
   ],
-  order: (_, cells) => cellsByPeople(['path', 'end'], cells),
+  order: ({ before }, cells) =>
+    cellsByPeople(before === undefined ? ['path', 'end'] : ['path', 'end', 'before'], cells),
   tables: (_, { derived }) => tables(derived),
   describe: (_, release) => [...pathsWords(release), ...otherWords(release.cells)],
 };
+
+function sentence(question: PathsQuestion): string {
+  const { by, start, end, occurrence, depth, before, collapse_repeats, exclude = [], scope } = question;
+  const which = occurrence === 'last' ? 'the last ' : '';
+  const whole = scope === 'session' ? `${which === '' ? 'the first ' : which}session` : 'the journey';
+  const anchor =
+    start !== undefined && end !== undefined
+      ? `from ${which}${quoted(start)} to ${which === '' ? 'the first' : 'the last'} ${quoted(end)} after it`
+      : end !== undefined
+        ? `to ${which}${quoted(end)}`
+        : `from ${start === undefined ? `the start of ${whole}` : `${which}${quoted(start)}`}`;
+  const places = by === undefined ? 'touchpoints' : 'channels';
+  const groups = Object.keys(question.groups ?? {});
+  const parts = [
+    `Paths ${anchor}, up to ${numberWord(depth)} ${places}`,
+    ...(before === undefined ? [] : [` and ${numberWord(before)} before`]),
+    ...(scope === undefined || (start ?? end) === undefined ? [] : [', within one session']),
+    ...(exclude.length === 0 ? [] : [`, without ${listed(exclude, 'and')}`]),
+    ...(groups.length === 0 ? [] : [`, taken together as ${listed(groups, 'and')}`]),
+    ...(collapse_repeats ? [', repeats in a row taken as one'] : []),
+  ];
+  return `${parts.join('')}. Each person counts once.`;
+}
 
 function tables(derived: Release['derived']): readonly Table[] {
   const tables: Table[] = [];

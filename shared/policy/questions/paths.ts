@@ -1,29 +1,120 @@
 import * as z from 'zod';
 import type { QuestionKind } from '../question-kind.ts';
-import { filtered, touchpointName } from '../question-parts.ts';
-import { touchpointOf } from '../recipe-question-values.ts';
-import { maybe, stated, truthOf, wholeOf } from '../recipe-values.ts';
+import { filtered, nameSet, touchpointName } from '../question-parts.ts';
+import { namesOf, subjectRefusals, touchpointOf } from '../recipe-question-values.ts';
+import { invalid, type Place } from '../recipe-text.ts';
+import { choiceOf, maybe, membersOf, stated, truthOf, wholeOf } from '../recipe-values.ts';
+
+const mostDepth = 20;
 
 export const pathsSchema = z.strictObject({
   ask: z.literal('paths'),
-  /** First occurrence anchors the path; without it the path starts where the journey starts. */
+  /** What a path is made of; touchpoints where nothing is said. */
+  by: z.literal('channel').optional(),
+  /** Anchors the path; without it and `end` the path starts where the journey starts. */
   start: touchpointName.optional(),
-  /** Most touchpoints on a path, the start included. */
-  depth: z.int().min(1).max(20),
+  /** Alone: the path leads up to it. With `start`: to the first after it. */
+  end: touchpointName.optional(),
+  /** Which occurrence of the anchor counts; the first where nothing is said. */
+  occurrence: z.literal('last').optional(),
+  /** Most places on a path, the anchor included, those before it not. */
+  depth: z.int().min(1).max(mostDepth),
+  /** How many places before `start` are told. */
+  before: z.int().min(1).max(mostDepth).optional(),
   collapse_repeats: z.boolean(),
+  /** Names that are no places on a path. */
+  exclude: nameSet.optional(),
+  /** Names that are told as one, by their new name; a name alone is renamed. */
+  groups: z
+    .record(touchpointName, nameSet)
+    .refine(groups => Object.keys(groups).length > 0)
+    .optional(),
+  /** Within the session that holds the anchor, rather than in the whole journey. */
+  scope: z.literal('session').optional(),
   ...filtered,
 });
 export type PathsQuestion = z.infer<typeof pathsSchema>;
 
 export const pathsKind: QuestionKind<PathsQuestion> = {
-  fields: ['start', 'depth', 'collapse_repeats'],
-  read: section => ({
-    ask: 'paths',
-    ...stated('start', maybe(section.get('start'), touchpointOf)),
-    depth: maybe(section.get('depth'), depth => wholeOf(depth, 1, 20)) ?? 4,
-    collapse_repeats: maybe(section.get('collapse_repeats'), truthOf) ?? false,
-  }),
+  fields: [
+    'by',
+    'start',
+    'end',
+    'occurrence',
+    'depth',
+    'before',
+    'collapse_repeats',
+    'exclude',
+    'groups',
+    'scope',
+  ],
+  read: section => {
+    const by = maybe(section.get('by'), at => choiceOf(at, ['touchpoint', 'channel']));
+    const occurrence = maybe(section.get('occurrence'), at => choiceOf(at, ['first', 'last']));
+    const scope = maybe(section.get('scope'), at => choiceOf(at, ['journey', 'session']));
+    const before = maybe(section.get('before'), at => wholeOf(at, 0, mostDepth));
+    return {
+      ask: 'paths',
+      ...(by === 'channel' && { by }),
+      ...stated('start', maybe(section.get('start'), touchpointOf)),
+      ...stated('end', maybe(section.get('end'), touchpointOf)),
+      ...(occurrence === 'last' && { occurrence }),
+      depth: maybe(section.get('depth'), depth => wholeOf(depth, 1, mostDepth)) ?? 4,
+      ...(before !== undefined && before > 0 && { before }),
+      collapse_repeats: maybe(section.get('collapse_repeats'), truthOf) ?? false,
+      ...stated('exclude', maybe(section.get('exclude'), namesOf)),
+      ...stated('groups', maybe(section.get('groups'), readGroups)),
+      ...(scope === 'session' && { scope }),
+    };
+  },
   write: question => question,
-  refusals: () => [],
-  title: ({ start }) => (start === undefined ? 'Paths from the start' : `Paths from ${start}`),
+  refusals: function* (question, mapping) {
+    const { by, start, end, before, exclude = [], groups = {}, scope } = question;
+    if (by !== undefined) yield* subjectRefusals(by, mapping);
+    if (before !== undefined && (start === undefined || end !== undefined)) {
+      yield 'places before an anchor need a start and no end';
+    }
+    if (scope !== undefined && mapping.session === undefined) yield 'no session is mapped';
+    if (scope !== undefined && mapping.session?.kind === 'gap' && mapping.time.kind === 'order') {
+      yield 'a gap between sessions needs a clock, and only the order of events is mapped';
+    }
+    const members = Object.values(groups).flat();
+    if (new Set(members).size < members.length) yield 'a name is in two of its groups';
+    for (const anchor of [start, end]) {
+      if (anchor !== undefined && exclude.includes(anchor)) yield 'what it excludes is its anchor';
+    }
+  },
+  title: ({ start, end, by }) => {
+    const what = by === undefined ? 'Paths' : 'Paths by channel';
+    if (start !== undefined && end !== undefined) return `${what} from ${start} to ${end}`;
+    if (end !== undefined) return `${what} to ${end}`;
+    return start === undefined ? `${what} from the start` : `${what} from ${start}`;
+  },
 };
+
+function readGroups(place: Place): Record<string, string[]> {
+  const groups = [...membersOf(place)].map(([name, members]) => [name, namesOf(members)] as const);
+  if (groups.length === 0) throw invalid(place.path, 'it names no group');
+  return Object.fromEntries(groups);
+}
+
+/** Names as paths tell them: the group that lists a name, or the name itself. */
+export function pathNames({ groups = {} }: Pick<PathsQuestion, 'groups'>): (name: string) => string {
+  const groupOf = new Map(
+    Object.entries(groups).flatMap(([group, members]) => members.map(member => [member, group] as const)),
+  );
+  return name => groupOf.get(name) ?? name;
+}
+
+/** Whether a path leads up to its anchor rather than away from it. */
+export function leadsUp({ start, end }: Pick<PathsQuestion, 'start' | 'end'>): boolean {
+  return start === undefined && end !== undefined;
+}
+
+/**
+ * The position, from 1, at which a path begins: positions are counted so that the anchor stands at the same one
+ * in every path. `told` is how many places stand before it.
+ */
+export function firstPosition(question: PathsQuestion, length: number, told: number): number {
+  return leadsUp(question) ? question.depth - length + 1 : (question.before ?? 0) - told + 1;
+}

@@ -1,4 +1,4 @@
-import type { PathsQuestion } from '../../policy/questions/paths.ts';
+import { firstPosition, type PathsQuestion } from '../../policy/questions/paths.ts';
 import type { Derive } from '../derived-kind.ts';
 import { nobody, partOf, peopleIn, plus, type Shown, type Sum } from '../estimates.ts';
 
@@ -26,18 +26,23 @@ function compareNames(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
-/** Who is where at each step, and who goes where from there; a path that ends leads to `(end)`. */
-export const derivePaths: Derive<PathsQuestion> = (_, shown, precision) => {
+/**
+ * Who is where at each step, and who goes where from there; a path that ends before its depth leads to `(end)`,
+ * unless it is one that leads to an anchor.
+ */
+export const derivePaths: Derive<PathsQuestion> = (question, shown, precision) => {
   const nodes: Visit[] = [];
   const links: Visit[] = [];
   const end = endName(shown);
   for (const cell of shown) {
     const path = cell.key['path'];
     if (!Array.isArray(path)) throw new RangeError('a cell of paths has a path');
+    const first = firstPosition(question, path.length, Number(cell.key['before'] ?? 0));
     path.forEach((name, i) => {
-      const step = i + 1;
+      const step = first + i;
       nodes.push({ step, names: [name], cell });
-      const next = path[step] ?? (cell.key['end'] === 'end' ? end : undefined);
+      const ended = question.end === undefined && cell.key['end'] === 'end';
+      const next = path[i + 1] ?? (ended ? end : undefined);
       if (next !== undefined) links.push({ step, names: [name, next], cell });
     });
   }

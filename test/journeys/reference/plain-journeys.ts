@@ -6,6 +6,8 @@ export interface PlainEvent {
   readonly country: string;
   /** Local seconds at which the event's unit of time starts. */
   readonly seconds: number;
+  /** A new one after more than half an hour, on the full time. */
+  readonly session: number;
 }
 
 export type PlainJourneys = ReadonlyMap<string, readonly PlainEvent[]>;
@@ -23,11 +25,13 @@ export function plainJourneys(events: readonly FakeEvent[]): PlainJourneys {
       person,
       own
         .toSorted((a, b) => a.time - b.time)
-        .map(event => ({
+        .map((event, i, all) => ({
           touchpoint: event.touchpoint || '(none)',
           channel: event.channel || '(none)',
           country: event.country || '(none)',
           seconds: Math.floor(event.time / 3_600_000_000) * 3600,
+          session: all.filter((later, j) => j > 0 && j <= i && later.time - all[j - 1]!.time > 1_800_000_000)
+            .length,
         })),
     ]),
   );

@@ -1,29 +1,68 @@
 import type { PathsQuestion } from '../../../../shared/policy/questions/paths.ts';
 import { complete, type DraftKind } from '../draft-kind.ts';
 
+/** A name and the names that it stands for. */
+type Group = readonly [name: string, members: readonly string[]];
+
 interface PathsDraft {
+  readonly by: 'touchpoint' | 'channel';
   readonly start: string;
+  readonly end: string;
+  readonly occurrence: 'first' | 'last';
   readonly depth: number;
+  readonly before: number;
   readonly collapse: boolean;
+  readonly exclude: readonly string[];
+  readonly groups: readonly Group[];
+  readonly scope: 'journey' | 'session';
 }
 
 export const pathsDraft: DraftKind<PathsQuestion, PathsDraft> = {
-  empty: { start: '', depth: 4, collapse: true },
+  empty: {
+    by: 'touchpoint',
+    start: '',
+    end: '',
+    occurrence: 'first',
+    depth: 4,
+    before: 0,
+    collapse: true,
+    exclude: [],
+    groups: [],
+    scope: 'journey',
+  },
   read: draft => {
-    const start = draft.start.trim();
+    const [start, end] = [draft.start.trim(), draft.end.trim()];
+    const groups = draft.groups.filter(([name, members]) => name.trim() !== '' && members.length > 0);
+    const before = start !== '' && end === '' ? draft.before : 0;
     return complete(
       {
         ask: 'paths',
-        ...(start ? { start } : {}),
+        ...(draft.by === 'channel' && { by: 'channel' }),
+        ...(start !== '' && { start }),
+        ...(end !== '' && { end }),
+        ...(draft.occurrence === 'last' && { occurrence: 'last' }),
         depth: draft.depth,
+        ...(before > 0 && { before }),
         collapse_repeats: draft.collapse,
+        ...(draft.exclude.length > 0 && { exclude: [...draft.exclude] }),
+        ...(groups.length > 0 && {
+          groups: Object.fromEntries(groups.map(([name, members]) => [name.trim(), [...members]])),
+        }),
+        ...(draft.scope === 'session' && { scope: 'session' }),
       },
-      'A path is 1 to 20 touchpoints deep.',
+      'A path is 1 to 20 places deep.',
     );
   },
-  draftOf: ({ start, depth, collapse_repeats }) => ({
-    start: start ?? '',
-    depth,
-    collapse: collapse_repeats,
+  draftOf: question => ({
+    by: question.by ?? 'touchpoint',
+    start: question.start ?? '',
+    end: question.end ?? '',
+    occurrence: question.occurrence ?? 'first',
+    depth: question.depth,
+    before: question.before ?? 0,
+    collapse: question.collapse_repeats,
+    exclude: question.exclude ?? [],
+    groups: Object.entries(question.groups ?? {}),
+    scope: question.scope ?? 'journey',
   }),
 };

@@ -1,55 +1,186 @@
 import { Field } from '../../controls/field.tsx';
+import { WordList } from '../../controls/word-list.tsx';
+import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
-import { OfferedTouchpoints } from './offered-touchpoints.tsx';
+import { ChoiceField } from './choice-field.tsx';
+import { MoreFields } from './more-fields.tsx';
+import { OfferedTouchpoints, useOfferedTouchpoints } from './offered-touchpoints.tsx';
+import { TouchpointField } from './touchpoint-field.tsx';
+
+type Draft = QuestionDraft['paths'];
 
 export function PathsFields() {
   const paths = useWorkbench(state => state.question.paths);
   const setQuestion = useWorkbench(state => state.setQuestion);
-  const set = (patch: Partial<typeof paths>) => setQuestion({ paths: { ...paths, ...patch } });
+  const importing = useWorkbench(state => state.importing);
+  const names = useOfferedTouchpoints();
+  const mapping = importing.state === 'done' ? importing.mapping : undefined;
+  const set = (patch: Partial<Draft>) => setQuestion({ paths: { ...paths, ...patch } });
+  const places = paths.by === 'channel' ? 'channels' : 'touchpoints';
   return (
-    <div className="rows">
-      <Field label="From" hint="A person's first time there. Empty: where their journey begins.">
-        {ids => (
-          <input
-            {...ids}
-            list="touchpoints"
-            value={paths.start}
-            placeholder="the first touchpoint"
-            autoComplete="off"
-            onChange={event => set({ start: event.target.value })}
+    <>
+      <div className="rows">
+        {mapping?.channel !== undefined && (
+          <ChoiceField
+            label="Paths of"
+            choices={[
+              ['touchpoint', 'touchpoints'],
+              ['channel', 'channels'],
+            ]}
+            value={paths.by}
+            onChange={by => set({ by })}
           />
         )}
-      </Field>
-      <Field label="Depth">
-        {ids => (
-          <span className="with-unit">
-            <input
-              {...ids}
-              type="range"
-              min={2}
-              max={8}
-              value={paths.depth}
-              aria-valuetext={`${paths.depth} touchpoints`}
-              onChange={event => set({ depth: Number(event.target.value) })}
-            />
-            <span className="figure">{paths.depth} touchpoints</span>
-          </span>
+        <TouchpointField
+          label="From"
+          placeholder={paths.end === '' ? 'where the journey begins' : 'anywhere'}
+          value={paths.start}
+          onChange={start => set({ start })}
+        />
+        <TouchpointField
+          label="To"
+          placeholder="anywhere"
+          hint={
+            paths.start === ''
+              ? 'Filled alone: the ways that lead there.'
+              : 'The first time there after that.'
+          }
+          value={paths.end}
+          onChange={end => set({ end })}
+        />
+        <Field label="Depth">
+          {ids => (
+            <span className="with-unit">
+              <input
+                {...ids}
+                type="range"
+                min={2}
+                max={8}
+                value={paths.depth}
+                aria-valuetext={`${paths.depth} ${places}`}
+                onChange={event => set({ depth: Number(event.target.value) })}
+              />
+              <span className="figure">
+                {paths.depth} {places}
+              </span>
+            </span>
+          )}
+        </Field>
+        <Field label="Repeats">
+          {ids => (
+            <label className="check">
+              <input
+                {...ids}
+                type="checkbox"
+                checked={paths.collapse}
+                onChange={event => set({ collapse: event.target.checked })}
+              />
+              in a row count as one
+            </label>
+          )}
+        </Field>
+      </div>
+      <MoreFields says="More about the paths" used={isUsed(paths)}>
+        <ChoiceField
+          label="Which"
+          hint="Where somebody meets the start or the end several times."
+          choices={[
+            ['first', 'the first time there'],
+            ['last', 'the last time there'],
+          ]}
+          value={paths.occurrence}
+          onChange={occurrence => set({ occurrence })}
+        />
+        {paths.start.trim() !== '' && paths.end.trim() === '' && (
+          <Field label="Before it">
+            {ids => (
+              <span className="with-unit">
+                <input
+                  {...ids}
+                  type="number"
+                  min={0}
+                  max={8}
+                  value={paths.before}
+                  onChange={event =>
+                    set({ before: Math.min(8, Math.max(0, event.target.valueAsNumber || 0)) })
+                  }
+                />
+                {places}
+              </span>
+            )}
+          </Field>
         )}
-      </Field>
-      <Field label="Repeats">
-        {ids => (
-          <label className="check">
-            <input
-              {...ids}
-              type="checkbox"
-              checked={paths.collapse}
-              onChange={event => set({ collapse: event.target.checked })}
-            />
-            of one touchpoint count as one
-          </label>
+        {mapping?.session !== undefined && (
+          <ChoiceField
+            label="Within"
+            choices={[
+              ['journey', 'the whole journey'],
+              ['session', 'one session a person'],
+            ]}
+            value={paths.scope}
+            onChange={scope => set({ scope })}
+          />
         )}
-      </Field>
+        <Field label="Leave out" hint="As if they had not been met.">
+          {ids => (
+            <WordList
+              {...ids}
+              label={`What to leave out of paths`}
+              words={paths.exclude}
+              offered={names}
+              onChange={exclude => set({ exclude })}
+            />
+          )}
+        </Field>
+        <GroupFields paths={paths} set={set} names={names} />
+      </MoreFields>
       <OfferedTouchpoints />
-    </div>
+    </>
+  );
+}
+
+function GroupFields({
+  paths: { groups },
+  set,
+  names,
+}: {
+  paths: Draft;
+  set: (patch: Partial<Draft>) => void;
+  names: readonly string[];
+}) {
+  const rows = [...groups, ['', []] as const];
+  return rows.map(([name, members], index) => (
+    <Field
+      // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place while its name is typed.
+      key={index}
+      label={index === 0 ? 'Together' : ''}
+      {...(index === 0 && { hint: 'Several under one name, or one under another name.' })}
+    >
+      {ids => (
+        <span className="with-unit">
+          <input
+            {...ids}
+            aria-label={`Name of group ${index + 1}`}
+            value={name}
+            placeholder="a name"
+            autoComplete="off"
+            onChange={event => set({ groups: rows.with(index, [event.target.value, members]) })}
+          />
+          <WordList
+            label={`Members of group ${index + 1}`}
+            words={members}
+            offered={names}
+            placeholder="of these"
+            onChange={words => set({ groups: rows.with(index, [name, words]) })}
+          />
+        </span>
+      )}
+    </Field>
+  ));
+}
+
+function isUsed({ occurrence, before, scope, exclude, groups }: Draft): boolean {
+  return (
+    occurrence === 'last' || before > 0 || scope === 'session' || exclude.length > 0 || groups.length > 0
   );
 }
