@@ -66,7 +66,25 @@ it('counts people outside the shown bins as the definition does', () => {
   );
 });
 
+const dates = { from: '2025-12-01', to: '2026-03-01' };
+
 const fixedQuestions: readonly Question[] = [
+  { ask: 'time_to', start: 'home', end: 'cart', occurrence: 'last', finest: 'hour' },
+  { ask: 'paths', start: 'nobody has it', depth: 4, collapse_repeats: true },
+  { ask: 'paths', start: 'home', end: 'cart', occurrence: 'last', depth: 9, collapse_repeats: false },
+  { ask: 'paths', end: 'cart', depth: 4, collapse_repeats: true, scope: 'session', exclude: ['home'] },
+  { ask: 'funnel', steps: ['cart', 'home', 'browse'], order: 'any', exclude: ['checkout'] },
+  { ask: 'funnel', steps: ['browse', 'home'], order: 'strict', over: { period: 'day', ...dates } },
+  {
+    ask: 'retention',
+    kind: 'n_day',
+    cohorts: 'recurring',
+    period: 'day',
+    periods: 5,
+    ...dates,
+    at_most: 8,
+    where: { seen: ['home'] },
+  },
   { ask: 'time_to', start: 'home', end: 'cart', finest: 'hour' },
   { ask: 'reach', of: 'touchpoint', at_most: 2 },
   { ask: 'paths', start: 'home', depth: 4, collapse_repeats: true },

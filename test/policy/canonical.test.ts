@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canonicalJson } from '../../shared/policy/canonical.ts';
+import { questionSchema } from '../../shared/policy/question.ts';
 
 /** The same value with the names of every object in another order. */
 function reversed(value: unknown): unknown {
@@ -63,6 +64,34 @@ it('writes numbers, names and text as RFC 8785 does', () => {
   );
   // As typed: composed and decomposed letters stay apart.
   expect(canonicalJson('\u00f6')).not.toBe(canonicalJson('o\u0308'));
+});
+
+it('writes a question one way, however its filters are listed', () => {
+  const names = fc.uniqueArray(fc.constantFrom('home', 'cart', 'Ünï', '(none)', '10', '9'), { minLength: 1 });
+  const filters = fc.record(
+    { seen: names, not_seen: names, channel: names, attributes: fc.record({ country: names, age: names }) },
+    { requiredKeys: ['seen'] },
+  );
+  const shuffled = (list: readonly string[], turn: number) => {
+    const from = turn % list.length;
+    return [...list.slice(from), ...list.slice(0, from), ...list.slice(0, from)].reverse();
+  };
+  const turned = (value: unknown, turn: number): unknown => {
+    if (Array.isArray(value)) return shuffled(value, turn);
+    if (typeof value !== 'object' || value === null) return value;
+    const members = Object.entries(value).map(([name, member]) => [name, turned(member, turn)] as const);
+    return Object.fromEntries(members.toReversed());
+  };
+  fc.assert(
+    fc.property(filters, fc.nat(9), (where, turn) => {
+      const question = (where: unknown) =>
+        canonicalJson(questionSchema.parse({ ask: 'reach', of: 'channel', at_most: 3, where }));
+      expect(question(turned(where, turn))).toBe(question(where));
+    }),
+    { seed: 20260403, numRuns: 300 },
+  );
+  const plain = { ask: 'reach', of: 'channel', at_most: 3 };
+  expect(questionSchema.safeParse({ ...plain, where: {} }).success).toBe(false);
 });
 
 it.each([

@@ -64,10 +64,12 @@ it('says what is missing', () => {
   expect([
     readQuestion(draft({ funnel: one }), { precision: 'hour' }).state,
     readQuestion(draft({ funnel: window }), { precision: 'hour' }).state,
-    readQuestion(draft({ ask: 'time_to', time_to: { start: 'home', end: ' ' } }), { precision: 'hour' })
-      .state,
-    readQuestion(draft({ ask: 'time_to', time_to: { start: 'home', end: 'cart' } }), { precision: 'month' })
-      .state,
+    readQuestion(draft({ ask: 'time_to', time_to: { ...emptyQuestion.time_to, start: 'home' } }), {
+      precision: 'hour',
+    }).state,
+    readQuestion(draft({ ask: 'time_to', time_to: { ...emptyQuestion.time_to, end: 'cart' } }), {
+      precision: 'month',
+    }).state,
     readQuestion(draft({ ask: 'reach', reach: { of: attributeSubject(''), atMost: 1 } }), {
       precision: 'hour',
     }).state,
@@ -106,7 +108,11 @@ it('builds only questions that the vault accepts', () => {
           hold: fc.string(),
           over: fc.constantFrom('', 'week'),
         }),
-        time_to: fc.record({ start: fc.string(), end: fc.string() }),
+        time_to: fc.record({
+          start: fc.string(),
+          end: fc.string(),
+          occurrence: fc.constantFrom('first', 'last'),
+        }),
         trend: fc.record({
           of: fc.string(),
           period: fc.constantFrom('day', 'week', 'month'),
@@ -172,6 +178,7 @@ it('puts back into the builder what was asked of it', () => {
     },
     { ask: 'paths', start: 'home', end: 'cart', depth: 3, collapse_repeats: true },
     { ask: 'time_to', start: 'home', end: 'cart', finest: 'hour' },
+    { ask: 'time_to', start: 'home', end: 'cart', occurrence: 'last', finest: 'hour' },
     { ...comeback, kind: 'on_or_after', cohorts: 'recurring', at_most: 4 },
     { ...comeback, kind: 'n_day', cohorts: 'first_time', returns: 'cart', at_most: 9 },
     { ask: 'funnel', steps: ['home', 'cart'], order: 'sequential' },

@@ -1,6 +1,6 @@
 import type { Asked, Question, QuestionOf, Spend } from '../../../shared/policy/question.ts';
 import { type Where, whereSchema } from '../../../shared/policy/question-parts.ts';
-import type { DraftKind, DraftMapping, QuestionReading } from './draft-kind.ts';
+import { type DraftKind, type DraftMapping, incomplete, type QuestionReading } from './draft-kind.ts';
 import { funnelDraft } from './drafts/funnel.ts';
 import { pathsDraft } from './drafts/paths.ts';
 import { reachDraft } from './drafts/reach.ts';
@@ -43,7 +43,9 @@ export function readQuestion(draft: QuestionDraft, mapping: DraftMapping): Quest
   const { ask } = draft;
   const reading = kindOf(ask).read(draft[ask], mapping);
   if (reading.state === 'incomplete' || draft.where === 'all') return reading;
-  return { ...reading, question: { ...reading.question, where: whereSchema.parse(draft.where) } };
+  const where = whereSchema.safeParse(draft.where);
+  if (!where.success) return incomplete('A filter has days such as 2026-01-31 and up to 64 names.');
+  return { ...reading, question: { ...reading.question, where: where.data } };
 }
 
 /** The draft that asks the same; fields of other analyses stay as they are. */

@@ -9,9 +9,17 @@ import { keyValue, type Table, type TableValue, withheld } from '../table-values
 import { timeBinText } from '../time-words.ts';
 
 export const timeToChart: ChartKind<TimeToQuestion> = {
-  sentence: ({ start, end }) =>
-    `Time from the first ${quoted(start)} to the first ${quoted(end)} after it, ` +
-    'of people who came from one to the other. Each person counts once.',
+  sentence: ({ start, end, occurrence }) => {
+    const from =
+      start === undefined
+        ? 'the first event'
+        : occurrence === 'last'
+          ? `the last ${quoted(start)} before it`
+          : `the first ${quoted(start)}`;
+    const to =
+      occurrence === 'last' ? `the first ${quoted(end)} after any` : `the first ${quoted(end)} after it`;
+    return `Time from ${from} to ${to}, of people who came from one to the other. Each person counts once.`;
+  },
   by: 'time taken',
   keyColumns: () => [
     { id: 'from_seconds', title: 'From', value: seconds },

@@ -10,7 +10,8 @@ import { numberWord } from '../words.ts';
 export const trendChart: ChartKind<TrendQuestion> = {
   sentence: ({ of, period, from, to, at_most }) => {
     const bound = at_most === 1 ? `one ${period}` : `at most ${numberWord(at_most)} ${period}s`;
-    return `People with ${quoted(of)} in each ${period}, from ${from} to before ${to}. Each person counts in ${bound}.`;
+    const who = of === undefined ? 'People with any event' : `People with ${quoted(of)}`;
+    return `${who} in each ${period}, from ${from} to before ${to}. Each person counts in ${bound}.`;
   },
   keyColumns: () => [{ id: 'period', title: 'Period' }],
   order: (_, cells) => byPeriod(cells),

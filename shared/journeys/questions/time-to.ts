@@ -4,23 +4,31 @@ import { BinTable } from '../bin-table.ts';
 import type { JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
 
+const absent = -1;
+
 /**
- * The time that a person takes from the first `start` to the first `end` at a later position, on the
+ * The time that a person takes from the first `start` (the last before that `end`, or the first event of the
+ * journey) to the first `end` at a later position, on the
  * local clock and in public bins (PRIVACY.md 6.7). Who does not come from one to the other names no bin.
  * Where the local clock is put back in between, no time passes.
  */
-function timeTo({ start, end, finest }: TimeToQuestion): JourneyQuestion {
+function timeTo({ start, end, finest, occurrence }: TimeToQuestion): JourneyQuestion {
   const times = timeBins(finest);
   return (labels, bins) => {
-    const startCode = labels.touchpoint.indexOf(start);
+    const startCode = start === undefined ? absent : labels.touchpoint.indexOf(start);
     const endCode = labels.touchpoint.indexOf(end);
     return {
       ask: (journey, name) => {
         let from = 0;
-        while (from < journey.length && journey.touchpoint(from) !== startCode) from++;
+        if (start !== undefined) {
+          while (from < journey.length && journey.touchpoint(from) !== startCode) from++;
+        }
         let to = from + 1;
         while (to < journey.length && journey.touchpoint(to) !== endCode) to++;
         if (to >= journey.length) return;
+        if (occurrence === 'last') {
+          for (let i = from + 1; i < to; i++) if (journey.touchpoint(i) === startCode) from = i;
+        }
 
         const passed = Math.max(0, journey.seconds(to) - journey.seconds(from));
         name(

@@ -6,21 +6,22 @@ import { declaredNames, type JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
 
 const absent = -1;
+const anything = -2;
 
 /** The one part of a cell's key. */
 const periodPart = 'period';
 
-/** The different days, weeks or months in which a person has the touchpoint, on the local clock. */
+/** The different days, weeks or months in which a person has the touchpoint (any event without one), on the local clock. */
 function trend(question: TrendQuestion): JourneyQuestion {
   const { of, period } = question;
   const { first, last } = periodRange(question);
   return (labels, bins) => {
-    const code = labels.touchpoint.indexOf(of);
+    const code = of === undefined ? anything : labels.touchpoint.indexOf(of);
     return {
       ask: (journey, name) => {
         if (code === absent) return;
         for (let i = 0; i < journey.length; i++) {
-          if (journey.touchpoint(i) !== code) continue;
+          if (code !== anything && journey.touchpoint(i) !== code) continue;
           const unit = unitOf(period, journey.seconds(i));
           if (first <= unit && unit <= last) name(bins.child(BinTable.root, unit - first));
         }

@@ -1,6 +1,6 @@
 import type { Period } from '../../../../shared/policy/periods.ts';
 import type { TrendQuestion } from '../../../../shared/policy/questions/trend.ts';
-import { complete, type DraftKind, incomplete } from '../draft-kind.ts';
+import { complete, type DraftKind } from '../draft-kind.ts';
 
 interface TrendDraft {
   readonly of: string;
@@ -13,11 +13,10 @@ export const trendDraft: DraftKind<TrendQuestion, TrendDraft> = {
   read: (draft, { from = '', to = '' }) => {
     const { period, atMost } = draft;
     const of = draft.of.trim();
-    if (of === '') return incomplete('Name a touchpoint.');
     return complete(
-      { ask: 'trend', of, period, from, to, at_most: atMost },
+      { ask: 'trend', ...(of !== '' && { of }), period, from, to, at_most: atMost },
       'Give the mapping the dates from and to: a trend has every period between them.',
     );
   },
-  draftOf: ({ of, period, at_most }) => ({ of, period, atMost: at_most }),
+  draftOf: ({ of = '', period, at_most }) => ({ of, period, atMost: at_most }),
 };

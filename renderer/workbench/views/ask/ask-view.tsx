@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { relatedQuestions } from '../../../../shared/release/related.ts';
 import { AnswerFigure } from '../../charts/answer-figure.tsx';
 import { ProgressLine } from '../../controls/progress-line.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -50,6 +51,18 @@ function SelectedAnswer() {
             </button>
             {answer.turn === turn && (
               <>
+                {relatedQuestions(answer.file.release, answer.mapping.precision).map(
+                  ({ label, question }) => (
+                    <button
+                      key={label}
+                      type="button"
+                      className="quiet"
+                      onClick={() => changeQuestion({ ...answer.asked, question })}
+                    >
+                      {label}
+                    </button>
+                  ),
+                )}
                 <button type="button" className="quiet" onClick={() => void askAgain(answer.key)}>
                   Ask again, free
                 </button>

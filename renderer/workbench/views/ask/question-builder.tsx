@@ -10,6 +10,7 @@ import { RetentionFields } from './retention-fields.tsx';
 import { SpendFields } from './spend-fields.tsx';
 import { TimeToFields } from './time-to-fields.tsx';
 import { TrendFields } from './trend-fields.tsx';
+import { WhereFields } from './where-fields.tsx';
 
 const analyses = (['reach', 'paths', 'funnel', 'time_to', 'retention', 'trend'] as const).map(value => ({
   value,
@@ -53,6 +54,7 @@ export function QuestionBuilder() {
         />
         <p className="hint">{analysisWords[ask].says}</p>
         <Fields />
+        <WhereFields />
       </div>
       <div className="builder-foot">
         <SpendFields />

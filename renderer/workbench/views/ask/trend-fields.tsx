@@ -19,7 +19,7 @@ export function TrendFields() {
             {...ids}
             list="touchpoints"
             value={trend.of}
-            placeholder="a touchpoint"
+            placeholder="any event"
             autoComplete="off"
             onChange={event => set({ of: event.target.value })}
           />

@@ -1,21 +1,33 @@
 import fc from 'fast-check';
 import type { TimeToQuestion } from '../../../../shared/policy/questions/time-to.ts';
 import { touchpoint } from '../names.ts';
+import type { PlainEvent } from '../plain-journeys.ts';
 import type { ReferenceKind } from '../reference-kind.ts';
 import { text } from '../sql.ts';
 
 export const timeToReference: ReferenceKind<TimeToQuestion> = {
-  questions: fc.record({
-    ask: fc.constant('time_to' as const),
-    start: touchpoint,
-    end: touchpoint,
-    finest: fc.constantFrom('hour' as const, 'day' as const),
-  }),
+  questions: fc
+    .record(
+      {
+        ask: fc.constant('time_to' as const),
+        start: touchpoint,
+        end: touchpoint,
+        occurrence: fc.constant('last' as const),
+        finest: fc.constantFrom('hour' as const, 'day' as const),
+      },
+      { requiredKeys: ['ask', 'end', 'finest'] },
+    )
+    .map(({ occurrence, ...rest }) => ({
+      ...rest,
+      ...(rest.start !== undefined && occurrence && { occurrence }),
+    })),
   l0: () => 1,
   keys: (journey, question) => {
-    const start = journey.findIndex(event => event.touchpoint === question.start);
-    const end = journey.findIndex((event, i) => i > start && event.touchpoint === question.end);
-    if (start < 0 || end < 0) return [];
+    const isStart = (event: PlainEvent) => event.touchpoint === (question.start ?? event.touchpoint);
+    const first = journey.findIndex(isStart);
+    const end = journey.findIndex((event, i) => i > first && event.touchpoint === question.end);
+    if (first < 0 || end < 0) return [];
+    const start = question.occurrence === 'last' ? journey.slice(0, end).findLastIndex(isStart) : first;
     const hours = (journey[end]!.seconds - journey[start]!.seconds) / 3600;
     const edges = edgesInHours[question.finest as 'hour' | 'day'];
     const bin = edges.filter(edge => edge <= hours).length - 1;
@@ -31,7 +43,9 @@ const edgesInHours = {
   day: [0, 24, 48, 72, 168, 336, 720],
 };
 
-function timeToSql({ start, end, finest }: TimeToQuestion): string {
+/** PRIVACY.md 6.7 has the first of both. */
+function timeToSql({ start, end, finest, occurrence }: TimeToQuestion): string | undefined {
+  if (start === undefined || occurrence !== undefined) return undefined;
   const hours = [0, 1, 3, 6, 12, 24, 48, 72, 168, 336, 720].filter(
     edge => finest === 'hour' || edge === 0 || edge >= 24,
   );
