@@ -69,8 +69,7 @@ export async function askRecipe(
   });
   const releases = answers.map(({ file: release }) => release);
   const closing = await write(out, closingFiles(population.name, releases, written, facts));
-  const { notYet } = file.recipe;
-  return { population: population.name, out: out.said, people, answers, closing, budget, notYet };
+  return { population: population.name, out: out.said, people, answers, closing, budget };
 }
 
 /** Now that the export is read, it is known what was paid for before. */

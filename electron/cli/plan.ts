@@ -1,4 +1,3 @@
-import type { Recipe } from '../../shared/policy/recipe.ts';
 import { openPopulation } from '../../shared/vault/population.ts';
 import type { Priced } from '../../shared/vault/pricing.ts';
 import { nodeHost } from '../vault/node-host.ts';
@@ -7,7 +6,6 @@ import { findExport } from './export-sources.ts';
 import { ledgerOption, ledgerStore } from './ledger-folder.ts';
 import { type PricedRecipe, priceRecipe, statedTerms, tagsOf, totalOf } from './priced-recipe.ts';
 import { ownFiles, readRecipeFile, recipeOption } from './recipe-file.ts';
-import { notYetLine } from './release-output.ts';
 import { columns, percent, termsText } from './text-table.ts';
 
 export const plan: Command = {
@@ -34,9 +32,7 @@ export const plan: Command = {
       share: totalOf(tagsOf(priced).map(tag => tag.priced)) / 1e6,
       left: Math.max(0, 1 - spent.share),
       fits: await population.allows(costs),
-      notYet: recipe.notYet,
     };
-    for (const question of recipe.notYet) terminal.say(notYetLine(question));
     if (call.switches.has('json')) terminal.printJson(sheetObject(sheet));
     else terminal.print(sheetText(sheet));
     return 0;
@@ -50,10 +46,9 @@ interface PriceSheet {
   readonly share: number;
   readonly left: number;
   readonly fits: boolean;
-  readonly notYet: Recipe['notYet'];
 }
 
-function sheetObject({ population, priced, share, left, fits, notYet }: PriceSheet): object {
+function sheetObject({ population, priced, share, left, fits }: PriceSheet): object {
   return {
     population,
     terms: priced.terms,
@@ -66,7 +61,6 @@ function sheetObject({ population, priced, share, left, fits, notYet }: PriceShe
     share,
     left,
     fits,
-    not_yet: notYet.map(({ id, ask }) => ({ id, ask })),
   };
 }
 

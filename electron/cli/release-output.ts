@@ -1,4 +1,3 @@
-import type { NotYet } from '../../shared/policy/recipe-questions.ts';
 import type { ImportSummary } from '../../shared/protocol/summary.ts';
 import type { Budget, Estimate, ReleaseFile } from '../../shared/release/release.ts';
 import { columns, percent, whole } from './text-table.ts';
@@ -17,11 +16,10 @@ export interface Outcome {
   /** Report and manifest. */
   readonly closing: readonly string[];
   readonly budget: Budget;
-  readonly notYet: readonly NotYet[];
 }
 
 /** What `release --json` prints. */
-export function outcomeObject({ population, people, answers, closing, budget, notYet }: Outcome): object {
+export function outcomeObject({ population, people, answers, closing, budget }: Outcome): object {
   return {
     population,
     people,
@@ -37,7 +35,6 @@ export function outcomeObject({ population, people, answers, closing, budget, no
     })),
     files: closing,
     budget: { spent: budget.spent, total: budget.total },
-    not_yet: notYet.map(({ id, ask }) => ({ id, ask })),
   };
 }
 
@@ -64,10 +61,6 @@ Budget of ${population}: ${percent(share)} spent, ${percent(Math.max(0, 1 - shar
 
 function shownCells({ cells }: ReleaseFile['release']): number {
   return cells.filter(({ state }) => state === 'value').length;
-}
-
-export function notYetLine({ id, ask }: NotYet): string {
-  return `murmuration: ${id}: ${ask} is not yet in this version; it is left out.`;
 }
 
 /** What a person should know of an import before reading charts made of it. */

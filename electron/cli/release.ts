@@ -13,7 +13,7 @@ import { ledgerOption, ledgerStore } from './ledger-folder.ts';
 import { required } from './parse-call.ts';
 import { certainlyUnpaid, priceRecipe, requireBudgetFor, statedTerms } from './priced-recipe.ts';
 import { openLeaveOut, ownFiles, type RecipeFile, readRecipeFile, recipeOption } from './recipe-file.ts';
-import { importLines, notYetLine, outcomeObject, outcomeText } from './release-output.ts';
+import { importLines, outcomeObject, outcomeText } from './release-output.ts';
 import { prepareFolder } from './whole-files.ts';
 
 export const release: Command = {
@@ -37,7 +37,6 @@ export const release: Command = {
     const file = await readRecipeFile(call, terminal);
     const { recipe } = file;
     requireQuestions(file);
-    for (const question of recipe.notYet) terminal.say(notYetLine(question));
     const files = await findExport(call.operands, terminal.folder, ownFiles(file));
 
     const host = nodeHost(ledgerStore(call, terminal));
@@ -60,9 +59,8 @@ export const release: Command = {
   },
 };
 
-function requireQuestions({ recipe: { questions, notYet } }: RecipeFile): void {
+function requireQuestions({ recipe: { questions } }: RecipeFile): void {
   if (questions.length > 0) return;
-  if (notYet.length > 0) throw new Failure('not-yet', { what: 'Every question of the recipe' });
   throw new Failure('recipe-invalid', { at: 'questions', why: 'there is nothing to ask' });
 }
 

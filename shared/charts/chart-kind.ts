@@ -1,4 +1,5 @@
-import type { Cell, CellKey, Release } from '../release/release.ts';
+import type { Cell, CellKey, Estimate, Release } from '../release/release.ts';
+import type { Bars } from './bars.ts';
 import { keyValue, type Table, type TableValue } from './table-values.ts';
 
 /** How a kind of question is told: in a sentence, as tables, and in words for who listens to its chart. */
@@ -7,14 +8,26 @@ export interface ChartKind<Q> {
   sentence(question: Q): string;
   /** What people are counted by, where the names of the key's parts do not say it. */
   readonly by?: string;
+  /** What cells hold beside people, in order. */
+  measures?(question: Q): readonly MeasureColumn[];
   /** The parts of a cell's key, in order. */
   keyColumns(question: Q): readonly KeyColumn[];
   /** Cells in the order in which a reader expects them. */
   order(question: Q, cells: readonly Cell[]): readonly Cell[];
   /** What is derived from the cells, as tables. */
   tables(question: Q, release: Release): readonly Table[];
+  /** Rows of bars, where it is drawn as such. */
+  bars?(question: Q, release: Release): Bars;
   /** What the chart shows, sentence by sentence. */
   describe(question: Q, release: Release): readonly string[];
+}
+
+export interface MeasureColumn {
+  readonly id: string;
+  readonly title: string;
+  readonly of: (cell: Extract<Cell, { state: 'value' }>) => Estimate | undefined;
+  /** Which words tell the number to a reader. */
+  readonly text: (value: Estimate) => string;
 }
 
 export interface KeyColumn {

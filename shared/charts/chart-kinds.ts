@@ -1,10 +1,15 @@
 import type { Question, QuestionOf } from '../policy/question.ts';
 import type { ChartKind } from './chart-kind.ts';
+import { attributionChart } from './kinds/attribution.ts';
+import { compareChart } from './kinds/compare.ts';
+import { frequencyChart } from './kinds/frequency.ts';
 import { funnelChart } from './kinds/funnel.ts';
 import { pathsChart } from './kinds/paths.ts';
 import { reachChart } from './kinds/reach.ts';
 import { retentionChart } from './kinds/retention.ts';
+import { meanChart, sumChart } from './kinds/sum.ts';
 import { timeToChart } from './kinds/time-to.ts';
+import { transitionsChart } from './kinds/transitions.ts';
 import { trendChart } from './kinds/trend.ts';
 import { whereSentence } from './where-words.ts';
 
@@ -14,6 +19,12 @@ const kinds: { readonly [Ask in Question['ask']]: ChartKind<QuestionOf<Ask>> } =
   funnel: funnelChart,
   time_to: timeToChart,
   trend: trendChart,
+  transitions: transitionsChart,
+  frequency: frequencyChart,
+  sum: sumChart,
+  mean: meanChart,
+  attribution: attributionChart,
+  compare: compareChart,
   retention: retentionChart,
 };
 

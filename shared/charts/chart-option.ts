@@ -1,13 +1,13 @@
 import type { EChartsOption } from 'echarts';
 import type { Question } from '../policy/question.ts';
 import type { ReleaseFile } from '../release/release.ts';
+import { barsHeight, barsScene } from './bars-scene.ts';
 import type { ChartSize } from './chart-frame.ts';
 import type { ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
 import { funnelHeight, funnelScene } from './funnel-scene.ts';
 import { labelText } from './label-text.ts';
 import { pathsHeight, pathsScene } from './paths-scene.ts';
-import { reachHeight, reachScene } from './reach-scene.ts';
 import { renderSvg } from './render-svg.ts';
 import { retentionHeight, retentionScene } from './retention-scene.ts';
 import { type Scene, sceneOption } from './scene.ts';
@@ -19,7 +19,7 @@ interface Drawing {
   readonly height: (file: ReleaseFile, width: number) => number;
 }
 
-const bars: Drawing = { scene: reachScene, height: reachHeight };
+const bars: Drawing = { scene: barsScene, height: barsHeight };
 
 const drawings: { readonly [Ask in Question['ask']]: Drawing } = {
   reach: bars,
@@ -27,6 +27,12 @@ const drawings: { readonly [Ask in Question['ask']]: Drawing } = {
   funnel: { scene: funnelScene, height: funnelHeight },
   time_to: bars,
   trend: { scene: trendScene, height: trendHeight },
+  transitions: bars,
+  frequency: bars,
+  sum: bars,
+  mean: bars,
+  attribution: bars,
+  compare: bars,
   retention: { scene: retentionScene, height: retentionHeight },
 };
 

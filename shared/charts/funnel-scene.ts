@@ -1,12 +1,12 @@
 import { funnelGroupPart } from '../policy/questions/funnel.ts';
 import type { Estimate, Release, ReleaseFile } from '../release/release.ts';
+import { intervalMarks, withheldStub } from './bars-scene.ts';
 import { type Box, type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
 import { leavesOutWithheld } from './funnel-sums.ts';
 import { px } from './hatch.ts';
 import { labelText } from './label-text.ts';
-import { intervalMarks, withheldStub } from './reach-scene.ts';
 import { grouped, peopleText, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
 import { compareText } from './table-values.ts';

@@ -18,6 +18,8 @@ export type TableValue =
   | { readonly kind: 'people'; readonly people: Estimate; readonly atLeast?: boolean }
   /** People more or, below 0, fewer. */
   | { readonly kind: 'change'; readonly change: Estimate }
+  /** A number of something else than people, and its words. */
+  | { readonly kind: 'measure'; readonly measure: Estimate; readonly text: string }
   /** A part of a whole, 0 to 1. */
   | { readonly kind: 'share'; readonly share: Estimate }
   /** A length of time. */
@@ -31,7 +33,7 @@ export interface TableColumn {
   readonly id: string;
   /** Name for a reader. */
   readonly title: string;
-  readonly kind: 'key' | 'state' | 'people' | 'share' | 'time';
+  readonly kind: 'key' | 'state' | 'people' | 'share' | 'time' | 'measure';
 }
 
 export interface TableRow {
@@ -111,6 +113,8 @@ export function valueText(value: TableValue): string {
         peopleWithMargin(value.people) +
         (isImprecise(value.people) ? ' (low precision)' : '')
       );
+    case 'measure':
+      return value.text;
     case 'change':
       return changeWithMargin(value.change);
     case 'share':

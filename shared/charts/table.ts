@@ -1,9 +1,9 @@
 import type { Cell, Release } from '../release/release.ts';
-import { keyColumnValue } from './chart-kind.ts';
+import { keyColumnValue, type MeasureColumn } from './chart-kind.ts';
 import { chartKindOf } from './chart-kinds.ts';
 import { labelText } from './label-text.ts';
 import { noiseSentence } from './question-words.ts';
-import { nothing, type Table, withheld } from './table-values.ts';
+import { nothing, type Table, type TableValue, withheld } from './table-values.ts';
 
 /**
  * The table twin of a chart: the same numbers and the same states, for the screen, the report, the
@@ -20,6 +20,7 @@ export function cellTable(release: Release): Table {
   const { question } = release;
   const kind = chartKindOf(question);
   const keys = kind.keyColumns(question);
+  const measures = kind.measures?.(question) ?? [];
   return {
     id: 'cells',
     caption: `People by ${kind.by ?? keys.map(({ id }) => labelText(id)).join(' and ')}. ${noiseSentence(release)}`,
@@ -27,6 +28,7 @@ export function cellTable(release: Release): Table {
       ...keys.map(({ id, title }) => ({ id, title, kind: 'key' as const })),
       { id: 'state', title: 'State', kind: 'state' },
       { id: 'people', title: 'People', kind: 'people' },
+      ...measures.map(({ id, title }) => ({ id, title, kind: 'measure' as const })),
     ],
     rows: orderedCells(release).map(cell => ({
       state: cell.state,
@@ -34,9 +36,16 @@ export function cellTable(release: Release): Table {
         ...keys.map(key => (cell.state === 'other' ? nothing : keyColumnValue(key, cell.key[key.id]))),
         { kind: 'word', word: cell.state },
         cell.state === 'withheld' ? withheld : { kind: 'people', people: cell.people },
+        ...measures.map(measure => measureValue(measure, cell)),
       ],
     })),
   };
+}
+
+function measureValue({ of, text }: MeasureColumn, cell: Cell): TableValue {
+  if (cell.state === 'withheld') return withheld;
+  const measure = cell.state === 'value' ? of(cell) : undefined;
+  return measure === undefined ? nothing : { kind: 'measure', measure, text: text(measure) };
 }
 
 /** The cells and what is derived from them: everything that the chart draws, as tables. */

@@ -1,3 +1,5 @@
+import { minorDigits } from '../policy/currency.ts';
+
 /** What separates the fraction; the other of the two may group thousands. */
 export type DecimalMark = 'point' | 'comma';
 
@@ -89,11 +91,6 @@ const currencySigns: Readonly<Record<string, readonly string[]>> = {
   AUD: ['A$', 'AU$', '$'],
   MXN: ['MX$', '$'],
 };
-
-function minorDigits(currency: string): number {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
-}
 
 function skipSpaces(bytes: Uint8Array, from: number, to: number): number {
   let i = from;

@@ -1,10 +1,15 @@
 import type { Question, QuestionOf } from './question.ts';
 import type { AskedMapping, QuestionKind } from './question-kind.ts';
+import { attributionKind } from './questions/attribution.ts';
+import { compareKind } from './questions/compare.ts';
+import { frequencyKind } from './questions/frequency.ts';
 import { funnelKind } from './questions/funnel.ts';
 import { pathsKind } from './questions/paths.ts';
 import { reachKind } from './questions/reach.ts';
 import { retentionKind } from './questions/retention.ts';
+import { meanKind, sumKind } from './questions/sum.ts';
 import { timeToKind } from './questions/time-to.ts';
+import { transitionsKind } from './questions/transitions.ts';
 import { trendKind } from './questions/trend.ts';
 import { whereRefusals } from './where.ts';
 
@@ -15,6 +20,12 @@ const kinds: { readonly [Ask in Question['ask']]: QuestionKind<QuestionOf<Ask>> 
   time_to: timeToKind,
   trend: trendKind,
   retention: retentionKind,
+  transitions: transitionsKind,
+  frequency: frequencyKind,
+  sum: sumKind,
+  mean: meanKind,
+  attribution: attributionKind,
+  compare: compareKind,
 };
 
 /** Kinds of question that can be asked, in the order in which they are told. */

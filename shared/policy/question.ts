@@ -1,9 +1,14 @@
 import * as z from 'zod';
+import { attributionSchema } from './questions/attribution.ts';
+import { compareSchema } from './questions/compare.ts';
+import { frequencySchema } from './questions/frequency.ts';
 import { funnelSchema } from './questions/funnel.ts';
 import { pathsSchema } from './questions/paths.ts';
 import { reachSchema } from './questions/reach.ts';
 import { retentionSchema } from './questions/retention.ts';
+import { meanSchema, sumSchema } from './questions/sum.ts';
 import { timeToSchema } from './questions/time-to.ts';
+import { transitionsSchema } from './questions/transitions.ts';
 import { trendSchema } from './questions/trend.ts';
 
 /**
@@ -18,6 +23,12 @@ export const questionSchema = z.discriminatedUnion('ask', [
   timeToSchema,
   trendSchema,
   retentionSchema,
+  transitionsSchema,
+  frequencySchema,
+  sumSchema,
+  meanSchema,
+  attributionSchema,
+  compareSchema,
 ]);
 export type Question = z.infer<typeof questionSchema>;
 

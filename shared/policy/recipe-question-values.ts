@@ -36,9 +36,11 @@ export function subjectText(subject: Subject): string {
 
 export function* subjectRefusals(subject: Subject, mapping: AskedMapping): Generator<string> {
   if (subject === 'channel' && mapping.channel === undefined) yield 'no channel is mapped';
-  if (typeof subject === 'object' && !Object.hasOwn(mapping.attributes, subject.attribute)) {
-    yield `no attribute ${subject.attribute} is mapped`;
-  }
+  if (typeof subject === 'object') yield* attributeRefusals(subject.attribute, mapping);
+}
+
+export function* attributeRefusals(name: string, { attributes }: AskedMapping): Generator<string> {
+  if (!Object.hasOwn(attributes, name)) yield `no attribute ${name} is mapped`;
 }
 
 /** An attribute, or `{attribute, at: first | last}`. */
@@ -67,8 +69,4 @@ export function* windowRefusals(seconds: number, { time, precision }: AskedMappi
   else if (seconds < unitSeconds(precision)) {
     yield `its window is finer than the time precision, one ${precision}`;
   }
-}
-
-export function* attributeRefusals(name: string, { attributes }: AskedMapping): Generator<string> {
-  if (!Object.hasOwn(attributes, name)) yield `no attribute ${name} is mapped`;
 }

@@ -1,7 +1,6 @@
 import { Failure } from '../protocol/fault.ts';
-import type { Json } from './canonical.ts';
 import type { Mapping } from './mapping.ts';
-import { type Asked, askedSchema, type Question, type Spend } from './question.ts';
+import { type Asked, askedSchema, type Spend } from './question.ts';
 import { answerability, asks, kindOf } from './question-kinds.ts';
 import { invalid, type Place } from './recipe-text.ts';
 import {
@@ -17,15 +16,6 @@ import {
 import { parseShare } from './share.ts';
 import { readWhere } from './where.ts';
 
-/** A question of a kind that recipes may name and that cannot be asked yet, as it was stated. */
-export interface NotYet {
-  readonly id: string;
-  readonly ask: string;
-  readonly stated: { readonly [name: string]: Json };
-}
-
-const notYet = ['transitions', 'frequency', 'sum', 'mean', 'attribution', 'compare'] as const;
-
 /** Files of an export that are not a question's, and names that Windows keeps for devices. */
 const takenIds = /^(manifest|con|prn|aux|nul|(com|lpt)[0-9])$/i;
 
@@ -34,10 +24,7 @@ const inEvery = ['id', 'ask', 'title', 'share', 'precision', 'where'];
 /** Where neither a share nor a precision is stated. */
 const defaultSpend: Spend = { kind: 'share', millionths: 50_000 };
 
-export function readQuestions(
-  place: Place | undefined,
-  mapping: Mapping,
-): { readonly questions: Asked[]; readonly notYet: NotYet[] } {
+export function readQuestions(place: Place | undefined, mapping: Mapping): Asked[] {
   const read = maybe(place, list => listOf(list, question => readQuestion(question, mapping))) ?? [];
   const ids = new Set<string>();
   read.forEach(({ id }, at) => {
@@ -46,20 +33,16 @@ export function readQuestions(
       throw invalid(`questions[${at}].id`, `another question is called ${id} too`);
     ids.add(id.toLowerCase());
   });
-  return {
-    questions: read.flatMap(item => ('question' in item ? [item] : [])),
-    notYet: read.flatMap(item => ('question' in item ? [] : [item])),
-  };
+  return read;
 }
 
-function readQuestion(place: Place, mapping: Mapping): Asked | NotYet {
+function readQuestion(place: Place, mapping: Mapping): Asked {
   if (place.kind !== 'section') throw invalid(place.path, 'a question is a section with id and ask');
   const free = sectionOf(place, [...place.members.keys()]);
-  const ask = choiceOf(free.require('ask'), [...asks, ...notYet]);
+  const ask = choiceOf(free.require('ask'), asks);
   const id = readId(free.require('id'));
   const title = maybe(free.get('title'), at => textOf(at, 200));
   const spend = readSpend(free);
-  if (!isAsked(ask)) return { id, ask, stated: plain(place) as NotYet['stated'] };
 
   const kind = kindOf(ask);
   const section = sectionOf(place, [...inEvery, ...kind.fields]);
@@ -75,10 +58,6 @@ function readQuestion(place: Place, mapping: Mapping): Asked | NotYet {
   const answerable = answerability(asked.question, mapping);
   if (answerable.outcome === 'refused') throw refuse(answerable.why);
   return asked;
-}
-
-function isAsked(ask: string): ask is Question['ask'] {
-  return (asks as readonly string[]).includes(ask);
 }
 
 function readId(place: Place): string {
@@ -106,21 +85,4 @@ function readSpend(question: Section): Spend {
     throw invalid(share.path, 'it is a part of the budget above 0 % and up to 100 %, such as 10% or 0.1');
   }
   return { kind: 'share', millionths };
-}
-
-function plain(place: Place): Json {
-  switch (place.kind) {
-    case 'text':
-      return place.text;
-    case 'number':
-      return place.number;
-    case 'truth':
-      return place.truth;
-    case 'empty':
-      return null;
-    case 'list':
-      return place.items.map(plain);
-    case 'section':
-      return Object.fromEntries([...place.members].map(([name, member]) => [name, plain(member)]));
-  }
 }

@@ -2,7 +2,7 @@ import { type Dialect, dialectSchema, type Mapping, termsSchema } from './mappin
 import { defaultPopulation, populationNameSchema } from './population.ts';
 import type { Asked } from './question.ts';
 import { readMapping } from './recipe-mapping.ts';
-import { type NotYet, readQuestions } from './recipe-questions.ts';
+import { readQuestions } from './recipe-questions.ts';
 import { invalid, type Place, readRecipeText } from './recipe-text.ts';
 import { choiceOf, maybe, numberOf, sectionOf, stated, textOf, truthOf, wholeOf } from './recipe-values.ts';
 import type { StatedTerms } from './spending.ts';
@@ -15,7 +15,6 @@ export interface Recipe {
   /** Where the list of people to leave out is, as it was typed. */
   readonly leaveOut?: string;
   readonly questions: readonly Asked[];
-  readonly notYet: readonly NotYet[];
   /** What is fixed about how the file is written; the rest is found out. */
   readonly source?: Partial<Dialect>;
 }
@@ -25,7 +24,6 @@ export interface Recipe {
  *
  * @throws Failure `recipe-unreadable`, `recipe-unknown-key`, `recipe-invalid`, `question-refused` for
  * windows that the clock cannot tell, `not-yet` for what this version does not have inside a question
- * that it has; whole questions that it does not have are told in `notYet`
  */
 export function parseRecipe(text: string): Recipe {
   const recipe = sectionOf(readRecipeText(text), [
@@ -50,7 +48,7 @@ export function parseRecipe(text: string): Recipe {
       'leaveOut',
       maybe(recipe.get('leave_out'), path => textOf(path)),
     ),
-    ...readQuestions(recipe.get('questions'), mapping),
+    questions: readQuestions(recipe.get('questions'), mapping),
     ...stated('source', maybe(recipe.get('source'), readSource)),
   };
 }

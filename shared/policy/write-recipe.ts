@@ -21,7 +21,7 @@ export function writeRecipe(recipe: Recipe): string {
       touchpoints: { groups: mapping.groups, public: mapping.public },
       ...(terms !== 'unstated' && { protect: terms }),
       ...(recipe.source !== undefined && { source: recipe.source }),
-      questions: [...recipe.questions.map(questionOf), ...recipe.notYet.map(({ stated }) => stated)],
+      questions: recipe.questions.map(questionOf),
     },
     // Other readers of YAML take a plain `yes` or `no` for a truth value.
     { version: '1.2', schema: 'core', compat: 'yaml-1.1', aliasDuplicateObjects: false },

@@ -44,6 +44,8 @@ function keyText(value: TableValue): string {
       return String(value.number);
     case 'people':
       return String(value.people.value);
+    case 'measure':
+      return String(value.measure.value);
     case 'change':
       return String(value.change.value);
     case 'share':
@@ -59,15 +61,15 @@ function keyText(value: TableValue): string {
 }
 
 function measureFields(value: TableValue): readonly string[] {
-  if (value.kind !== 'people') return ['', '', ''];
-  const { value: people, low, high } = value.people;
-  return [String(people), String(low), String(high)];
+  if (value.kind !== 'people' && value.kind !== 'measure') return ['', '', ''];
+  const { value: number, low, high } = value.kind === 'people' ? value.people : value.measure;
+  return [String(number), String(low), String(high)];
 }
 
 const ownColumns = new Set(['state', 'people', 'people_low', 'people_high']);
 
 function headings({ id, kind }: TableColumn): readonly string[] {
-  if (kind === 'people') return [id, `${id}_low`, `${id}_high`];
+  if (kind === 'people' || kind === 'measure') return [id, `${id}_low`, `${id}_high`];
   if (kind !== 'key') return [id];
   return [neutralised(ownColumns.has(id) ? `${id}_key` : id)];
 }
@@ -75,7 +77,7 @@ function headings({ id, kind }: TableColumn): readonly string[] {
 function rowFields(columns: readonly TableColumn[], { values }: TableRow): readonly string[] {
   return columns.flatMap(({ kind }, i) => {
     const value = values[i]!;
-    return kind === 'people' ? measureFields(value) : [keyText(value)];
+    return kind === 'people' || kind === 'measure' ? measureFields(value) : [keyText(value)];
   });
 }
 

@@ -1,8 +1,13 @@
 import type { Question, QuestionOf } from '../policy/question.ts';
+import { deriveAttribution } from './derived/attribution.ts';
+import { deriveCompare } from './derived/compare.ts';
+import { deriveFrequency } from './derived/frequency.ts';
 import { deriveFunnel } from './derived/funnel.ts';
 import { derivePaths } from './derived/paths.ts';
 import { deriveRetention } from './derived/retention.ts';
+import { deriveMoney } from './derived/sum.ts';
 import { deriveTimeTo } from './derived/time-to.ts';
+import { deriveTransitions } from './derived/transitions.ts';
 import { deriveTrend } from './derived/trend.ts';
 import type { Derive } from './derived-kind.ts';
 import type { Precision } from './estimates.ts';
@@ -15,6 +20,12 @@ const kinds: { readonly [Ask in Question['ask']]: Derive<QuestionOf<Ask>> } = {
   time_to: deriveTimeTo,
   trend: deriveTrend,
   retention: deriveRetention,
+  transitions: deriveTransitions,
+  frequency: deriveFrequency,
+  sum: deriveMoney,
+  mean: deriveMoney,
+  attribution: deriveAttribution,
+  compare: deriveCompare,
 };
 
 /**

@@ -10,11 +10,27 @@ import { questionSchema } from '../policy/question.ts';
 export const estimateSchema = z.strictObject({ value: z.number(), low: z.number(), high: z.number() });
 export type Estimate = z.infer<typeof estimateSchema>;
 
+/** An estimate in minor units of a currency. */
+export const amountSchema = z.strictObject({
+  ...estimateSchema.shape,
+  currency: z.string().regex(/^[A-Z]{3}$/),
+});
+
 const keySchema = z.record(z.string(), z.union([z.string(), z.number(), z.null(), z.array(z.string())]));
 export type CellKey = z.infer<typeof keySchema>;
 
 export const cellSchema = z.discriminatedUnion('state', [
-  z.strictObject({ key: keySchema, state: z.literal('value'), people: estimateSchema }),
+  z.strictObject({
+    key: keySchema,
+    state: z.literal('value'),
+    people: estimateSchema,
+    /** Money in minor units, of people clamped in total. */
+    amount: amountSchema.optional(),
+    /** Events, of people capped in total. */
+    events: estimateSchema.optional(),
+    /** By model of attribution, in 5040ths of a person who converted. */
+    credit: z.record(z.string(), estimateSchema).optional(),
+  }),
   /** People who name a bin of the question but none that is shown. */
   z.strictObject({ key: z.strictObject({}), state: z.literal('other'), people: estimateSchema }),
   /** Small or empty: indistinguishable on purpose. */
@@ -39,6 +55,18 @@ export const planSchema = z.strictObject({
   /** Least noisy count that can show: k + tau. */
   smallest_shown: z.int(),
   half_width_95: z.int(),
+  /** Measures of the shown bins beside people, each in its own whole units. */
+  measures: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        /** Most that one person adds over all bins. */
+        most_a_person: z.int(),
+        sigma: z.number(),
+        half_width_95: z.int(),
+      }),
+    )
+    .optional(),
   /** The second, one-bin histogram of people outside every shown cell, where the question has one. */
   other: z
     .strictObject({ sigma: z.number(), tau: z.int(), smallest_shown: z.int(), half_width_95: z.int() })
@@ -96,6 +124,35 @@ export const derivedSchema = z.strictObject({
         rate: derivedNumbers,
         /** Whether the dates hold the whole of the cohort's period and of this one. */
         complete: z.boolean(),
+      }),
+    )
+    .optional(),
+  /** People who go to `to` of those shown to leave `from`; a person may take several ways, so rates need not add up to 1. */
+  rates: z.array(z.strictObject({ from: z.string(), to: z.string(), rate: derivedNumbers })).optional(),
+  /** Of the people in shown bins alone. */
+  mean: derivedNumbers.optional(),
+  median: z
+    .union([z.strictObject({ low: z.number(), high: z.number().nullable() }), z.literal('withheld')])
+    .optional(),
+  /** By group, in minor units a person with an amount. */
+  means: z.array(z.strictObject({ key: keySchema, amount: derivedNumbers })).optional(),
+  /** In people who converted. */
+  credit: z
+    .array(z.strictObject({ model: z.string(), channel: z.string(), conversions: estimateSchema }))
+    .optional(),
+  /** People of each segment who have the outcome, of those in shown cells. */
+  outcomes: z
+    .array(z.strictObject({ segment: z.string(), people: derivedNumbers, rate: derivedNumbers }))
+    .optional(),
+  /** a against b in percentage points, and as a ratio of the two rates. */
+  differences: z
+    .array(
+      z.strictObject({
+        a: z.string(),
+        b: z.string(),
+        points: derivedNumbers,
+        ratio: derivedNumbers,
+        verdict: z.enum(['higher', 'lower', 'cannot tell']),
       }),
     )
     .optional(),

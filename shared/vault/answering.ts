@@ -1,12 +1,12 @@
 import type { RawBin } from '../journeys/histogram.ts';
 import type { JourneyQuestion } from '../journeys/journey-question.ts';
-import { journeyQuestion, withheldKeys } from '../journeys/questions/asking.ts';
+import { journeyQuestion, measuredCell, withheldKeys } from '../journeys/questions/asking.ts';
 import { countOutside, run } from '../journeys/runner.ts';
 import type { JourneyStore } from '../journeys/store.ts';
 import type { Question } from '../policy/question.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
 import type { Cell } from '../release/release.ts';
-import { gateAll } from './gated.ts';
+import { gateAll, noised } from './gated.ts';
 import type { Priced } from './pricing.ts';
 
 /**
@@ -25,7 +25,7 @@ export function releasableCells(
   random: RandomSource,
 ): Cell[] {
   const asked = journeyQuestion(question);
-  const bounds = { l0: priced.main.l0, seedHex, measures: [] };
+  const bounds = { l0: priced.main.l0, seedHex, measures: priced.measures.map(({ total }) => total) };
   const bins = run(store, asked, bounds).bins(priced.main.k);
   const gated = gateAll(bins.map(peopleIn), priced.main, random);
 
@@ -35,7 +35,15 @@ export function releasableCells(
     const cell = gated[index]!;
     if (cell.state === 'withheld') return;
     shown.push(bin);
-    cells.push({ key: bin.key, state: 'value', people: cell.people });
+    const values = priced.measures.map((noise, measure) =>
+      noised(bin.measures[measure]!.exact, noise, random),
+    );
+    cells.push({
+      key: bin.key,
+      state: 'value',
+      people: cell.people,
+      ...measuredCell(question, bin.key, values),
+    } satisfies Cell);
   });
   const shownKeys = shown.map(bin => bin.key);
   for (const key of withheldKeys(question, publicTouchpoints, shownKeys)) {

@@ -1,4 +1,4 @@
-import { hasOther, l0Of } from '../journeys/questions/asking.ts';
+import { hasOther, l0Of, measuresOf } from '../journeys/questions/asking.ts';
 import type { Mapping, Terms } from '../policy/mapping.ts';
 import type { Asked } from '../policy/question.ts';
 import { answerability } from '../policy/question-kinds.ts';
@@ -20,7 +20,8 @@ export function priceQuestion(asked: Asked, mapping: Mapping, terms: Terms): Pri
   if (answerable.outcome === 'refused') {
     throw new Failure('question-refused', { id: asked.id, why: answerable.why });
   }
-  const bounds = { l0: l0Of(asked.question), hasOther: hasOther(asked.question) };
+  const { question } = asked;
+  const bounds = { l0: l0Of(question), hasOther: hasOther(question), measures: measuresOf(question) };
   return price(asked, bounds, terms, unitOf(mapping));
 }
 

@@ -2,7 +2,7 @@ import { discreteGaussian } from '../privacy/exact-sampling.ts';
 import { gate } from '../privacy/gate.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
 import type { Estimate } from '../release/release.ts';
-import type { Gate } from './pricing.ts';
+import type { Gate, MeasureNoise } from './pricing.ts';
 
 export type GatedPeople =
   | { readonly state: 'shown'; readonly people: Estimate }
@@ -20,6 +20,12 @@ export function gateAll(counts: readonly number[], by: Gate, random: RandomSourc
       ? { state: 'shown', people: estimate(cell.people, by) }
       : { state: 'withheld' };
   });
+}
+
+/** A measure of a bin that is shown, with noise of its own. */
+export function noised(exact: bigint, { variance, halfWidth }: MeasureNoise, random: RandomSource): Estimate {
+  const value = Number(exact + discreteGaussian(variance, random));
+  return { value, low: value - halfWidth, high: value + halfWidth };
 }
 
 /** [y - a, y + a] at 95 %, cut at k: a shown cell holds at least k people with certainty (PRIVACY.md 7.3). */

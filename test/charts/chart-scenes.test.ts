@@ -6,11 +6,16 @@ import {
   countryFunnel,
   hostileReleases,
   manyPaths,
+  sampleAttribution,
+  sampleCompare,
+  sampleFrequency,
   sampleFunnel,
+  sampleMoney,
   samplePaths,
   sampleReach,
   sampleRetention,
   sampleTimeTo,
+  sampleTransitions,
   sampleTrend,
 } from '../fakes/sample-releases.ts';
 import { overlaps, textBoxes, textMarks } from './scene-geometry.ts';
@@ -57,6 +62,16 @@ const samples: readonly ReleaseFile[] = [
   ),
   samplePaths([], { otherPeople: 0, id: 'nothing-paths' }),
   sampleReach({}, { otherPeople: 0, id: 'nothing-reach' }),
+  sampleTransitions(),
+  sampleTransitions([], { id: 'nothing-transitions', otherPeople: 0 }),
+  sampleFrequency(),
+  sampleFrequency([3, 2], { id: 'nothing-frequency' }),
+  sampleMoney('sum'),
+  sampleMoney('mean'),
+  sampleMoney('sum', {}, { id: 'nothing-money' }),
+  sampleAttribution(),
+  sampleCompare(),
+  sampleCompare({ DE: [3, 2] }, { id: 'nothing-compare' }),
 ];
 const cases = samples.flatMap(file => [360, 480, 720, 1200].map(width => [file.id, width, file] as const));
 

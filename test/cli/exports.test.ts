@@ -212,11 +212,6 @@ it.each([
   },
   { wrong: 'nothing to ask', code: 'recipe-invalid', recipe: shopRecipe({ questions: [] }) },
   {
-    wrong: 'nothing to ask yet',
-    code: 'not-yet',
-    recipe: shopRecipe({ questions: [{ id: 'a', ask: 'compare' }] }),
-  },
-  {
     wrong: 'a share and a precision',
     code: 'recipe-invalid',
     recipe: shopRecipe({ questions: [{ id: 'a', ask: 'reach', share: '5%', precision: 10 }] }),

@@ -22,7 +22,6 @@ interface Sheet {
   readonly share: number;
   readonly left: number;
   readonly fits: boolean;
-  readonly not_yet: readonly object[];
 }
 
 function place(name: string, recipe: string, csv: string | Uint8Array = shopCsv({ people: 1000 })): string {
@@ -44,19 +43,14 @@ it('prices a recipe without a look at the export, and keeps nothing', async () =
   const questions = [
     { id: 'pages', ask: 'reach', at_most: 3, share: '20%' },
     { id: 'steps', ask: 'funnel', steps: ['home', 'cart'], precision: 25 },
-    { id: 'soon', ask: 'attribution', conversion: 'purchase' },
   ];
   const path = place('priced', shopRecipe({ questions }), Uint8Array.of(0, 1, 2, 3));
-  const { opening, questions: tags, share, left, fits, not_yet } = await planned(path);
+  const { opening, questions: tags, share, left, fits } = await planned(path);
   expect(tags.map(({ id }) => id)).toEqual(['pages', 'steps']);
   expect(tags[0]).toMatchObject({ share: 0.2, smallest_shown: tags[0]!.plan.smallest_shown });
   expect(tags[1]!.half_width_95).toBeLessThanOrEqual(25);
   expect(share).toBeCloseTo(opening.share + tags[0]!.share + tags[1]!.share, 9);
-  expect({ left, fits, not_yet }).toEqual({
-    left: 1,
-    fits: true,
-    not_yet: [{ id: 'soon', ask: 'attribution' }],
-  });
+  expect({ left, fits }).toEqual({ left: 1, fits: true });
   expect(readdirSync(path).sort()).toEqual(['recipe.json', 'shop.csv']);
 });
 

@@ -5,11 +5,16 @@ import type { LedgerView, Price } from '../../shared/protocol/price.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import type { Opening, Plan, ReleaseFile } from '../../shared/release/release.ts';
 import {
+  sampleAttribution,
+  sampleCompare,
+  sampleFrequency,
   sampleFunnel,
+  sampleMoney,
   samplePaths,
   sampleReach,
   sampleRetention,
   sampleTimeTo,
+  sampleTransitions,
   sampleTrend,
 } from './sample-releases.ts';
 
@@ -405,6 +410,17 @@ function sampleAnswer(question: Question): ReleaseFile {
       return sampleTrend();
     case 'retention':
       return sampleRetention();
+    case 'transitions':
+      return sampleTransitions();
+    case 'frequency':
+      return sampleFrequency();
+    case 'sum':
+    case 'mean':
+      return sampleMoney(question.ask);
+    case 'attribution':
+      return sampleAttribution();
+    case 'compare':
+      return sampleCompare();
     case 'funnel':
       return question.by
         ? sampleFunnel(

@@ -9,6 +9,8 @@ export interface FakeEvent {
   readonly touchpoint: string;
   readonly channel: string;
   readonly country: string;
+  /** Whole minor units; nothing where it is missing. */
+  readonly amount?: number;
 }
 
 export interface JourneyShape {
@@ -55,6 +57,7 @@ export function randomJourneys(seed: number, shape: JourneyShape): FakeEvent[] {
         touchpoint: orMissing(shape.touchpoints[below(shape.touchpoints.length)]!),
         channel: orMissing(channels[below(channels.length)]!),
         country: orMissing(countries[below(countries.length)]!),
+        ...(random() < 0.5 ? { amount: below(4000) - 400 } : {}),
       });
     }
   }
@@ -85,6 +88,7 @@ export function storeOf(
   events: readonly FakeEvent[],
   finish: Partial<Finish> = {},
   batchRows = 1000,
+  priced = true,
 ): BuiltStore {
   const time = finish.time ?? { kind: 'clock', precision: 'hour', localSeconds: utc => utc / 1e6 };
   const builder = new StoreBuilder({
@@ -92,7 +96,7 @@ export function storeOf(
     channel: true,
     attributes: ['country'],
     consent: false,
-    amount: false,
+    amount: priced,
   });
   for (let from = 0; from < events.length; from += batchRows) {
     const batch = events.slice(from, from + batchRows);
@@ -102,6 +106,7 @@ export function storeOf(
       time: Float64Array.from(batch, event => event.time),
       touchpoint: textColumn(batch.map(event => event.touchpoint)),
       channel: textColumn(batch.map(event => event.channel)),
+      ...(priced ? { amount: Float64Array.from(batch, event => event.amount ?? Number.NaN) } : {}),
       attributes: new Map([['country', textColumn(batch.map(event => event.country))]]),
     });
   }

@@ -1,3 +1,4 @@
+import { countBins } from '../../shared/policy/count-bins.ts';
 import { periodNames } from '../../shared/policy/periods.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { cohortPeriods } from '../../shared/policy/questions/retention.ts';
@@ -370,4 +371,168 @@ export function hostileReleases(): readonly ReleaseFile[] {
       { id: 'hostile-funnel', title, by: '<b>country</b>', steps: named.slice(0, 5) },
     ),
   ];
+}
+
+/** Steps between touchpoints; small ones are not listed at all. */
+export function sampleTransitions(
+  counts: readonly (readonly [string, string, number])[] = [
+    ['home', 'browse', 9_310],
+    ['browse', 'cart', 3_480],
+    ['browse', 'home', 2_910],
+    ['cart', 'checkout', 2_204],
+    ['checkout', 'purchase', 1_611],
+    ['cart', 'browse', 940],
+    ['home', 'account', 310],
+    ['account', 'home', 41],
+  ],
+  { id = 'edges', title = 'From touchpoint to touchpoint', seed = 11, otherPeople = 820 } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const plan = samplePlan(8);
+  const cells = counts.flatMap(([from, to, count]): Cell[] => {
+    const people = gate(plan, count, normal);
+    return people === 'withheld' ? [] : [{ key: { from, to }, state: 'value', people }];
+  });
+  return sampleFile({
+    id,
+    title,
+    question: { ask: 'transitions', at_most: 8, collapse_repeats: true },
+    plan,
+    cells: otherPeople > 0 ? [...cells, other(plan, otherPeople)] : cells,
+  });
+}
+
+/** People by how many events they have, a count for each public bin. */
+export function sampleFrequency(
+  counts: readonly number[] = [4_120, 3_310, 2_290, 1_905, 1_500, 3_120, 1_870, 610, 44, 3],
+  { id = 'frequency', title = 'Events a person', seed = 13 } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const { other: _, ...plan } = samplePlan(1);
+  const cells = countBins.map((bin, i): Cell => {
+    const people = gate(plan, counts[i] ?? 0, normal);
+    const key = { ...bin };
+    return people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people };
+  });
+  return sampleFile({ id, title, question: { ask: 'frequency', of: 'events' }, plan, cells });
+}
+
+/** Money by channel: people and cents. */
+export function sampleMoney(
+  ask: 'sum' | 'mean',
+  groups: Readonly<Record<string, readonly [people: number, cents: number]>> = {
+    email: [2_310, 12_840_300],
+    'paid search': [1_904, 9_120_150],
+    social: [820, 2_204_900],
+    affiliate: [33, 90_000],
+  },
+  { id = ask === 'sum' ? 'money' : 'basket', title = 'What people spend', seed = 17 } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const clamp = 50_000;
+  const sigma = 400_000;
+  const half = Math.ceil(1.96 * sigma);
+  const plan = {
+    ...samplePlan(1),
+    measures: [{ name: 'amount', most_a_person: clamp, sigma, half_width_95: half }],
+  };
+  const cells = Object.entries(groups).map(([channel, [count, cents]]): Cell => {
+    const people = gate(plan, count, normal);
+    const key = { channel };
+    if (people === 'withheld') return { key, state: 'withheld' };
+    const value = Math.round(cents + sigma * normal());
+    const amount = { value, low: value - half, high: value + half, currency: 'EUR' };
+    return { key, state: 'value', people, amount };
+  });
+  return sampleFile({
+    id,
+    title,
+    question: { ask, of: 'amount', currency: 'EUR', clamp, by: 'channel', at_most: 1 },
+    plan,
+    cells: [...cells, other(plan, 410)],
+  });
+}
+
+/** Credit of three channels by four models, and the paths that one of them follows. */
+export function sampleAttribution({
+  id = 'credit',
+  title = 'Channels on the way to purchase',
+  seed = 19,
+} = {}): ReleaseFile {
+  const normal = seededNormal(seed);
+  const models = ['first', 'last', 'linear', 'markov'] as const;
+  const direct = ['first', 'last', 'linear'] as const;
+  const sigma = 5040 * 30;
+  const half = Math.ceil(1.96 * sigma);
+  const { other: _, ...gated } = samplePlan(6);
+  const plan = {
+    ...gated,
+    measures: direct.map(name => ({ name, most_a_person: 5040, sigma, half_width_95: half })),
+  };
+  const channels: readonly (readonly [string, number, readonly number[]])[] = [
+    ['email', 2_110, [1_240, 810, 1_020]],
+    ['paid search', 1_640, [620, 1_130, 880]],
+    ['social', 610, [280, 200, 240]],
+  ];
+  const paths: readonly (readonly [readonly string[], 'yes' | 'no', number])[] = [
+    [['email'], 'yes', 720],
+    [['email'], 'no', 5_800],
+    [['paid search'], 'yes', 540],
+    [['paid search'], 'no', 6_900],
+    [['email', 'paid search'], 'yes', 610],
+    [['email', 'paid search'], 'no', 2_300],
+    [['social', 'email'], 'yes', 270],
+    [['social'], 'no', 3_100],
+  ];
+  const cells: Cell[] = [
+    ...channels.map(([channel, count, units]): Cell => {
+      const people = gate(plan, count, normal) as Estimate;
+      const credit = Object.fromEntries(
+        direct.map((model, i) => {
+          const value = Math.round(5040 * units[i]! + sigma * normal());
+          return [model, { value, low: value - half, high: value + half }];
+        }),
+      );
+      return { key: { channel }, state: 'value', people, credit };
+    }),
+    ...paths.map(([path, converted, count]): Cell => {
+      const people = gate(plan, count, normal) as Estimate;
+      return { key: { path: [...path], converted }, state: 'value', people };
+    }),
+  ];
+  return sampleFile({
+    id,
+    title,
+    question: { ask: 'attribution', conversion: 'purchase', models: [...models], at_most: 5, depth: 5 },
+    plan,
+    cells,
+  });
+}
+
+/** Outcomes of four countries: two that differ, one that cannot be told, one withheld. */
+export function sampleCompare(
+  counts: Readonly<Record<string, readonly [no: number, yes: number]>> = {
+    AT: [3_900, 610],
+    DE: [11_200, 2_710],
+    FR: [4_010, 640],
+    LU: [210, 9],
+  },
+  { id = 'compare', title = 'People with purchase by country', seed = 23 } = {},
+): ReleaseFile {
+  const normal = seededNormal(seed);
+  const plan = samplePlan(1);
+  const cells = Object.entries(counts).flatMap(([segment, pair]) =>
+    (['no', 'yes'] as const).map((outcome, i): Cell => {
+      const people = gate(plan, pair[i]!, normal);
+      const key = { segment, outcome };
+      return people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people };
+    }),
+  );
+  return sampleFile({
+    id,
+    title,
+    question: { ask: 'compare', by: { attribute: 'country', at: 'first' }, outcome: 'purchase' },
+    plan,
+    cells,
+  });
 }

@@ -111,7 +111,7 @@ it('keeps rows apart from one chunk of memory to the next', () => {
     times: 500,
     missing: 0,
   });
-  const { store, bytesPerEvent } = storeOf(events, {}, 100_000);
+  const { store, bytesPerEvent } = storeOf(events, {}, 100_000, false);
   expect(events.length).toBeGreaterThan(2 * 2 ** 18);
   const expected = Object.fromEntries(
     Array.from(plainJourneys(events), ([person, journey]) => [

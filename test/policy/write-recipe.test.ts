@@ -228,21 +228,6 @@ const recipe: fc.Arbitrary<Recipe> = mapping.chain(of =>
           maxLength: 4,
         })
         .map(list => list.map((asked, at) => ({ id: `q-${at}`, ...asked }))),
-      notYet: fc
-        .array(
-          fc.record({
-            ask: fc.constantFrom('sum', 'mean'),
-            more: fc.dictionary(
-              text.filter(name => !['id', 'ask', 'title', 'share', 'precision'].includes(name)),
-              fc.oneof(text, fc.integer(), fc.boolean(), texts(0)),
-              { maxKeys: 3 },
-            ),
-          }),
-          { maxLength: 2 },
-        )
-        .map(list =>
-          list.map(({ ask, more }, at) => ({ id: `n${at}`, ask, stated: { id: `n${at}`, ask, ...more } })),
-        ),
       source: optional(
         fc
           .record({

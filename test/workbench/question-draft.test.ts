@@ -10,6 +10,8 @@ import {
 } from '../../renderer/workbench/state/question-draft.ts';
 import { attributeSubject } from '../../renderer/workbench/state/subject-draft.ts';
 import { questionSchema } from '../../shared/policy/question.ts';
+import { asks } from '../../shared/policy/question-kinds.ts';
+import { attributionModels } from '../../shared/policy/questions/attribution.ts';
 
 const draft = (patch: Partial<QuestionDraft>): QuestionDraft => ({ ...emptyQuestion, ...patch });
 
@@ -80,7 +82,7 @@ it('builds only questions that the vault accepts', () => {
   fc.assert(
     fc.property(
       fc.record({
-        ask: fc.constantFrom('reach', 'paths', 'funnel', 'time_to', 'trend', 'retention'),
+        ask: fc.constantFrom(...asks),
         reach: fc.record({ of: fc.string(), atMost: fc.integer() }),
         paths: fc.record({
           by: fc.constantFrom('touchpoint', 'channel'),
@@ -126,6 +128,26 @@ it('builds only questions that the vault accepts', () => {
           start: fc.string(),
           returns: fc.string(),
           by: fc.string(),
+        }),
+        transitions: fc.record({ atMost: fc.integer(), collapse: fc.boolean() }),
+        frequency: fc.record({
+          of: fc.constantFrom('events', 'touchpoint', 'amount'),
+          touchpoint: fc.string(),
+        }),
+        sum: fc.record({ by: fc.string(), clamp: fc.string(), atMost: fc.integer() }),
+        mean: fc.record({ by: fc.string(), clamp: fc.string(), atMost: fc.integer() }),
+        attribution: fc.record({
+          conversion: fc.string(),
+          models: fc.subarray([...attributionModels]),
+          atMost: fc.integer(),
+          halfLifeDays: fc.double(),
+          depth: fc.integer(),
+        }),
+        compare: fc.record({
+          by: fc.string(),
+          at: fc.constantFrom('first', 'last'),
+          outcome: fc.string(),
+          segments: fc.array(fc.string(), { maxLength: 70 }),
         }),
         where: fc.constant('all'),
         spend: fc.constant(emptyQuestion.spend),

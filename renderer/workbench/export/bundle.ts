@@ -44,7 +44,6 @@ function manifestFacts({ answers, ledger, app, created }: BundleParts): Manifest
     mapping: latest.mapping,
     terms: ledger.terms,
     questions: answers.map(({ asked }) => asked),
-    notYet: [],
   });
   return {
     created: created.toISOString(),

@@ -3,7 +3,7 @@ import type { Mapping } from '../../../shared/policy/mapping.ts';
 import { type Question, questionSchema } from '../../../shared/policy/question.ts';
 
 /** What a draft may know of the mapping that its question will be asked under. */
-export type DraftMapping = Pick<Mapping, 'precision' | 'from' | 'to'>;
+export type DraftMapping = Pick<Mapping, 'precision' | 'from' | 'to' | 'amount'>;
 
 export type QuestionReading =
   | { readonly state: 'complete'; readonly question: Question }

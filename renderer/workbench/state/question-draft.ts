@@ -1,11 +1,16 @@
 import type { Asked, Question, QuestionOf, Spend } from '../../../shared/policy/question.ts';
 import { type Where, whereSchema } from '../../../shared/policy/question-parts.ts';
 import { type DraftKind, type DraftMapping, incomplete, type QuestionReading } from './draft-kind.ts';
+import { attributionDraft } from './drafts/attribution.ts';
+import { compareDraft } from './drafts/compare.ts';
+import { frequencyDraft } from './drafts/frequency.ts';
 import { funnelDraft } from './drafts/funnel.ts';
+import { meanDraft, sumDraft } from './drafts/money.ts';
 import { pathsDraft } from './drafts/paths.ts';
 import { reachDraft } from './drafts/reach.ts';
 import { retentionDraft } from './drafts/retention.ts';
 import { timeToDraft } from './drafts/time-to.ts';
+import { transitionsDraft } from './drafts/transitions.ts';
 import { trendDraft } from './drafts/trend.ts';
 
 const kinds = {
@@ -15,6 +20,12 @@ const kinds = {
   time_to: timeToDraft,
   trend: trendDraft,
   retention: retentionDraft,
+  transitions: transitionsDraft,
+  frequency: frequencyDraft,
+  sum: sumDraft,
+  mean: meanDraft,
+  attribution: attributionDraft,
+  compare: compareDraft,
 } satisfies { readonly [Ask in Question['ask']]: DraftKind<QuestionOf<Ask>, unknown> };
 
 type Drafts = { readonly [Ask in Question['ask']]: (typeof kinds)[Ask]['empty'] };
@@ -34,6 +45,12 @@ export const emptyQuestion: QuestionDraft = {
   time_to: timeToDraft.empty,
   trend: trendDraft.empty,
   retention: retentionDraft.empty,
+  transitions: transitionsDraft.empty,
+  frequency: frequencyDraft.empty,
+  sum: sumDraft.empty,
+  mean: meanDraft.empty,
+  attribution: attributionDraft.empty,
+  compare: compareDraft.empty,
   where: 'all',
   spend: { kind: 'share', millionths: 50_000 },
 };

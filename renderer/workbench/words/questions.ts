@@ -9,5 +9,14 @@ export const analysisWords = {
     name: 'Trend',
     says: 'How many people met a touchpoint, day by day, week by week or month by month.',
   },
+  transitions: { name: 'Transitions', says: 'Where people go on to from each touchpoint.' },
+  frequency: { name: 'Frequency', says: 'How many events people have, or how much they spend.' },
+  sum: { name: 'Sum', says: 'What people spend in all, each up to a limit that you state.' },
+  mean: { name: 'Mean', says: 'What a person with an amount spends, each up to a limit that you state.' },
+  attribution: {
+    name: 'Attribution',
+    says: 'Which channels conversions are credited to, by several models.',
+  },
+  compare: { name: 'Compare', says: 'How much more often one group reaches an outcome than another.' },
   retention: { name: 'Retention', says: 'How many people of each cohort came back, period after period.' },
 } as const satisfies Record<Question['ask'], { name: string; says: string }>;

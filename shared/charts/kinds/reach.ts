@@ -1,7 +1,8 @@
 import type { ReachQuestion } from '../../policy/questions/reach.ts';
 import { subjectText } from '../../policy/recipe-question-values.ts';
+import { peopleBars } from '../bars.ts';
 import type { ChartKind } from '../chart-kind.ts';
-import { quoted } from '../label-text.ts';
+import { labelText, quoted } from '../label-text.ts';
 import { grouped } from '../rounding.ts';
 import { about, few, nothingShows, otherWords } from '../spoken.ts';
 import { cellsByPeople, columnTitle } from '../table-values.ts';
@@ -20,6 +21,14 @@ export const reachChart: ChartKind<ReachQuestion> = {
   keyColumns: ({ of }) => [{ id: subjectText(of), title: columnTitle(subjectText(of)) }],
   order: ({ of }, cells) => cellsByPeople([subjectText(of)], cells),
   tables: () => [],
+  bars: (question, release) => {
+    const key = subjectText(question.of);
+    const cells = reachChart.order(question, release.cells);
+    return {
+      rows: peopleBars(cells, release, cell => labelText(String(cell.key[key] ?? '(none)'))),
+      notes: [],
+    };
+  },
   describe: (question, { cells }) => {
     const key = subjectText(question.of);
     const shown = reachChart.order(question, cells).filter(cell => cell.state === 'value');

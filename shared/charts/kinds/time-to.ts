@@ -1,6 +1,7 @@
 import type { TimeToQuestion } from '../../policy/questions/time-to.ts';
 import type { TimeBin } from '../../policy/time-bins.ts';
 import type { Cell, CellKey, Release } from '../../release/release.ts';
+import { peopleBars } from '../bars.ts';
 import type { ChartKind } from '../chart-kind.ts';
 import { quoted } from '../label-text.ts';
 import { quantilesSentence } from '../question-words.ts';
@@ -27,6 +28,10 @@ export const timeToChart: ChartKind<TimeToQuestion> = {
   ],
   order: (_, cells) => byTime(cells),
   tables: (_, release) => tables(release),
+  bars: (_, release) => ({
+    rows: peopleBars(byTime(release.cells), release, cell => timeBinText(timeBinOf(cell.key))),
+    notes: [quantilesSentence(release)],
+  }),
   describe: (_, release) => timeToWords(release),
 };
 
@@ -39,7 +44,7 @@ function byTime(cells: readonly Cell[]): readonly Cell[] {
 }
 
 /** The bin of time that a cell of `time_to` stands for. */
-export function timeBinOf(key: CellKey): TimeBin {
+function timeBinOf(key: CellKey): TimeBin {
   const [from, to] = [key['from_seconds'], key['to_seconds']];
   if (typeof from !== 'number' || (typeof to !== 'number' && to !== null)) {
     throw new RangeError('a cell of time_to has the ends of a bin');

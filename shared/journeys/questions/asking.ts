@@ -2,13 +2,24 @@ import { canonicalJson } from '../../policy/canonical.ts';
 import type { Question, QuestionOf } from '../../policy/question.ts';
 import type { BinKey } from '../bin-key.ts';
 import { filtered } from '../filtered.ts';
-import type { JourneyKind, KeyParts } from '../journey-kind.ts';
+import {
+  type JourneyKind,
+  type KeyParts,
+  type MeasuredCell,
+  type Measures,
+  peopleAlone,
+} from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
+import { attributionJourneys } from './attribution.ts';
+import { compareJourneys } from './compare.ts';
+import { frequencyJourneys } from './frequency.ts';
 import { funnelJourneys } from './funnel.ts';
 import { pathsJourneys } from './paths.ts';
 import { reachJourneys } from './reach.ts';
 import { retentionJourneys } from './retention.ts';
+import { meanJourneys, sumJourneys } from './sum.ts';
 import { timeToJourneys } from './time-to.ts';
+import { transitionsJourneys } from './transitions.ts';
 import { trendJourneys } from './trend.ts';
 
 const kinds: { readonly [Ask in Question['ask']]: JourneyKind<QuestionOf<Ask>> } = {
@@ -18,6 +29,12 @@ const kinds: { readonly [Ask in Question['ask']]: JourneyKind<QuestionOf<Ask>> }
   time_to: timeToJourneys,
   trend: trendJourneys,
   retention: retentionJourneys,
+  transitions: transitionsJourneys,
+  frequency: frequencyJourneys,
+  sum: sumJourneys,
+  mean: meanJourneys,
+  attribution: attributionJourneys,
+  compare: compareJourneys,
 };
 
 function kindOf({ ask }: Question): JourneyKind<Question> {
@@ -39,12 +56,22 @@ export function hasOther(question: Question): boolean {
   return kindOf(question).hasOther(question);
 }
 
+/** What people add to their bins, in the order in which the question names values. */
+export function measuresOf(question: Question): Measures {
+  return kindOf(question).measures?.(question) ?? peopleAlone;
+}
+
 /**
  * What the sampling seed is derived from: the question in full, without its price, the terms or
  * anything computed from data.
  */
 export function samplingIdentity(question: Question): string {
   return canonicalJson(question);
+}
+
+/** What a shown cell holds beside people; `values` in the order of {@link measuresOf}. */
+export function measuredCell<E>(question: Question, key: BinKey, values: readonly E[]): MeasuredCell<E> {
+  return kindOf(question).measured?.(question, key, values) ?? {};
 }
 
 /**

@@ -4,6 +4,8 @@ export interface PlainEvent {
   readonly touchpoint: string;
   readonly channel: string;
   readonly country: string;
+  /** Whole minor units, 0 where missing. */
+  readonly amount: number;
   /** Local seconds at which the event's unit of time starts. */
   readonly seconds: number;
   /** A new one after more than half an hour, on the full time. */
@@ -29,6 +31,7 @@ export function plainJourneys(events: readonly FakeEvent[]): PlainJourneys {
           touchpoint: event.touchpoint || '(none)',
           channel: event.channel || '(none)',
           country: event.country || '(none)',
+          amount: event.amount ?? 0,
           seconds: Math.floor(event.time / 3_600_000_000) * 3600,
           session: all.filter((later, j) => j > 0 && j <= i && later.time - all[j - 1]!.time > 1_800_000_000)
             .length,

@@ -3,16 +3,36 @@ import type { Question } from '../../../../shared/policy/question.ts';
 import { Segmented } from '../../controls/segmented.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { analysisWords } from '../../words/questions.ts';
+import { AttributionFields } from './attribution-fields.tsx';
+import { CompareFields } from './compare-fields.tsx';
+import { FrequencyFields } from './frequency-fields.tsx';
 import { FunnelFields } from './funnel-fields.tsx';
+import { MeanFields, SumFields } from './money-fields.tsx';
 import { PathsFields } from './paths-fields.tsx';
 import { ReachFields } from './reach-fields.tsx';
 import { RetentionFields } from './retention-fields.tsx';
 import { SpendFields } from './spend-fields.tsx';
 import { TimeToFields } from './time-to-fields.tsx';
+import { TransitionsFields } from './transitions-fields.tsx';
 import { TrendFields } from './trend-fields.tsx';
 import { WhereFields } from './where-fields.tsx';
 
-const analyses = (['reach', 'paths', 'funnel', 'time_to', 'retention', 'trend'] as const).map(value => ({
+const analyses = (
+  [
+    'reach',
+    'paths',
+    'funnel',
+    'transitions',
+    'time_to',
+    'retention',
+    'trend',
+    'frequency',
+    'compare',
+    'attribution',
+    'sum',
+    'mean',
+  ] as const
+).map(value => ({
   value,
   label: analysisWords[value].name,
 }));
@@ -23,6 +43,12 @@ const fields = {
   time_to: TimeToFields,
   trend: TrendFields,
   retention: RetentionFields,
+  transitions: TransitionsFields,
+  frequency: FrequencyFields,
+  sum: SumFields,
+  mean: MeanFields,
+  attribution: AttributionFields,
+  compare: CompareFields,
 } as const;
 
 /** Builds a question that the vault accepts, and nothing else. */

@@ -1,18 +1,13 @@
-import type { Cell, Release, ReleaseFile } from '../release/release.ts';
+import type { ReleaseFile } from '../release/release.ts';
+import type { BarRow, Bars } from './bars.ts';
 import { type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { chartKindOf } from './chart-kinds.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
 import { hatch } from './hatch.ts';
-import { timeBinOf } from './kinds/time-to.ts';
-import { labelText } from './label-text.ts';
-import { quantilesSentence } from './question-words.ts';
-import { grouped, halfWidth, isImprecise, marginText, peopleText } from './rounding.ts';
+import { grouped, isImprecise } from './rounding.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
-import { orderedCells } from './table.ts';
-import { valueText } from './table-values.ts';
 import { shortened, textWidth } from './text-width.ts';
-import { timeBinText } from './time-words.ts';
 import { type ValueScale, valueScale } from './value-scale.ts';
 
 const leastRow = 22;
@@ -25,99 +20,90 @@ const mostRows = 40;
 
 /** Rows that are drawn, and how many of each state are left to the table. */
 function fittingRows(
-  release: Release,
+  { rows: all }: Bars,
   most: number,
-): { rows: readonly Cell[]; left: { value: number; withheld: number } } {
-  const cells = orderedCells(release);
-  const other = cells.filter(cell => cell.state === 'other');
-  const named = cells.filter(cell => cell.state !== 'other');
+): { rows: readonly BarRow[]; left: { value: number; withheld: number } } {
+  const other = all.filter(row => row.state === 'other');
+  const named = all.filter(row => row.state !== 'other');
   const rows = named.slice(0, Math.max(1, most - other.length));
   const rest = named.slice(rows.length);
-  const count = (state: Cell['state']) => rest.filter(cell => cell.state === state).length;
+  const count = (state: BarRow['state']) => rest.filter(row => row.state === state).length;
   return { rows: [...rows, ...other], left: { value: count('value'), withheld: count('withheld') } };
 }
 
 function notesOf(
-  release: Release,
+  { notes }: Bars,
   { value, withheld }: { value: number; withheld: number },
 ): readonly string[] {
   const parts = [
     ...(value > 0 ? [`${grouped(value)} more`] : []),
     ...(withheld > 0 ? [`${grouped(withheld)} withheld`] : []),
   ];
-  return [
-    ...(release.question.ask === 'time_to' ? [quantilesSentence(release)] : []),
-    ...(parts.length === 0 ? [] : [`Not drawn, in the table: ${parts.join(' and ')}.`]),
-  ];
+  return [...notes, ...(parts.length === 0 ? [] : [`Not drawn, in the table: ${parts.join(' and ')}.`])];
+}
+
+function barsOf({ release }: ReleaseFile): Bars {
+  const kind = chartKindOf(release.question);
+  if (kind.bars === undefined) throw new RangeError('a kind that is drawn as bars says which');
+  return kind.bars(release.question, release);
 }
 
 /** Height at which every row, up to forty, has room. */
-export function reachHeight(file: ReleaseFile, width: number): number {
-  const { rows, left } = fittingRows(file.release, mostRows);
-  const { taken } = chartFrame(file, chartThemes.light, { width, height: 1000 }, notesOf(file.release, left));
+export function barsHeight(file: ReleaseFile, width: number): number {
+  const bars = barsOf(file);
+  const { rows, left } = fittingRows(bars, mostRows);
+  const { taken } = chartFrame(file, chartThemes.light, { width, height: 1000 }, notesOf(bars, left));
   return Math.ceil(taken + rows.length * bestRow + otherGap + axisHeight);
 }
 
-/** People by touchpoint, channel or attribute, or by time taken: bars with their 95 % intervals. */
-export function reachScene(file: ReleaseFile, themeName: ThemeName, size: ChartSize): Scene {
+/** Bars with their 95 % intervals, a row each: people, money or shares by whatever the kind names. */
+export function barsScene(file: ReleaseFile, themeName: ThemeName, size: ChartSize): Scene {
   const theme = chartThemes[themeName];
-  const { release } = file;
+  const bars = barsOf(file);
   const roomFor = (notes: readonly string[]) =>
     Math.floor((chartFrame(file, theme, size, notes).plot.height - axisHeight - otherGap) / leastRow);
-  const most = Math.min(mostRows, Math.max(2, roomFor(notesOf(release, { value: 1, withheld: 1 }))));
+  const most = Math.min(mostRows, Math.max(2, roomFor(notesOf(bars, { value: 1, withheld: 1 }))));
   const { rows, left } = fittingRows(
-    release,
-    release.cells.length <= roomFor(notesOf(release, { value: 0, withheld: 0 })) ? mostRows : most,
+    bars,
+    bars.rows.length <= roomFor(notesOf(bars, { value: 0, withheld: 0 })) ? mostRows : most,
   );
-  const frame = chartFrame(file, theme, size, notesOf(release, left));
+  const frame = chartFrame(file, theme, size, notesOf(bars, left));
   const { plot } = frame;
   const narrow = size.width < narrowWidth;
   const textSize = narrow ? 12 : 13;
 
-  const names = rows.map(cell => (cell.state === 'other' ? 'other' : cellName(release, cell)));
-  const labels = rows.map(cell =>
-    cell.state === 'withheld'
-      ? 'withheld'
-      : `${peopleText(cell.people)} ${marginText(halfWidth(cell.people))}`,
-  );
   const nameWidth = Math.min(
-    Math.max(0, ...names.map(name => textWidth(name, textSize))) + 1,
+    Math.max(0, ...rows.map(({ name }) => textWidth(name, textSize))) + 1,
     plot.width * 0.34,
   );
-  const labelWidth = Math.max(0, ...labels.map(label => textWidth(label, textSize, 600)));
+  const labelWidth = Math.max(0, ...rows.map(({ label }) => textWidth(label, textSize, 600)));
   const from = plot.x + nameWidth + 12;
   const scale = valueScale(
-    Math.max(1, ...rows.map(cell => (cell.state === 'withheld' ? 0 : cell.people.high))),
+    Math.max(...rows.map(({ estimate }) => (estimate === 'withheld' ? 0 : estimate.high)), 0) || 1,
     from,
     plot.x + plot.width - labelWidth - 10,
   );
   const pitch = Math.min(bestRow, (plot.height - axisHeight - otherGap) / Math.max(1, rows.length));
   const bottom = plot.y + pitch * rows.length + (rows.at(-1)?.state === 'other' ? otherGap : 0);
 
-  const items = rows.map((cell, i): SceneItem => {
-    const top = plot.y + i * pitch + (cell.state === 'other' ? otherGap : 0);
+  const items = rows.map((row, i): SceneItem => {
+    const top = plot.y + i * pitch + (row.state === 'other' ? otherGap : 0);
     const middle = top + pitch / 2;
     return {
-      name: names[i]!,
-      tooltip: tooltip(release, cell, names[i]!),
+      name: row.name,
+      tooltip: row.tooltip,
       marks: [
         {
           kind: 'text',
-          text: shortened(names[i]!, nameWidth, textSize),
+          text: shortened(row.name, nameWidth, textSize),
           x: from - 12,
           y: middle,
           size: textSize,
           weight: 400,
-          fill: cell.state === 'value' ? theme.text : theme.mutedText,
+          fill: row.state === 'value' ? theme.text : theme.mutedText,
           align: 'right',
         },
-        ...barMarks(cell, labels[i]!, {
-          scale,
-          middle,
-          thickness: Math.min(18, pitch * 0.62),
-          textSize,
-          theme,
-        }),
+        ...barMarks(row, { scale, middle, thickness: Math.min(18, pitch * 0.62), textSize, theme }),
       ],
     };
   });
@@ -125,22 +111,8 @@ export function reachScene(file: ReleaseFile, themeName: ThemeName, size: ChartS
     ...size,
     theme,
     description: describeRelease(file),
-    items: [frame.item, axisItem(scale, { top: plot.y, bottom }, theme), ...items],
+    items: [frame.item, axisItem(scale, { top: plot.y, bottom }, theme, bars.tick), ...items],
   };
-}
-
-function cellName({ question }: Release, cell: Cell): string {
-  if (question.ask === 'time_to') return timeBinText(timeBinOf(cell.key));
-  const key = chartKindOf(question).keyColumns(question)[0]!.id;
-  const part = cell.key[key];
-  return labelText(Array.isArray(part) ? part.join(' › ') : String(part ?? '(none)'));
-}
-
-function tooltip(release: Release, cell: Cell, name: string): string {
-  if (cell.state === 'withheld')
-    return `${name}\nwithheld: fewer than about ${grouped(release.plan.smallest_shown)} people, or none`;
-  const people = `${valueText({ kind: 'people', people: cell.people })} people`;
-  return cell.state === 'other' ? `other: people with none of those shown\n${people}` : `${name}\n${people}`;
 }
 
 /** Grid lines with their numbers, from the scale's zero line on. */
@@ -186,13 +158,12 @@ interface BarPlace {
 
 /** A bar with its interval and number; for a withheld cell a hatched stub with the word. */
 function barMarks(
-  cell: Cell,
-  label: string,
+  { state, estimate, label }: BarRow,
   { scale, middle, thickness, textSize, theme }: BarPlace,
 ): Mark[] {
   const x = scale.at(0);
   const y = middle - thickness / 2;
-  if (cell.state === 'withheld') {
+  if (estimate === 'withheld') {
     return [
       ...withheldStub(x, y, stubWidth, thickness, theme),
       {
@@ -208,7 +179,7 @@ function barMarks(
       },
     ];
   }
-  const { value, high } = cell.people;
+  const { value, high } = estimate;
   return [
     {
       kind: 'rect',
@@ -217,17 +188,17 @@ function barMarks(
       y,
       width: Math.max(1, scale.at(value) - x),
       height: thickness,
-      fill: cell.state === 'other' ? theme.other : theme.bar,
+      fill: state === 'other' ? theme.other : theme.bar,
     },
-    ...intervalMarks(cell.people, { scale, middle, thickness, theme }),
+    ...intervalMarks(estimate, { scale, middle, thickness, theme }),
     {
       kind: 'text',
       text: label,
       x: scale.at(high) + 8,
       y: middle,
       size: textSize,
-      weight: isImprecise(cell.people) ? 400 : 600,
-      fill: isImprecise(cell.people) || cell.state === 'other' ? theme.mutedText : theme.text,
+      weight: isImprecise(estimate) ? 400 : 600,
+      fill: isImprecise(estimate) || state === 'other' ? theme.mutedText : theme.text,
       align: 'left',
       outline: theme.background,
     },

@@ -1,0 +1,60 @@
+import { Field } from '../../controls/field.tsx';
+import { attributeSubject } from '../../state/subject-draft.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+import { AtMostField } from './at-most-field.tsx';
+
+export const SumFields = () => <MoneyFields ask="sum" />;
+export const MeanFields = () => <MoneyFields ask="mean" />;
+
+function MoneyFields({ ask }: { ask: 'sum' | 'mean' }) {
+  const money = useWorkbench(state => state.question[ask]);
+  const setQuestion = useWorkbench(state => state.setQuestion);
+  const importing = useWorkbench(state => state.importing);
+  const mapping = importing.state === 'done' ? importing.mapping : undefined;
+  const set = (patch: Partial<typeof money>) => setQuestion({ [ask]: { ...money, ...patch } });
+  const severalGroups = money.by === 'channel' || money.by === 'touchpoint';
+  return (
+    <div className="rows">
+      <Field label="By">
+        {ids => (
+          <select {...ids} value={money.by} onChange={event => set({ by: event.target.value })}>
+            <option value="">everybody together</option>
+            <option value="touchpoint">touchpoint</option>
+            {mapping?.channel !== undefined && <option value="channel">channel</option>}
+            {Object.keys(mapping?.attributes ?? {}).map(name => (
+              <option key={name} value={attributeSubject(name)}>
+                {name}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field
+        label="Clamp"
+        hint="A person counts with at most this much in all. Choose it from what is publicly known, or ask Frequency of amounts first."
+      >
+        {ids => (
+          <span className="with-unit">
+            <input
+              {...ids}
+              type="number"
+              min={0}
+              step="any"
+              value={money.clamp}
+              onChange={event => set({ clamp: event.target.value })}
+            />
+            {mapping?.amount?.currency ?? ''} a person
+          </span>
+        )}
+      </Field>
+      {severalGroups && (
+        <AtMostField
+          hint="How many groups one person can add to. More needs more noise for the people in them."
+          unit="groups"
+          value={money.atMost}
+          onChange={atMost => set({ atMost })}
+        />
+      )}
+    </div>
+  );
+}
