@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import type { LeaveOutList } from '../../shared/policy/leave-out.ts';
 import { parseRecipe, type Recipe } from '../../shared/policy/recipe.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
+import type { ListSource } from '../../shared/vault/open-dataset.ts';
 import { fileSource } from '../vault/node-sources.ts';
 import type { Call, Option, Terminal } from './command.ts';
-import type { OpenedSources } from './export-sources.ts';
 import { required } from './parse-call.ts';
 
 export const recipeOption: Option = { takes: 'FILE', says: 'what to read and what to ask, in YAML or JSON' };
@@ -14,7 +15,7 @@ export interface RecipeFile {
   /** As it was read. */
   readonly bytes: Uint8Array;
   readonly path: string;
-  readonly leaveOut: 'none' | { readonly path: string; readonly said: string };
+  readonly leaveOut: readonly { readonly path: string; readonly list: LeaveOutList }[];
 }
 
 const mostBytes = 4 << 20;
@@ -25,12 +26,11 @@ export async function readRecipeFile(call: Call, { folder }: Pick<Terminal, 'fol
   const path = resolve(folder, said);
   const bytes = await readSmall(path, said);
   const recipe = parseRecipe(textOf(bytes));
-  const { leaveOut } = recipe;
   return {
     recipe,
     bytes,
     path,
-    leaveOut: leaveOut === undefined ? 'none' : { path: resolve(dirname(path), leaveOut), said: leaveOut },
+    leaveOut: (recipe.leaveOut ?? []).map(list => ({ path: resolve(dirname(path), list.file), list })),
   };
 }
 
@@ -58,16 +58,28 @@ function unreadable(why: string): Failure {
 
 /** Files of the recipe's own that may lie in the folder of the export and are no part of it. */
 export function ownFiles({ path, leaveOut }: RecipeFile): readonly string[] {
-  return leaveOut === 'none' ? [path] : [path, leaveOut.path];
+  return [path, ...leaveOut.map(list => list.path)];
+}
+
+export interface OpenedLists {
+  readonly lists: readonly ListSource[];
+  close(): Promise<void>;
 }
 
 /**
  * @throws Failure `file-missing`: a list that is not there is never taken for an empty one
  */
-export async function openLeaveOut({ leaveOut }: RecipeFile): Promise<OpenedSources> {
-  if (leaveOut === 'none') return { sources: [], close: async () => {} };
-  const list = await fileSource(leaveOut.path).catch(() => {
-    throw new Failure('file-missing', { what: `${leaveOut.said}, the list of people to leave out,` });
-  });
-  return { sources: [list], close: () => list.close() };
+export async function openLeaveOut({ leaveOut }: RecipeFile): Promise<OpenedLists> {
+  const opened: (ListSource & { source: { close(): Promise<void> } })[] = [];
+  const close = async () => {
+    await Promise.all(opened.map(({ source }) => source.close()));
+  };
+  for (const { path, list } of leaveOut) {
+    const source = await fileSource(path).catch(async () => {
+      await close();
+      throw new Failure('file-missing', { what: `${list.file}, the list of people to leave out,` });
+    });
+    opened.push({ source, form: list.form });
+  }
+  return { lists: opened, close };
 }

@@ -78,7 +78,7 @@ async function importJourneys(
       const { tables, summary } = await look(opened.sources, 'nothing', recipe.source);
       const { population, mapping } = recipe;
       const terms = statedTerms(recipe);
-      const read = { tables, format: summary.format, leaveOut: lists.sources };
+      const read = { tables, format: summary.format, leaveOut: lists.lists, columns: summary.columns };
       return await openDataset({ host, kind: 'durable', population, mapping, terms, ...read }, terminal);
     } finally {
       await opened.close();

@@ -43,6 +43,52 @@ export async function* leaveOutIdentifiers(
   if (identifiers.bytes > 0) yield identifiers.take();
 }
 
+/** Tells lines of 64 hexadecimal digits from others, and turns them into the 32 bytes that they stand for. */
+export class HashLines {
+  #hashes = 0;
+  #others = 0;
+
+  /** What the lines seen so far are; one line that is no hash may be a heading. */
+  get are(): 'hashes' | 'nothing' | 'something else' {
+    if (this.#others > 1 || (this.#others === 1 && this.#hashes === 0)) return 'something else';
+    return this.#hashes > 0 ? 'hashes' : 'nothing';
+  }
+
+  /** The digests among some lines. */
+  of({ bytes, offsets, length }: TextColumn): TextColumn {
+    const found = new GrowingText();
+    const digest = new Uint8Array(digestBytes);
+    for (let line = 0; line < length; line++) {
+      const from = offsets[line]!;
+      if (readHex(bytes, from, offsets[line + 1]!, digest)) {
+        this.#hashes++;
+        found.add(digest, 0, digestBytes);
+        // What stands in quotes comes without them too.
+      } else if (bytes[from] !== 0x22 && bytes[from] !== 0x27) this.#others++;
+    }
+    return found.take();
+  }
+}
+
+const digestBytes = 32;
+
+function readHex(bytes: Uint8Array, from: number, to: number, into: Uint8Array): boolean {
+  if (to - from !== 2 * digestBytes) return false;
+  for (let k = 0; k < digestBytes; k++) {
+    const high = hexDigit(bytes[from + 2 * k]!);
+    const low = hexDigit(bytes[from + 2 * k + 1]!);
+    if (high < 0 || low < 0) return false;
+    into[k] = 16 * high + low;
+  }
+  return true;
+}
+
+function hexDigit(character: number): number {
+  if (character >= 0x30 && character <= 0x39) return character - 0x30;
+  const letter = character | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x61 + 10 : -1;
+}
+
 /** A longer line could name nobody: a record that holds it would be rejected. */
 const recordLimit = 4 << 20;
 const batchBytes = 1 << 20;

@@ -1,4 +1,5 @@
 import type { CellKind, ColumnShape } from './column-shape.ts';
+import { sensitiveWords } from './sensitive-words.ts';
 
 const identifying: Partial<Record<CellKind, string>> = {
   'e-mail address': 'e-mail addresses: name people directly',
@@ -13,48 +14,41 @@ export function shapeWarnings({ kind }: ColumnShape): string[] {
   return warning === undefined ? [] : [warning];
 }
 
-/** GDPR article 9 and 10, and what names people directly, by how such columns are called. */
+/** What names people directly, by how such columns are called. */
 const byName: readonly (readonly [warning: string, words: RegExp])[] = [
   [
     'e-mail addresses: name people directly',
     /\be?mail( ?addr(ess)?)?\b(?! (open|click|campaign|type|status|sent|opt|consent|subject|channel|event))/,
   ],
-  ['phone numbers: name people directly', /\b(phone|mobile|msisdn|telephone|fax|tel)( ?(no|number|nr))?$/],
+  [
+    'phone numbers: name people directly',
+    /\b(phone|mobile|msisdn|telephone|telefon(nummer)?|téléphone|teléfono|fax|tel)( ?(no|number|nr))?$/,
+  ],
   ['IP addresses: point to people', /\b(ip|ipaddress|ip ?addr(ess)?)$/],
   [
     'names of people',
-    /\b(first|last|full|given|family|sur|maiden|birth) ?name\b|^(surname|vorname|nachname|name of (person|customer|patient))$/,
+    /\b(first|last|full|given|family|sur|maiden|birth) ?name\b|^(surname|vorname|nachname|prenom|prénom|nombre|apellidos?|name of (person|customer|patient))$/,
   ],
   [
     'postal addresses: point to people',
-    /\b(street|address ?(1|2|line)|postal ?address|house ?number|zip ?(code)?|post ?code|postal ?code|plz)\b/,
+    /\b(street|strasse|straße|rue|calle|adresse|address ?(1|2|line)|postal ?address|house ?number|zip ?(code)?|post ?code|postal ?code|plz)\b/,
   ],
-  ['dates of birth: point to people', /\b(birth ?(day|date)|date ?of ?birth|dob|geburtsdatum)\b/],
+  [
+    'dates of birth: point to people',
+    /\b(birth ?(day|date)|date ?of ?birth|dob|geburtsdatum|geburtstag|naissance|nacimiento)\b/,
+  ],
   [
     'official numbers: name people directly',
     /\b(ssn|social ?security|passport|iban|tax ?id|national ?id|insurance ?(no|number)|licen[cs]e ?plate)\b/,
   ],
   ['payment card numbers: name people directly', /\b(card ?(no|number)|pan|credit ?card)$/],
   ['places: point to people', /\b(lat|latitude|lon|lng|longitude|gps)\b/],
-  [
-    'special category: health',
-    /\b(diagnos\w*|disease|illness|symptom\w*|medication|health|icd ?\d*|disab\w*|pregnan\w*|allerg\w*|treatment|blood\w*)\b/,
-  ],
-  ['special category: religion or belief', /\b(religio\w*|faith|church|belief|denomination)\b/],
-  ['special category: ethnic origin', /\b(ethnic\w*|race|skin ?colou?r)\b/],
-  ['special category: sex life or orientation', /\b(sexual\w*|orientation|gender ?identity)\b/],
-  ['special category: political opinion', /\b(politic\w*|party ?(member\w*|affiliation)|vote[ds]? ?for)\b/],
-  ['special category: trade union', /\b(trade ?union|union ?member\w*)\b/],
-  [
-    'special category: genetic or biometric data',
-    /\b(genetic\w*|genom\w*|biometr\w*|fingerprint|iris ?scan|dna)\b/,
-  ],
-  ['criminal records', /\b(crimin\w*|conviction\w*|offen[cs]e\w*|felony)\b/],
 ];
 
 export function nameWarnings(name: string): string[] {
   const words = wordsOf(name).join(' ');
-  return byName.filter(([, pattern]) => pattern.test(words)).map(([warning]) => warning);
+  const direct = byName.filter(([, pattern]) => pattern.test(words)).map(([warning]) => warning);
+  return [...direct, ...sensitiveWords(name)];
 }
 
 /** The words of a column name, in lower case: `case:customerId` is `case`, `customer`, `id`. */

@@ -4,6 +4,7 @@ import { allocated } from './allocation.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { ConsentStanding, consentCodes } from './consent-standing.ts';
 import { GrowingCodes, GrowingNumbers, newCodes } from './growing-column.ts';
+import { LeaveOutLists } from './leave-out-lists.ts';
 import { sessionsByGap } from './sessions.ts';
 import { type Clock, type CodedColumn, type JourneyStore, missingLabel, type Standing } from './store.ts';
 import type { TextColumn } from './text-column.ts';
@@ -81,7 +82,8 @@ const enough = { labels: 1_000_000, people: 100_000_000 };
 export class StoreBuilder {
   readonly #columns: EventColumns;
   readonly #people: ByteDictionary;
-  readonly #leaveOut: ByteDictionary;
+  /** Applied before anything else; filled before `finish`. */
+  readonly leaveOut: LeaveOutLists;
   readonly #person = new GrowingCodes();
   readonly #time = new GrowingNumbers();
   readonly #touchpoint: TextCodes;
@@ -99,7 +101,7 @@ export class StoreBuilder {
     const { labels, people } = columns.most ?? enough;
     this.#columns = columns;
     this.#people = new ByteDictionary('person', people);
-    this.#leaveOut = new ByteDictionary('leave_out', people);
+    this.leaveOut = new LeaveOutLists(people);
     this.#touchpoint = new TextCodes('touchpoint', labels);
     this.#channel = columns.channel ? new TextCodes('channel', labels) : 'unmapped';
     this.#session = columns.session === true ? new TextCodes('session', people) : 'unmapped';
@@ -132,11 +134,6 @@ export class StoreBuilder {
     this.#rows += rows;
   }
 
-  /** Identifiers of people who objected, in the same form as those of the events. Strangers are ignored. */
-  leaveOut(identifiers: TextColumn): void {
-    this.#leaveOut.encode(identifiers, new Uint32Array(identifiers.length));
-  }
-
   /** Once, after the last batch. */
   finish(options: Finish): BuiltStore {
     const work = this.finishing(options);
@@ -149,7 +146,8 @@ export class StoreBuilder {
   /** As `finish`, in steps that each take a part of the time, so that a large store can be given up between them. */
   *finishing({ groups, time, sessionGap }: Finish): Generator<void, BuiltStore> {
     if (time.kind !== this.#columns.time) throw new RangeError('a clock was promised and not given');
-    const { usable, standing, analysed } = this.#standing(this.#places(time));
+    const listed = yield* this.leaveOut.among(this.#people);
+    const { usable, standing, analysed } = this.#standing(this.#places(time), listed);
     yield;
     const numberOf = allocated('people', () => new Int32Array(this.#people.size).fill(-1));
     const codeOf = allocated('people', () => new Uint32Array(standing.analysed));
@@ -245,7 +243,10 @@ export class StoreBuilder {
     return places;
   }
 
-  #standing(places: Uint8Array | 'all inside'): {
+  #standing(
+    places: Uint8Array | 'all inside',
+    listed: Uint8Array,
+  ): {
     readonly standing: Readonly<Record<Standing, number>>;
     /** By person of the dictionary: 1 where analysed. */
     readonly analysed: Uint8Array;
@@ -265,7 +266,6 @@ export class StoreBuilder {
         if (places[row] === place.inside) inside[this.#person.at(row)] = 1;
       }
     }
-    const listed = this.#listed();
     const given = this.#consent === 'unmapped' ? 'everybody' : this.#consent.given(this.#people);
     const { usable, withEvents } = this.#usable(places, inside);
 
@@ -283,16 +283,6 @@ export class StoreBuilder {
       }
     }
     return { standing, analysed, usable };
-  }
-
-  #listed(): Uint8Array {
-    const listed = allocated('people', () => new Uint8Array(this.#people.size));
-    for (let line = 0; line < this.#leaveOut.size; line++) {
-      const identifier = this.#leaveOut.text(line);
-      const person = this.#people.find(identifier, 0, identifier.length);
-      if (person >= 0) listed[person] = 1;
-    }
-    return listed;
   }
 
   #usable(

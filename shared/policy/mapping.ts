@@ -113,6 +113,8 @@ export const mappingSchema = z.strictObject({
     }),
   ),
   sensitive: z.array(columnName),
+  /** Columns that a person confirmed although they seem to hold direct identifiers or special categories. */
+  confirm: z.array(columnName).min(1).optional(),
   /** One signal under the default rule, or several that must all grant. */
   consent: z
     .union([

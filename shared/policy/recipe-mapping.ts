@@ -48,6 +48,10 @@ export function readMapping(recipe: Section): Mapping {
       ]),
     ),
     sensitive: maybe(roles.get('sensitive'), place => listOf(place, item => textOf(item))) ?? [],
+    ...stated(
+      'confirm',
+      maybe(recipe.get('confirm'), place => someOf(place, 1000)),
+    ),
     ...stated('consent', maybe(recipe.get('consent'), readConsent)),
     ...readPeriod(recipe.get('time'), time.kind),
     ...readTouchpoints(recipe.get('touchpoints')),

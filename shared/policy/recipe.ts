@@ -1,3 +1,4 @@
+import { type LeaveOutList, readLeaveOut } from './leave-out.ts';
 import { type Dialect, dialectSchema, type Mapping, termsSchema } from './mapping.ts';
 import { defaultPopulation, populationNameSchema } from './population.ts';
 import type { Asked } from './question.ts';
@@ -12,8 +13,8 @@ export interface Recipe {
   readonly population: string;
   readonly mapping: Mapping;
   readonly terms: StatedTerms | 'unstated';
-  /** Where the list of people to leave out is, as it was typed. */
-  readonly leaveOut?: string;
+  /** Lists of people to leave out. */
+  readonly leaveOut?: readonly LeaveOutList[];
   readonly questions: readonly Asked[];
   /** What is fixed about how the file is written; the rest is found out. */
   readonly source?: Partial<Dialect>;
@@ -32,6 +33,7 @@ export function parseRecipe(text: string): Recipe {
     'roles',
     'consent',
     'leave_out',
+    'confirm',
     'time',
     'touchpoints',
     'protect',
@@ -44,10 +46,7 @@ export function parseRecipe(text: string): Recipe {
     population: maybe(recipe.get('population'), readPopulation) ?? defaultPopulation,
     mapping,
     terms: maybe(recipe.get('protect'), readTerms) ?? 'unstated',
-    ...stated(
-      'leaveOut',
-      maybe(recipe.get('leave_out'), path => textOf(path)),
-    ),
+    ...stated('leaveOut', maybe(recipe.get('leave_out'), readLeaveOut)),
     questions: readQuestions(recipe.get('questions'), mapping),
     ...stated('source', maybe(recipe.get('source'), readSource)),
   };

@@ -1,6 +1,7 @@
 import { Document, isMap, isSeq } from 'yaml';
 import { consentOf, defaultConsentRule } from './consent.ts';
 import { durationText } from './duration.ts';
+import { leaveOutSection } from './leave-out.ts';
 import type { Mapping } from './mapping.ts';
 import { type Asked, type Question, questionSchema } from './question.ts';
 import { kindOf } from './question-kinds.ts';
@@ -16,7 +17,8 @@ export function writeRecipe(recipe: Recipe): string {
       population: recipe.population,
       roles: rolesOf(mapping),
       ...(mapping.consent !== undefined && { consent: consentSection(mapping) }),
-      ...(recipe.leaveOut !== undefined && { leave_out: recipe.leaveOut }),
+      ...(recipe.leaveOut !== undefined && { leave_out: leaveOutSection(recipe.leaveOut) }),
+      ...(mapping.confirm !== undefined && { confirm: mapping.confirm }),
       time: timeOf(mapping),
       touchpoints: { groups: mapping.groups, public: mapping.public },
       ...(terms !== 'unstated' && { protect: terms }),
@@ -34,6 +36,8 @@ export function writeRecipe(recipe: Recipe): string {
 function onOneLineEach(document: Document): void {
   for (const path of [
     ['consent'],
+    ['leave_out'],
+    ['confirm'],
     ['time'],
     ['protect'],
     ['source'],

@@ -152,6 +152,16 @@ const kinds = {
     say: () =>
       'This population was opened with another person column. Nothing was spent. Use that column, or another population for other people.',
   },
+  'list-unclear': {
+    exit: 2,
+    say: p =>
+      `The list of people to leave out ${p['why']}. Nobody was left out and nothing was spent. Say how it names people.`,
+  },
+  'column-unconfirmed': {
+    exit: 2,
+    say: p =>
+      `The column ${p['column']} seems to hold ${p['what']}. It was not used and nothing was spent. Confirm it (confirm: [${p['column']}]), or leave it out.`,
+  },
   'ledger-broken': {
     exit: 6,
     say: p =>

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { listFormSchema } from '../policy/leave-out.ts';
 import { mappingSchema, termsSchema } from '../policy/mapping.ts';
 import { askedSchema } from '../policy/question.ts';
 import { budgetSchema, openingSchema, releaseFileSchema } from '../release/release.ts';
@@ -35,6 +36,8 @@ export const toVaultSchema = z.discriminatedUnion('kind', [
     population: z.string().min(1).max(200),
     mapping: mappingSchema,
     terms: termsSchema.or(z.literal('default')),
+    /** How a chosen list of people to leave out names them. */
+    list_form: listFormSchema.optional(),
   }),
   /** Prices questions: answered by `prices`. */
   z.strictObject({ kind: z.literal('price'), request, asked: z.array(askedSchema).max(100) }),

@@ -10,6 +10,7 @@ import { isKnownName } from '../formats/known-names.ts';
 import { proposeMapping } from '../formats/mapping-proposal.ts';
 import type { Reading, TableEntry, TableSource } from '../formats/record-table.ts';
 import { sampleRecords } from '../formats/sample-records.ts';
+import { valueWarnings } from '../formats/value-warnings.ts';
 import type { Dialect } from '../policy/mapping.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { HeaderSaid, Looked } from './looked.ts';
@@ -44,6 +45,12 @@ export async function look(
   );
   const columns = profileColumns(told, first.records);
   const { format, roles, mapping, open } = proposeMapping(columns, first.records);
+  const cellsOf = (place: number) => first.records.map(record => record[place]!);
+  const persons = (mapping.person ?? []).map(name => told.indexOf(name)).filter(place => place >= 0);
+  const who = (row: number) =>
+    persons.length === 0 ? `row ${row}` : persons.map(place => first.records[row]![place]).join('\n');
+  // What somebody is called is warned of by other means, and is no reason to ask.
+  const inCells = (place: number) => (persons.includes(place) ? [] : valueWarnings(cellsOf(place), who));
   return {
     sources,
     tables: found
@@ -56,13 +63,13 @@ export async function look(
       bytes: totalSize(sources),
       dialect: reading.kind === 'delimited' ? reading.dialect : 'none',
       header,
-      columns: columns.map(({ name, position, shape, signal, warnings }) => ({
+      columns: columns.map(({ name, position, shape, signal, warnings }, place) => ({
         name,
         position,
         shape: shape.words,
         proposed: (roles[position - 1] ?? []).map(({ role, reason }) => ({ role, reason })),
         ...(signal === 'none' ? {} : { signal }),
-        warnings: [...warnings],
+        warnings: [...new Set([...warnings, ...inCells(place)])],
       })),
       proposal: mapping,
       open: [...open],

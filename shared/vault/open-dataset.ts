@@ -1,5 +1,6 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ByteSource } from '../formats/byte-source.ts';
-import { leaveOutIdentifiers } from '../formats/list-file.ts';
+import { HashLines, leaveOutIdentifiers } from '../formats/list-file.ts';
 import type { TableSource } from '../formats/record-table.ts';
 import { zoneOf } from '../formats/zone.ts';
 import { type BuiltStore, type Finish, StoreBuilder } from '../journeys/store-builder.ts';
@@ -7,11 +8,14 @@ import { digestOf } from '../ledger/chained.ts';
 import { masterKey } from '../ledger/master-key.ts';
 import { snapshotOf } from '../ledger/snapshots.ts';
 import { startOfDate } from '../policy/calendar.ts';
+import { canonicalJson } from '../policy/canonical.ts';
+import type { ListForm } from '../policy/leave-out.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import type { StatedTerms } from '../policy/spending.ts';
 import { requireCryptographic } from '../privacy/random-source.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { LedgerView } from '../protocol/price.ts';
+import type { Column } from '../protocol/summary.ts';
 import { ContentDigest } from './content-digest.ts';
 import type { Dataset } from './dataset.ts';
 import { eventColumns } from './event-columns.ts';
@@ -22,22 +26,31 @@ import { openPopulation } from './population.ts';
 import type { Importing } from './read-tables.ts';
 import { amountUnreadable, rowReaders, timeUnreadable, timeWithoutZone } from './row-readers.ts';
 import { snapshotDataset } from './snapshot-dataset.ts';
+import { requireConfirmed } from './unconfirmed.ts';
 import { throwIfCancelled, watchedSource } from './watched-source.ts';
 
 /** Bumped when import could read the same file under the same mapping differently. */
 const importVersion = 2;
+
+/** A list of people, and how it names them. */
+export interface ListSource {
+  readonly source: ByteSource;
+  readonly form: ListForm;
+}
 
 export interface DatasetRequest {
   readonly host: VaultHost;
   readonly kind: LedgerView['kind'];
   readonly tables: readonly TableSource[];
   readonly format: string;
+  /** What was seen when the file was looked at. */
+  readonly columns?: readonly Column[];
   /** A public name for these people. */
   readonly population: string;
   readonly mapping: Mapping;
   readonly terms: StatedTerms | 'default';
   /** Lists of people who objected or asked for erasure; they are left out before anything else. */
-  readonly leaveOut: readonly ByteSource[];
+  readonly leaveOut: readonly ListSource[];
 }
 
 /**
@@ -49,6 +62,7 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
   const { host, mapping, tables } = request;
   requireCryptographic(host.random);
   if (mapping.person.length === 0) throw new Failure('person-unmapped');
+  requireConfirmed(mapping, request.columns ?? []);
   const population = await openPopulation(
     host,
     request.population,
@@ -111,7 +125,7 @@ async function ordered(
 
 async function leaveOut(
   builder: StoreBuilder,
-  lists: readonly ByteSource[],
+  lists: readonly ListSource[],
   mapping: Mapping,
   host: VaultHost,
   io: Importing,
@@ -123,15 +137,30 @@ async function leaveOut(
       why: 'a list names people by one identifier a line, and here several columns name a person',
     });
   }
-  for (const list of lists) {
-    const watched = watchedSource(list, host, io.signal, () => {});
+  for (const { source, form } of lists) {
+    const watched = watchedSource(source, host, io.signal, () => {});
+    const lines = new HashLines();
     for await (const identifiers of leaveOutIdentifiers(watched.source.stream())) {
-      builder.leaveOut(identifiers);
+      const digests = form.kind === 'identifiers' ? 'not looked for' : lines.of(identifiers);
+      if (form.kind !== 'sha256' || digests === 'not looked for') builder.leaveOut.add(identifiers);
+      else builder.leaveOut.addDigests(digests, form);
       throwIfCancelled(io.signal);
     }
+    requireListForm(form, lines);
+    await contents.add(utf8ToBytes(canonicalJson(form)));
     await contents.add(await watched.digest());
   }
   return contents.finish();
+}
+
+/** A list that is read in the wrong form would leave out nobody. */
+function requireListForm(form: ListForm, { are }: HashLines): void {
+  if (form.kind === 'unstated' && are === 'hashes') {
+    throw new Failure('list-unclear', { why: 'holds hashes: say whether they are identifiers or salted' });
+  }
+  if (form.kind === 'sha256' && are === 'something else') {
+    throw new Failure('list-unclear', { why: 'holds lines that are no SHA-256 in hexadecimal' });
+  }
 }
 
 function finishOf(mapping: Mapping): Finish {

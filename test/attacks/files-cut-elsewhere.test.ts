@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import type { ByteSource } from '../../shared/formats/byte-source.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import type { Mapping } from '../../shared/policy/mapping.ts';
-import { openDataset } from '../../shared/vault/open-dataset.ts';
+import { type ListSource, openDataset } from '../../shared/vault/open-dataset.ts';
 import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
@@ -56,11 +57,15 @@ async function opened(store: ReturnType<typeof memoryStore>, tables: string[], l
       population: 'shop customers',
       mapping,
       terms: 'default',
-      leaveOut: lists.map(text => memorySource('list', encoder.encode(text))),
+      leaveOut: lists.map(text => unstated(memorySource('list', encoder.encode(text)))),
     },
     { signal: new AbortController().signal, progress: () => {} },
   );
   const { opening, budget } = await dataset.open({ signal: new AbortController().signal });
   dataset.close();
   return { snapshot: opening.snapshot, repeat: budget.repeat };
+}
+
+function unstated(source: ByteSource): ListSource {
+  return { source, form: { kind: 'unstated' } };
 }

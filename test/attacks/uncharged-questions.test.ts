@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
+import type { ByteSource } from '../../shared/formats/byte-source.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import type { Mapping } from '../../shared/policy/mapping.ts';
-import { openDataset } from '../../shared/vault/open-dataset.ts';
+import { type ListSource, openDataset } from '../../shared/vault/open-dataset.ts';
 import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
@@ -86,11 +87,15 @@ async function summaryOf(change: Partial<Mapping>, list: string) {
       population: 'patients',
       mapping: { ...plain, ...change },
       terms: 'default',
-      leaveOut: list === '' ? [] : [memorySource('list', encoder.encode(list))],
+      leaveOut: list === '' ? [] : [unstated(memorySource('list', encoder.encode(list)))],
     },
     { signal: new AbortController().signal, progress: () => {} },
   );
   const { summary } = dataset;
   dataset.close();
   return summary;
+}
+
+function unstated(source: ByteSource): ListSource {
+  return { source, form: { kind: 'unstated' } };
 }

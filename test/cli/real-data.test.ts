@@ -123,6 +123,8 @@ it.skipIf(!has('sepsis.csv'))(
         time: { column: 'Complete Timestamp', timezone: 'Europe/Amsterdam' },
         touchpoint: 'Activity',
       },
+      // Sepsis, antibiotics: what happens to patients is about their health.
+      confirm: ['Activity'],
       time: { precision: 'hour', timezone: 'Europe/Amsterdam' },
       questions: [
         { id: 'activities', ask: 'reach', at_most: 16, share: '60%' },

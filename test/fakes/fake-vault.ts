@@ -105,7 +105,6 @@ export const sampleSource: SourceSummary = {
       position: 8,
       shape: 'whole numbers below 100',
       proposed: [{ role: 'attribute', reason: 'one value a person' }],
-      warnings: ['may single people out: use bands'],
     }),
     shape({ name: 'email', position: 9, shape: 'e-mail addresses', warnings: ['direct identifier'] }),
   ],

@@ -173,7 +173,7 @@ it('leaves out who objected and ignores strangers on the list', () => {
     ['ann', 1, 'secret page of ann'],
     ['cat', 0, 'c'],
   ]);
-  builder.leaveOut(textColumn(['ann', 'stranger', 'ann']));
+  builder.leaveOut.add(textColumn(['ann', 'stranger', 'ann']));
   const { store } = builder.finish({ groups: {}, time: utcClock });
   expect(journeysOf(store)).toEqual({ ben: ['b'], cat: ['c'] });
   expect(store.touchpoint.labels).toEqual(['b', 'c']);
@@ -196,7 +196,7 @@ it('holds nobody with an event without consent, and lets an objection count befo
     ],
     { consent: true },
   );
-  builder.leaveOut(textColumn(['ben']));
+  builder.leaveOut.add(textColumn(['ben']));
   const { store } = builder.finish({ groups: {}, time: utcClock });
   expect(journeysOf(store)).toEqual({ cat: ['c'] });
   expect(store.standing).toEqual({
@@ -224,7 +224,7 @@ it('leaves out events outside the period on the local clock, and people without 
     ],
     { consent: true },
   );
-  builder.leaveOut(textColumn(['objects', 'objects and is here']));
+  builder.leaveOut.add(textColumn(['objects', 'objects and is here']));
   const { store } = builder.finish({
     groups: {},
     // The clock is an hour ahead of UTC; the data begin on 5 January.

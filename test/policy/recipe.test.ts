@@ -60,7 +60,7 @@ it('reads the recipe of the contract, word for word', ({ skip }) => {
       public: ['home', 'browse', 'cart', 'checkout', 'purchase'],
     },
     terms: { k: 20, epsilon: 3, delta: 1e-6 },
-    leaveOut: 'optouts.csv',
+    leaveOut: [{ file: 'optouts.csv', form: { kind: 'unstated' } }],
     questions: [
       {
         id: 'overview',
@@ -319,6 +319,9 @@ it.each([
   ['consent: {column: a, all: [{column: a, granted: [x]}]}', 'consent.column'],
   ['consent: {all: []}', 'consent.all'],
   ['consent: {column: a, granted: [x], when: first}', 'consent.when'],
+  ['leave_out: {file: a, form: md5}', 'leave_out.form'],
+  ['leave_out: {file: a, form: sha256}', 'leave_out.salt'],
+  ['leave_out: [{file: a, salt: x}]', 'leave_out[0].salt'],
   ['time: {max_age: 395d}', 'time.max_age'],
   ['time: {as_of: 2026-01-01}', 'time.as_of'],
   ['time: {precision: hours}', 'time.precision'],
@@ -338,7 +341,7 @@ it.each([
   ['protect: {epsilon: three}', 'protect.epsilon'],
   ['protect: {delta: 0.01}', 'protect.delta'],
   ['protect: {delta: .nan}', 'protect.delta'],
-  ['leave_out: [a]', 'leave_out'],
+  ['leave_out: [[a]]', 'leave_out[0]'],
   ['questions: {id: a}', 'questions'],
   ['questions: [reach]', 'questions[0]'],
   ['questions: [{ask: reach}]', 'questions[0].id'],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { consentFrom } from '../../shared/policy/consent.ts';
+import type { ListForm } from '../../shared/policy/leave-out.ts';
 import type { ConsentSignal, Mapping } from '../../shared/policy/mapping.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { parseRecipe, type Recipe } from '../../shared/policy/recipe.ts';
@@ -96,6 +97,14 @@ const consent = fc
     unknown: fc.constantFrom('refused' as const, 'granted' as const),
   })
   .map(({ signals, ...rule }) => consentFrom(signals, rule));
+const listForm: fc.Arbitrary<ListForm> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('unstated' as const, 'identifiers' as const) }),
+  fc.record({
+    kind: fc.constant('sha256' as const),
+    salt: fc.oneof(text, fc.constant('')),
+    salt_stands: fc.constantFrom('before' as const, 'after' as const),
+  }),
+);
 const hasClock = fc.boolean();
 
 const mapping: fc.Arbitrary<Mapping> = hasClock.chain(withClock =>
@@ -135,6 +144,7 @@ const mapping: fc.Arbitrary<Mapping> = hasClock.chain(withClock =>
         { maxKeys: 3 },
       ),
       sensitive: texts(0),
+      confirm: optional(texts(1)),
       consent: optional(consent),
       age: optional(
         withClock
@@ -222,7 +232,7 @@ const recipe: fc.Arbitrary<Recipe> = mapping.chain(of =>
           })
           .map(tidy),
       ),
-      leaveOut: optional(text),
+      leaveOut: optional(fc.array(fc.record({ file: text, form: listForm }), { minLength: 1, maxLength: 3 })),
       questions: fc
         .array(fc.record({ title: optional(text), question: questionFor(of), spend }).map(tidy), {
           maxLength: 4,

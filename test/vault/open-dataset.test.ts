@@ -7,7 +7,7 @@ import { parseRecipe } from '../../shared/policy/recipe.ts';
 import type { Progress } from '../../shared/protocol/summary.ts';
 import { sampleCounts, sampleJourneys, sampleOptouts } from '../../shared/sample/journeys.ts';
 import { sampleRecipe } from '../../shared/sample/recipe.ts';
-import { type DatasetRequest, openDataset } from '../../shared/vault/open-dataset.ts';
+import { type DatasetRequest, type ListSource, openDataset } from '../../shared/vault/open-dataset.ts';
 import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
@@ -75,7 +75,9 @@ it('knows the same data again, and other data, lists and mappings as other snaps
   expect(coarser).not.toBe(first);
   // A rule that changed retires what came before it, for good.
   expect(await snapshotOf({})).not.toBe(first);
-  const listed = await snapshotOf({ leaveOut: [memorySource('list', new TextEncoder().encode('nobody\n'))] });
+  const listed = await snapshotOf({
+    leaveOut: [unstated(memorySource('list', new TextEncoder().encode('nobody\n')))],
+  });
   expect(listed).not.toBe(coarser);
 });
 
@@ -195,7 +197,7 @@ function request(bytes: Uint8Array): DatasetRequest {
     population: 'shop customers',
     mapping,
     terms: 'default',
-    leaveOut: [memorySource('optouts', new TextEncoder().encode(sampleOptouts(sample)))],
+    leaveOut: [unstated(memorySource('optouts', new TextEncoder().encode(sampleOptouts(sample))))],
   };
 }
 
@@ -206,4 +208,8 @@ function table(bytes: Uint8Array): DatasetRequest['tables'][number] {
 
 function bytesOf(chunks: Iterable<Uint8Array>): Uint8Array {
   return new Uint8Array(Buffer.concat([...chunks]));
+}
+
+function unstated(source: ByteSource): ListSource {
+  return { source, form: { kind: 'unstated' } };
 }

@@ -24,6 +24,7 @@ it('reads back the mapping that the vault proposed', () => {
     mapping: mappingSchema.parse(sampleSource.proposal),
     terms: { k: 20, epsilon: 3, delta: 1e-6 },
     population: 'sample shop customers',
+    listForm: { kind: 'unstated' },
   });
 });
 

@@ -121,14 +121,24 @@ export function serveVault(
         if (opened.state !== 'looked') throw new Failure('usage', { what: 'No file is chosen' });
         const { looked, kind } = opened;
         const mine = turn;
-        const forSample = { host: { ...host, store: memoryStore() }, leaveOut: [sampleLeaveOut()] };
-        const forFile = { host, leaveOut };
+        const forSample = {
+          host: { ...host, store: memoryStore() },
+          leaveOut: [{ source: sampleLeaveOut(), form: { kind: 'unstated' as const } }],
+        };
+        const forFile = {
+          host,
+          leaveOut: leaveOut.map(source => ({
+            source,
+            form: message.list_form ?? { kind: 'unstated' as const },
+          })),
+        };
         const next = await openDataset(
           {
             ...(kind === 'sample' ? forSample : forFile),
             kind: kind === 'sample' ? 'sample' : 'durable',
             tables: looked.tables,
             format: looked.summary.format,
+            columns: looked.summary.columns,
             population: message.population,
             mapping: message.mapping,
             terms: message.terms,

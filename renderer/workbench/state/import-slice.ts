@@ -34,13 +34,13 @@ export const importSlice: Slice<ImportSlice> =
         if (source.state !== 'chosen' || draft.state !== 'drafted' || importing.state === 'running') return;
         const reading = readDraft(draft.mapping, source.summary);
         if (reading.state === 'incomplete') return;
-        const { mapping, population, terms } = reading;
+        const { mapping, population, terms, listForm } = reading;
         const mine = new AbortController();
         running = mine;
         set({ importing: { state: 'running', progress: { phase: 'starting', done: 0, total: 'unknown' } } });
         try {
           const { summary, ledger } = await vault.importSource(
-            { population, mapping, terms },
+            { population, mapping, terms, list_form: listForm },
             {
               signal: mine.signal,
               progress: progress => {

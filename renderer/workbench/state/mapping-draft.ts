@@ -5,6 +5,7 @@ import {
   defaultConsentRule,
   isPurpose,
 } from '../../../shared/policy/consent.ts';
+import type { ListForm } from '../../../shared/policy/leave-out.ts';
 import {
   type ConsentRule,
   type ConsentSignal,
@@ -37,6 +38,8 @@ export interface MappingDraft {
   readonly public: readonly string[];
   readonly population: string;
   readonly terms: TermsDraft;
+  /** How a chosen list of people to leave out names them. */
+  readonly listForm: ListForm;
 }
 
 export const columnRoles = [
@@ -55,6 +58,8 @@ export type ColumnRole = (typeof columnRoles)[number];
 export interface ColumnDraft {
   readonly role: ColumnRole;
   readonly sensitive: boolean;
+  /** Whether a person confirmed what the column is warned of. */
+  readonly confirmed: boolean;
   /** `auto`, an epoch, or a pattern of strptime fields. */
   readonly format: string;
   readonly zone: string;
@@ -100,6 +105,7 @@ export type DraftReading =
       readonly mapping: Mapping;
       readonly terms: Terms;
       readonly population: string;
+      readonly listForm: ListForm;
     }
   | { readonly state: 'incomplete'; readonly problems: readonly Problem[] };
 
@@ -122,6 +128,7 @@ export function draftFromSource(source: SourceSummary, deviceZone: string): Mapp
     public: proposal.public ?? [],
     population: source.kind === 'sample' ? 'sample shop customers' : '',
     terms: { k: '20', epsilon: '3', delta: '1e-6' },
+    listForm: { kind: 'unstated' },
   };
 }
 
@@ -136,6 +143,7 @@ function draftColumn(column: Column, { proposal }: SourceSummary): ColumnDraft {
   return {
     role: proposedRole(name, proposal),
     sensitive: proposal.sensitive?.includes(name) ?? false,
+    confirmed: proposal.confirm?.includes(name) ?? false,
     format: clock?.format ?? 'auto',
     zone: clock?.zone ?? '',
     currency: proposal.amount?.column === name ? proposal.amount.currency : 'EUR',
@@ -313,6 +321,19 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
   if (draft.from && draft.to && draft.from >= draft.to) {
     problems.push({ at: 'period', says: 'The period ends before it begins.' });
   }
+  const shown = [...touchpoints, ...(channel ? [channel] : []), ...having('attribute')];
+  const unconfirmed = shown.filter(
+    ({ position, confirmed }) => !confirmed && warningsOf(source, position).length > 0,
+  );
+  for (const { name, position } of unconfirmed) {
+    problems.push({
+      at: `column-${position}`,
+      says: `Confirm that ${name} may be used: ${warningsOf(source, position)[0]}.`,
+    });
+  }
+  const confirm = shown
+    .filter(({ position, confirmed }) => confirmed && warningsOf(source, position).length > 0)
+    .map(({ name }) => name);
   const age = readAge(draft);
   if (age === 'unreadable') {
     problems.push({
@@ -366,6 +387,7 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
       : {}),
     ...(draft.session && draft.session !== 'none' ? { session: draft.session } : {}),
     attributes: Object.fromEntries(attributes),
+    ...(confirm.length > 0 ? { confirm } : {}),
     sensitive: source.columns.flatMap(({ name, position }) =>
       draft.columns[position]?.sensitive ? [name] : [],
     ),
@@ -389,7 +411,8 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
       })),
     };
   }
-  return { state: 'complete', mapping: mapping.data, terms, population: draft.population.trim() };
+  const { listForm } = draft;
+  return { state: 'complete', mapping: mapping.data, terms, population: draft.population.trim(), listForm };
 }
 
 function readSignal(
@@ -416,6 +439,10 @@ function readSignal(
       }
       return [{ column: name, signal, for: [...purposes] }];
   }
+}
+
+function warningsOf(source: SourceSummary, position: number): readonly string[] {
+  return source.columns.find(column => column.position === position)?.warnings ?? [];
 }
 
 function readAge({ maxAge, asOf, to }: MappingDraft): NonNullable<Mapping['age']> | 'none' | 'unreadable' {

@@ -1,3 +1,4 @@
+import type { ListForm } from '../../../shared/policy/leave-out.ts';
 import type { Mapping, Terms } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
 import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
@@ -32,7 +33,7 @@ export interface Vault {
   /** Resolves with the `source` that follows. */
   openSample(options?: CallOptions): Promise<Answer<'source'>>;
   importSource(
-    wanted: { population: string; mapping: Mapping; terms: Terms | 'default' },
+    wanted: { population: string; mapping: Mapping; terms: Terms | 'default'; list_form: ListForm },
     options?: CallOptions,
   ): Promise<Answer<'imported'>>;
   price(asked: readonly Asked[], options?: CallOptions): Promise<Answer<'prices'>>;

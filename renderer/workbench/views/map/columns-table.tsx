@@ -78,6 +78,7 @@ const ColumnRow = memo(function ColumnRow({
   join: string | undefined;
 }) {
   const setRole = useWorkbench(state => state.setRole);
+  const setColumn = useWorkbench(state => state.setColumn);
   const { position, name, shape, warnings } = column;
   const reason = reasonFor(column, draft.role);
   return (
@@ -113,11 +114,24 @@ const ColumnRow = memo(function ColumnRow({
       </div>
       <div className="column-details">
         <ColumnDetails column={column} draft={draft} join={join} />
+        {shown.has(draft.role) && warnings.length > 0 && (
+          <label className="check confirm">
+            <input
+              type="checkbox"
+              checked={draft.confirmed}
+              onChange={event => setColumn(position, { confirmed: event.target.checked })}
+            />
+            use it all the same: its values may become labels of shown groups
+          </label>
+        )}
         {problem && <p className="problem">{problem}</p>}
       </div>
     </li>
   );
 });
+
+/** Roles whose values become labels. */
+const shown: ReadonlySet<ColumnRole> = new Set(['touchpoint', 'channel', 'attribute']);
 
 function reasonFor(column: Column, role: ColumnRole): string | undefined {
   const asked: Role | undefined = role === 'order' ? 'time' : role === 'unused' ? undefined : role;

@@ -1,3 +1,4 @@
+import type { ListForm } from '../../../../shared/policy/leave-out.ts';
 import { Field } from '../../controls/field.tsx';
 import { type MappingDraft, type Problem, problemAt, type TermsDraft } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -77,11 +78,79 @@ export function PopulationForm({
           epsilon <= 20 &&
           ` With ε ${epsilon}, a suspicion of 50 in 100 that a person is in the data can rise to about ${suspicionIn100(epsilon)} in 100, over everything ever released.`}
       </p>
+      {leaveOut && <ListFormFields draft={draft} />}
       <p className="hint">
         {leaveOut
           ? 'A list of people who objected is open: they are left out before anything is counted.'
           : 'No list of people who objected is open. One can be chosen beside the file, in Open.'}
       </p>
     </section>
+  );
+}
+
+const forms = {
+  unstated: 'identifiers',
+  identifiers: 'identifiers that are hashes themselves',
+  sha256: 'salted hashes (SHA-256)',
+} as const satisfies Record<ListForm['kind'], string>;
+
+function ListFormFields({ draft }: { draft: MappingDraft }) {
+  const set = useWorkbench(state => state.setMapping);
+  const { listForm } = draft;
+  return (
+    <div className="fields three">
+      <Field label="The list names people by">
+        {ids => (
+          <select
+            {...ids}
+            value={listForm.kind}
+            onChange={event => {
+              const kind = event.target.value as ListForm['kind'];
+              set({ listForm: kind === 'sha256' ? { kind, salt: '', salt_stands: 'before' } : { kind } });
+            }}
+          >
+            {Object.entries(forms).map(([kind, words]) => (
+              <option key={kind} value={kind}>
+                {words}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      {listForm.kind === 'sha256' && (
+        <>
+          <Field label="Salt">
+            {ids => (
+              <input
+                {...ids}
+                value={listForm.salt}
+                maxLength={1000}
+                spellCheck={false}
+                onChange={event => set({ listForm: { ...listForm, salt: event.target.value } })}
+              />
+            )}
+          </Field>
+          <Field label="The salt stands">
+            {ids => (
+              <select
+                {...ids}
+                value={listForm.salt_stands}
+                onChange={event =>
+                  set({
+                    listForm: {
+                      ...listForm,
+                      salt_stands: event.target.value === 'after' ? 'after' : 'before',
+                    },
+                  })
+                }
+              >
+                <option value="before">before the identifier</option>
+                <option value="after">after the identifier</option>
+              </select>
+            )}
+          </Field>
+        </>
+      )}
+    </div>
   );
 }
