@@ -26,5 +26,10 @@ export function isPersonName(text: string): boolean {
     .filter(word => word !== '');
   if (words.length === 0 || words.length > 4) return false;
   if (!words.every(word => /^\p{Lu}[\p{L}'’.-]*$/u.test(word))) return false;
-  return words.some(word => word.toLowerCase().split('-').some(part => names.has(part)));
+  return words.some(word =>
+    word
+      .toLowerCase()
+      .split('-')
+      .some(part => names.has(part)),
+  );
 }
