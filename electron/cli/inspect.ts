@@ -1,7 +1,13 @@
+import { stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { StoreBuilder } from '../../shared/journeys/store-builder.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import { type Dialect, type Mapping, mappingSchema } from '../../shared/policy/mapping.ts';
+import { defaultPopulation } from '../../shared/policy/population.ts';
+import { writeRecipe } from '../../shared/policy/write-recipe.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
+import { namedColumns, recipeDrift } from '../../shared/protocol/recipe-drift.ts';
+import { savedRecipe } from '../../shared/protocol/saved-recipe.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import { eventColumns } from '../../shared/vault/event-columns.ts';
 import { streamInto } from '../../shared/vault/import.ts';
@@ -10,12 +16,15 @@ import type { Looked } from '../../shared/vault/looked.ts';
 import { rowReaders, timeWithoutZone } from '../../shared/vault/row-readers.ts';
 import { countRecords } from '../vault/count-records.ts';
 import { nodeHost } from '../vault/node-host.ts';
-import { anyNumber, type Command, type Terminal } from './command.ts';
+import { anyNumber, type Call, type Command, type Terminal } from './command.ts';
 import { findExport, openExport } from './export-sources.ts';
+import { usage } from './parse-call.ts';
+import { readRecipeFile } from './recipe-file.ts';
 import { columns, whole } from './text-table.ts';
+import { writeWhole } from './whole-files.ts';
 
 export const inspect: Command = {
-  usage: 'EXPORT [--header]',
+  usage: 'EXPORT [--header] [--recipe FILE] [--save-recipe FILE]',
   about: [
     'Shows no value of any row. Names of columns are shown where they are those of a format that is known, or',
     'with --header. What it prints is for somebody entitled to the file; it is not differentially private.',
@@ -23,22 +32,59 @@ export const inspect: Command = {
   operands: { least: 1, most: anyNumber },
   options: {
     header: { takes: 'nothing', says: 'the first record names the columns; their names may be shown' },
+    recipe: { takes: 'FILE', says: 'a recipe of an earlier export: says what has changed since' },
+    'save-recipe': { takes: 'FILE', says: 'writes the proposed mapping as a recipe, where nothing is open' },
   },
 
   async run(call, terminal) {
     const opened = await openExport(await findExport(call.operands, terminal.folder), terminal);
     try {
-      const looked = await look(opened.sources, call.switches.has('header') ? 'names' : 'nothing');
+      const said = call.switches.has('header') ? 'names' : 'nothing';
+      const recipe = call.values.has('recipe') ? (await readRecipeFile(call, terminal)).recipe : undefined;
+      const looked =
+        recipe === undefined
+          ? await look(opened.sources, said)
+          : await look(opened.sources, said, recipe.source, namedColumns(recipe));
+      const drift = recipe === undefined ? undefined : recipeDrift(recipe, looked.summary);
       const counted = await count(looked, terminal);
       if (counted.rows.read === 0) throw new Failure('no-records');
-      if (call.switches.has('json')) terminal.printJson(reportOf(looked.summary, counted));
-      else terminal.print(textOf(looked.summary, counted));
+      await saveRecipe(call, looked.summary, terminal);
+      if (call.switches.has('json')) {
+        terminal.printJson({ ...reportOf(looked.summary, counted), ...(drift && { drift }) });
+      } else terminal.print(textOf(looked.summary, counted) + driftText(drift));
       return 0;
     } finally {
       await opened.close();
     }
   },
 };
+
+/** @throws Failure `usage` where the file is already there, or the mapping is incomplete */
+async function saveRecipe(
+  call: Call,
+  summary: SourceSummary,
+  { folder, signal, say }: Terminal,
+): Promise<void> {
+  const said = call.values.get('save-recipe');
+  if (said === undefined) return;
+  const mapping = wholeMapping(summary.proposal);
+  if (mapping === 'incomplete') throw usage('No recipe can be saved before what is open is answered');
+  const path = resolve(folder, said);
+  if ((await stat(path).catch(() => 'absent')) !== 'absent') throw usage(`${said} is already there`);
+  const recipe = savedRecipe(
+    { population: defaultPopulation, mapping, terms: 'unstated', questions: [] },
+    summary,
+  );
+  const content = [new TextEncoder().encode(writeRecipe(recipe))];
+  await writeWhole(dirname(path), [{ name: basename(path), content }], dirname(said), signal);
+  say(`${said} holds the proposed mapping. Name the population in it, and add questions.`);
+}
+
+function driftText(drift: readonly string[] | undefined): string {
+  if (drift === undefined) return '';
+  if (drift.length === 0) return '\n\nNothing has changed that the recipe would notice.';
+  return `\n\nChanged since the recipe was made:\n${drift.map(line => `  ${line}`).join('\n')}`;
+}
 
 type Counted = Pick<ImportSummary, 'rows' | 'conserved' | 'rejects' | 'people_touched'>;
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Failure } from '../../shared/protocol/fault.ts';
+import { namedColumns, recipeDrift } from '../../shared/protocol/recipe-drift.ts';
 import type { Dataset } from '../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../shared/vault/host.ts';
 import { look } from '../../shared/vault/look.ts';
@@ -75,7 +76,8 @@ async function importJourneys(
   try {
     const opened = await openExport(files, terminal);
     try {
-      const { tables, summary } = await look(opened.sources, 'nothing', recipe.source);
+      const { tables, summary } = await look(opened.sources, 'nothing', recipe.source, namedColumns(recipe));
+      for (const line of recipeDrift(recipe, summary)) terminal.say(line);
       const { population, mapping } = recipe;
       const terms = statedTerms(recipe);
       const read = { tables, format: summary.format, leaveOut: lists.lists, columns: summary.columns };

@@ -10,6 +10,7 @@ export type ToWorker =
   | { readonly kind: 'port' }
   | { readonly kind: 'export'; readonly files: readonly File[] }
   | { readonly kind: 'leave-out'; readonly files: readonly File[] }
+  | { readonly kind: 'recipe'; readonly files: readonly File[] }
   | { readonly kind: 'header'; readonly is: 'names' | 'data' }
   | { readonly kind: 'frame'; readonly event: 'drag-ended' | 'dropped' };
 

@@ -117,7 +117,10 @@ function choose(
 
   const touchpoint = best('touchpoint').filter(column => column !== person)[0];
   if (touchpoint === undefined) open.push('Which column says what happened? None looks like it.');
-  else mapping.touchpoint = { columns: [touchpoint.name], join: ' / ' };
+  else {
+    const url = touchpoint.shape.kind === 'URL' ? { url: 'path' as const } : {};
+    mapping.touchpoint = { columns: [touchpoint.name], join: ' / ', ...url };
+  }
 
   const channel = best('channel').filter(column => column !== touchpoint)[0];
   if (channel !== undefined) mapping.channel = channel.name;

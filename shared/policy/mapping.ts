@@ -85,10 +85,18 @@ export const consentRuleSchema = z.strictObject({
 });
 export type ConsentRule = z.infer<typeof consentRuleSchema>;
 
+/** What is kept of addresses of pages (formats/page-address.ts); without it they stay as they stand. */
+export const addressPartSchema = z.enum(['host', 'path', 'host_path']);
+export type AddressPart = z.infer<typeof addressPartSchema>;
+
 export const mappingSchema = z.strictObject({
   person: z.array(columnName).min(1).max(8),
   time: timeRoleSchema,
-  touchpoint: z.strictObject({ columns: z.array(columnName).min(1).max(8), join: z.string().max(10) }),
+  touchpoint: z.strictObject({
+    columns: z.array(columnName).min(1).max(8),
+    join: z.string().max(10),
+    url: addressPartSchema.exclude(['host']).optional(),
+  }),
   channel: columnName.optional(),
   amount: z
     .strictObject({
@@ -110,6 +118,7 @@ export const mappingSchema = z.strictObject({
       column: columnName,
       /** Lower edges of number bands, ascending; below the first edge is a band of its own. */
       bands: z.array(z.number()).min(1).max(50).optional(),
+      url: addressPartSchema.optional(),
     }),
   ),
   sensitive: z.array(columnName),

@@ -1,5 +1,5 @@
 import { parseDuration } from './duration.ts';
-import { type Mapping, mappingSchema, timePrecisionSchema } from './mapping.ts';
+import { addressPartSchema, type Mapping, mappingSchema, timePrecisionSchema } from './mapping.ts';
 import { readConsent } from './recipe-consent.ts';
 import { invalid, type Place } from './recipe-text.ts';
 import {
@@ -100,10 +100,15 @@ const betweenColumns = ' / ';
 
 function readTouchpoint(place: Place): Mapping['touchpoint'] {
   if (place.kind !== 'section') return { columns: [textOf(place)], join: betweenColumns };
-  const role = sectionOf(place, ['columns', 'join']);
+  const role = sectionOf(place, ['columns', 'join', 'url']);
+  const parts = mappingSchema.shape.touchpoint.shape.url.unwrap().options;
   return {
     columns: someOf(role.require('columns'), 8),
     join: maybe(role.get('join'), join => textOf(join, 10)) ?? betweenColumns,
+    ...stated(
+      'url',
+      maybe(role.get('url'), at => choiceOf(at, parts)),
+    ),
   };
 }
 
@@ -139,10 +144,18 @@ function readAttribute(name: string, place: Place): Mapping['attributes'][string
   if (taken.has(name))
     throw invalid(place.path, `an attribute cannot be called ${name}; choose another name`);
   if (place.kind !== 'section') return { column: textOf(place) };
-  const role = sectionOf(place, ['column', 'bands']);
+  const role = sectionOf(place, ['column', 'bands', 'url']);
+  const bands = role.get('bands');
+  const url = role.get('url');
+  if (bands !== undefined && url !== undefined)
+    throw invalid(url.path, 'bands are of numbers, which are no addresses');
   return {
     column: textOf(role.require('column')),
-    ...stated('bands', maybe(role.get('bands'), readBands)),
+    ...stated('bands', maybe(bands, readBands)),
+    ...stated(
+      'url',
+      maybe(url, at => choiceOf(at, addressPartSchema.options)),
+    ),
   };
 }
 

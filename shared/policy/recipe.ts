@@ -1,4 +1,5 @@
 import { type LeaveOutList, readLeaveOut } from './leave-out.ts';
+import { type MadeFor, readMadeFor } from './made-for.ts';
 import { type Dialect, dialectSchema, type Mapping, termsSchema } from './mapping.ts';
 import { defaultPopulation, populationNameSchema } from './population.ts';
 import type { Asked } from './question.ts';
@@ -16,6 +17,8 @@ export interface Recipe {
   /** Lists of people to leave out. */
   readonly leaveOut?: readonly LeaveOutList[];
   readonly questions: readonly Asked[];
+  /** What the export looked like for which it was saved. */
+  readonly madeFor?: MadeFor;
   /** What is fixed about how the file is written; the rest is found out. */
   readonly source?: Partial<Dialect>;
 }
@@ -37,6 +40,7 @@ export function parseRecipe(text: string): Recipe {
     'time',
     'touchpoints',
     'protect',
+    'made_for',
     'questions',
     'source',
   ]);
@@ -48,6 +52,7 @@ export function parseRecipe(text: string): Recipe {
     terms: maybe(recipe.get('protect'), readTerms) ?? 'unstated',
     ...stated('leaveOut', maybe(recipe.get('leave_out'), readLeaveOut)),
     questions: readQuestions(recipe.get('questions'), mapping),
+    ...stated('madeFor', maybe(recipe.get('made_for'), readMadeFor)),
     ...stated('source', maybe(recipe.get('source'), readSource)),
   };
 }

@@ -23,6 +23,7 @@ export function writeRecipe(recipe: Recipe): string {
       touchpoints: { groups: mapping.groups, public: mapping.public },
       ...(terms !== 'unstated' && { protect: terms }),
       ...(recipe.source !== undefined && { source: recipe.source }),
+      ...(recipe.madeFor !== undefined && { made_for: recipe.madeFor }),
       questions: recipe.questions.map(questionOf),
     },
     // Other readers of YAML take a plain `yes` or `no` for a truth value.
@@ -72,7 +73,10 @@ function rolesOf(mapping: Mapping) {
   return {
     person: person.length === 1 ? onlyPerson : person,
     time: timeRoleOf(time),
-    touchpoint: touchpoint.columns.length === 1 && touchpoint.join === ' / ' ? onlyTouchpoint : touchpoint,
+    touchpoint:
+      touchpoint.columns.length === 1 && touchpoint.join === ' / ' && touchpoint.url === undefined
+        ? onlyTouchpoint
+        : touchpoint,
     ...(mapping.channel !== undefined && { channel: mapping.channel }),
     ...(mapping.amount !== undefined && { amount: mapping.amount }),
     ...(session !== undefined && {
@@ -81,7 +85,7 @@ function rolesOf(mapping: Mapping) {
     attributes: Object.fromEntries(
       Object.entries(mapping.attributes).map(([name, role]) => [
         name,
-        role.bands === undefined ? role.column : { column: role.column, bands: role.bands },
+        role.bands === undefined && role.url === undefined ? role.column : role,
       ]),
     ),
     sensitive: mapping.sensitive,

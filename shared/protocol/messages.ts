@@ -61,7 +61,24 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
     served: z.boolean(),
   }),
   /** A source is chosen and looked at; replaces any earlier one that was not imported. */
-  z.strictObject({ kind: z.literal('source'), source: sourceSummarySchema, leave_out: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('source'),
+    source: sourceSummarySchema,
+    leave_out: z.boolean(),
+    /** What is otherwise than when the open recipe was made. */
+    drift: z.array(z.string()).optional(),
+  }),
+  /** A recipe was opened in the vault's frame: what somebody typed once, and nothing of any file. */
+  z.strictObject({
+    kind: z.literal('recipe'),
+    population: z.string().min(1).max(200),
+    mapping: mappingSchema,
+    terms: termsSchema.partial().or(z.literal('unstated')),
+    asked: z.array(askedSchema).max(100),
+    /** Whether it names lists of people to leave out, which have to be opened beside it, and how they name them. */
+    leave_out: z.boolean(),
+    list_form: listFormSchema,
+  }),
   /** Something happened in the frame that the page cannot see. */
   z.strictObject({ kind: z.literal('frame'), event: z.enum(['drag-ended', 'dropped', 'looking']) }),
   z.strictObject({ kind: z.literal('progress'), request, progress: progressSchema }),

@@ -16,9 +16,15 @@ export type ReadNumber = (
 /** What a row says of consent, as the store builder has it. */
 export type ReadConsent = (row: number) => number;
 
+export type RewriteColumn = (column: TextColumn) => TextColumn;
+
 export interface RowReaders {
   readonly time: ReadNumber;
   readonly amount: ReadNumber | 'unmapped';
+  /** Rewrites labels before they are kept; each text by itself. */
+  readonly touchpoint: RewriteColumn;
+  /** By attribute, in the order of `Cleaning.attributes`. */
+  readonly attributes: readonly RewriteColumn[];
   readonly consent: ((columns: readonly TextColumn[]) => ReadConsent) | 'unmapped';
 }
 
@@ -36,7 +42,7 @@ export function eventsOf(
   const lines = batch.integers(cleaned.line);
   const person = batch.text(cleaned.person);
   const timeText = batch.text(cleaned.time);
-  const touchpoint = batch.text(cleaned.touchpoint);
+  const touchpoint = readers.touchpoint(batch.text(cleaned.touchpoint));
   const amountText = readers.amount === 'unmapped' ? 'unmapped' : batch.text(cleaned.amount);
   const time = new Float64Array(batch.rows);
   const amount = new Float64Array(amountText === 'unmapped' ? 0 : batch.rows);
@@ -90,7 +96,10 @@ export function eventsOf(
     ...(mapped.channel ? { channel: keptTexts(batch.text(cleaned.channel), kept) } : {}),
     ...(mapped.session ? { session: keptTexts(batch.text(cleaned.session), kept) } : {}),
     attributes: new Map(
-      cleaning.attributes.map((name, index) => [name, keptTexts(batch.text(cleaned.attribute(index)), kept)]),
+      cleaning.attributes.map((name, index) => [
+        name,
+        keptTexts(readers.attributes[index]!(batch.text(cleaned.attribute(index))), kept),
+      ]),
     ),
     ...(consent === 'unmapped'
       ? {}

@@ -41,7 +41,7 @@ export function cleaning(mapping: Mapping): Cleaning {
     cleaned.line,
     `${personExpression(mapping.person.map(raw))} AS ${cleaned.person}`,
     `${raw(mapping.time.column)} AS ${cleaned.time}`,
-    `${touchpointExpression(mapping.touchpoint.columns.map(raw), mapping.touchpoint.join)} AS ${cleaned.touchpoint}`,
+    `${touchpointExpression(mapping.touchpoint.columns.map(raw), joinOf(mapping.touchpoint))} AS ${cleaned.touchpoint}`,
   ];
   if (mapping.channel !== undefined) outputs.push(`${raw(mapping.channel)} AS ${cleaned.channel}`);
   if (mapping.session?.kind === 'column') {
@@ -75,6 +75,13 @@ function personExpression(parts: readonly string[]): string {
   const joined = parts.map(part => `length(${part}), ':', ${part}`).join(", '|', ");
   const empty = parts.map(part => `${part} = ''`).join(' AND ');
   return `CASE WHEN ${empty} THEN '' ELSE concat(${joined}) END`;
+}
+
+/** Between columns that are cleaned one by one before they are joined. */
+export const betweenParts = '\u001f';
+
+function joinOf({ url, join }: Mapping['touchpoint']): string {
+  return url === undefined ? join : betweenParts;
 }
 
 function touchpointExpression(parts: readonly string[], join: string): string {

@@ -24,6 +24,7 @@ const mostColumns = 50_000;
  * Looks at the beginning of the files of one export. Everything found is a proposal.
  *
  * @param said  what somebody said of the first record; names that we do not know are told only if they are names
+ * @param typed  names that a person typed: whether a column is called so is told anyway
  * @param fixed  what a recipe fixes about how the files are written
  * @throws Failure `file-empty`, `not-a-table`, `format-not-yet`, `source-vanished`, and what unpacking throws
  */
@@ -31,6 +32,7 @@ export async function look(
   sources: readonly ByteSource[],
   said: HeaderSaid,
   fixed: Partial<Dialect> = {},
+  typed: ReadonlySet<string> = new Set(),
 ): Promise<Looked> {
   const found: { source: ByteSource; sampled: Sampled[] }[] = [];
   for (const source of sources) found.push({ source, sampled: await lookInside(source, said, fixed) });
@@ -41,7 +43,9 @@ export async function look(
   const { reading, names } = first.entry;
   const header = headerOf(reading, said);
   const told = names.map((name, place) =>
-    header !== 'none' && (header === 'confirmed' || isKnownName(name)) ? name : `column ${place + 1}`,
+    header !== 'none' && (header === 'confirmed' || isKnownName(name) || typed.has(name))
+      ? name
+      : `column ${place + 1}`,
   );
   const columns = profileColumns(told, first.records);
   const { format, roles, mapping, open } = proposeMapping(columns, first.records);

@@ -1,10 +1,13 @@
 import { compileAmount } from '../formats/amount-text.ts';
 import { consentReader } from '../formats/consent-signals.ts';
+import { pageAddress } from '../formats/page-address.ts';
 import { compileTime, unreadable, zoneless } from '../formats/time-text.ts';
 import { consentCodes } from '../journeys/consent-standing.ts';
 import { consentOf } from '../policy/consent.ts';
-import type { Mapping } from '../policy/mapping.ts';
-import type { ReadConsent, ReadNumber, RowReaders } from './cleaned-rows.ts';
+import type { AddressPart, Mapping } from '../policy/mapping.ts';
+import type { ReadConsent, ReadNumber, RewriteColumn, RowReaders } from './cleaned-rows.ts';
+import { betweenParts } from './cleaning.ts';
+import { rewriter } from './rewritten.ts';
 
 /** Causes of rejection that the readers give. */
 export const timeUnreadable = 'time unreadable';
@@ -19,7 +22,13 @@ export function rowReaders(mapping: Mapping): {
   let read = 0;
   const amount = amountReader(mapping, () => read++);
   return {
-    readers: { time: timeReader(mapping.time), amount, consent: consentColumns(mapping) },
+    readers: {
+      time: timeReader(mapping.time),
+      amount,
+      touchpoint: touchpointLabels(mapping.touchpoint),
+      attributes: Object.values(mapping.attributes).map(({ url }) => addresses(url)),
+      consent: consentColumns(mapping),
+    },
     amountsRead: () => read,
   };
 }
@@ -34,6 +43,24 @@ function timeReader(time: Mapping['time']): ReadNumber {
     return moment;
   };
 }
+
+function touchpointLabels({ url, join }: Mapping['touchpoint']): RewriteColumn {
+  if (url === undefined) return asTheyStand;
+  const clean = (part: string) => pageAddress(part, url);
+  return rewriter(text =>
+    text
+      .split(betweenParts)
+      .map(clean)
+      .filter(part => part !== '')
+      .join(join),
+  );
+}
+
+function addresses(url: AddressPart | undefined): RewriteColumn {
+  return url === undefined ? asTheyStand : rewriter(text => pageAddress(text, url));
+}
+
+const asTheyStand: RewriteColumn = column => column;
 
 const decoder = new TextDecoder();
 

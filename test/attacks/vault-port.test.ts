@@ -99,6 +99,37 @@ describe('the port', () => {
   });
 });
 
+describe('a recipe', () => {
+  const recipe = (text: string) => memorySource('recipe.yaml', encoder.encode(text));
+  const mapped = 'roles: {person: who, time: at, touchpoint: what}\npopulation: patients\n';
+
+  it.each([
+    `${canary}: {who: ${canary}}`,
+    `{"${canary}": 1, "roles": {"person": "${canary}"}}`,
+    `who,at,what\n${canary},2026-01-01T10:00:00Z,home\n`,
+    `${mapped}${canary}: 1`,
+    `roles: {person: who, time: {column: at, format: ${canary}}, touchpoint: what}`,
+  ])('that is somebody’s export tells the page nothing of it: %#', async text => {
+    const { server, all } = await connected();
+    await server.openRecipe([recipe(text)]);
+    await turns();
+    expect(all().map(({ kind }) => kind)).toEqual(['ready', 'fault']);
+    expect(JSON.stringify(all())).not.toContain(canary);
+  });
+
+  it('names the columns that it maps and no others, and says what has changed', async () => {
+    const { server, all } = await connected();
+    const other = encoder.encode(`who,at,${canary}\n${'a,2026-01-01T10:00:00Z,home\n'.repeat(30)}`);
+    await server.openRecipe([recipe(mapped)]);
+    await server.openExport([memorySource('x', other)]);
+    await turns();
+    const source = all().find(message => message.kind === 'source');
+    expect(source?.source.columns.map(({ name }) => name)).toEqual(['who', 'at', 'column 3']);
+    expect(source?.drift).toEqual(['The column what, which the recipe maps, is not in this export.']);
+    expect(JSON.stringify(all())).not.toContain(canary);
+  });
+});
+
 describe('a file that is forgotten while it is read', () => {
   it('stays forgotten when the page closes the data', async () => {
     const { server, heard, send } = await connected();

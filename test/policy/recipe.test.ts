@@ -322,6 +322,8 @@ it.each([
   ['leave_out: {file: a, form: md5}', 'leave_out.form'],
   ['leave_out: {file: a, form: sha256}', 'leave_out.salt'],
   ['leave_out: [{file: a, salt: x}]', 'leave_out[0].salt'],
+  ['made_for: {format: CSV}', 'made_for.columns'],
+  ['made_for: {format: CSV, columns: [{name: a}]}', 'made_for.columns[0].shape'],
   ['time: {max_age: 395d}', 'time.max_age'],
   ['time: {as_of: 2026-01-01}', 'time.as_of'],
   ['time: {precision: hours}', 'time.precision'],

@@ -112,7 +112,13 @@ const mapping: fc.Arbitrary<Mapping> = hasClock.chain(withClock =>
     .record({
       person: texts(1),
       time: withClock ? clock : fc.record({ kind: fc.constant('order' as const), column: text }),
-      touchpoint: fc.record({ columns: texts(1), join: fc.constantFrom(' / ', '>', ' ', '#', '-') }),
+      touchpoint: fc
+        .record({
+          columns: texts(1),
+          join: fc.constantFrom(' / ', '>', ' ', '#', '-'),
+          url: optional(fc.constantFrom('path' as const, 'host_path' as const)),
+        })
+        .map(tidy),
       channel: optional(text),
       amount: optional(fc.record({ column: text, currency: fc.constantFrom('EUR', 'USD') })),
       session: withClock
@@ -231,6 +237,12 @@ const recipe: fc.Arbitrary<Recipe> = mapping.chain(of =>
             delta: optional(fc.double({ min: 1e-18, max: 0.001, noNaN: true })),
           })
           .map(tidy),
+      ),
+      madeFor: optional(
+        fc.record({
+          format: text,
+          columns: fc.array(fc.record({ name: text, shape: text }), { maxLength: 3 }),
+        }),
       ),
       leaveOut: optional(fc.array(fc.record({ file: text, form: listForm }), { minLength: 1, maxLength: 3 })),
       questions: fc

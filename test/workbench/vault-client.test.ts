@@ -41,6 +41,7 @@ function connected() {
   const events: VaultEvents = {
     ready: message => void said.push(message),
     source: message => void said.push(message.kind),
+    recipe: message => void said.push(message.kind),
     frame: event => void said.push(event),
     fault: (fault: Fault) => void said.push(fault.code),
     refused: where => void said.push(`refused: ${where}`),

@@ -22,6 +22,7 @@ window.addEventListener('message', event => {
 const element = <E extends HTMLElement>(id: string) => document.getElementById(id) as E;
 const exportInput = element<HTMLInputElement>('export');
 const leaveOutInput = element<HTMLInputElement>('leave-out');
+const recipeInput = element<HTMLInputElement>('recipe');
 const leaveOutZone = element('leave-out-zone');
 
 function openExport(files: readonly File[]): void {
@@ -37,7 +38,14 @@ function openLeaveOut(files: readonly File[]): void {
 exportInput.addEventListener('change', () => openExport([...(exportInput.files ?? [])]));
 leaveOutInput.addEventListener('change', () => openLeaveOut([...(leaveOutInput.files ?? [])]));
 // The same file chosen again must be looked at again.
-for (const input of [exportInput, leaveOutInput]) input.addEventListener('click', () => (input.value = ''));
+recipeInput.addEventListener('change', () => {
+  const files = [...(recipeInput.files ?? [])];
+  if (files.length === 0) return;
+  element('recipe-name').textContent = files[0]!.name;
+  tell({ kind: 'recipe', files });
+});
+for (const input of [exportInput, leaveOutInput, recipeInput])
+  input.addEventListener('click', () => (input.value = ''));
 
 element('names').addEventListener('click', () => tell({ kind: 'header', is: 'names' }));
 element('data').addEventListener('click', () => tell({ kind: 'header', is: 'data' }));

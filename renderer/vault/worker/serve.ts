@@ -1,5 +1,6 @@
 import type { ByteSource } from '../../../shared/formats/byte-source.ts';
 import { memoryStore } from '../../../shared/ledger/memory-store.ts';
+import { parseRecipe, type Recipe } from '../../../shared/policy/recipe.ts';
 import { Failure, type Fault, faultMessage } from '../../../shared/protocol/fault.ts';
 import {
   type FromVault,
@@ -7,6 +8,7 @@ import {
   type ToVault,
   toVaultSchema,
 } from '../../../shared/protocol/messages.ts';
+import { namedColumns, recipeDrift } from '../../../shared/protocol/recipe-drift.ts';
 import type { Dataset } from '../../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../../shared/vault/host.ts';
 import { look } from '../../../shared/vault/look.ts';
@@ -20,6 +22,7 @@ export interface VaultServer {
   connect(port: MessagePort): void;
   openExport(sources: readonly ByteSource[]): Promise<void>;
   setLeaveOut(sources: readonly ByteSource[]): void;
+  openRecipe(sources: readonly ByteSource[]): Promise<void>;
   setHeader(said: HeaderSaid): Promise<void>;
   frameEvent(event: 'drag-ended' | 'dropped'): void;
 }
@@ -43,6 +46,8 @@ export function serveVault(
   let port: MessagePort | 'none' = 'none';
   let opened: Opened = { state: 'nothing' };
   let leaveOut: readonly ByteSource[] = [];
+  /** Read once it is opened; later files are looked at with it. */
+  let recipe: Recipe | 'none' = 'none';
   const running = new Map<number, AbortController>();
   /** Counts what was opened and closed: what was begun for an earlier one has nowhere to go. */
   let turn = 0;
@@ -82,7 +87,29 @@ export function serveVault(
       firstRecord: looked.firstRecord,
       header: looked.summary.header,
     });
-    post({ kind: 'source', source: looked.summary, leave_out: leaveOut.length > 0 || kind === 'sample' });
+    postSource(looked, kind);
+  };
+
+  const postSource = ({ summary }: Looked, kind: 'sample' | 'file'): void =>
+    post({
+      kind: 'source',
+      source: summary,
+      leave_out: leaveOut.length > 0 || kind === 'sample',
+      ...(recipe === 'none' || kind === 'sample' ? {} : { drift: recipeDrift(recipe, summary) }),
+    });
+
+  const postRecipe = (): void => {
+    if (recipe === 'none') return;
+    const { population, mapping, terms, questions, leaveOut: lists = [] } = recipe;
+    post({
+      kind: 'recipe',
+      population,
+      mapping,
+      terms,
+      asked: [...questions],
+      leave_out: lists.length > 0,
+      list_form: lists[0]?.form ?? { kind: 'unstated' },
+    });
   };
 
   const openExport = async (sources: readonly ByteSource[], said: HeaderSaid): Promise<void> => {
@@ -90,7 +117,10 @@ export function serveVault(
     tellPage({ kind: 'looking' });
     post({ kind: 'frame', event: 'looking' });
     try {
-      const looked = await look(sources, said);
+      const looked =
+        recipe === 'none'
+          ? await look(sources, said)
+          : await look(sources, said, recipe.source, namedColumns(recipe));
       if (mine === turn) announce(looked, 'file');
     } catch (error) {
       if (mine !== turn) return;
@@ -210,7 +240,8 @@ export function serveVault(
       port.onmessage = event => void receive(event.data);
       post({ kind: 'ready', app: host.app, served });
       if (opened.state === 'looked') {
-        post({ kind: 'source', source: opened.looked.summary, leave_out: leaveOut.length > 0 });
+        postRecipe();
+        postSource(opened.looked, opened.kind);
       }
     },
     openExport: sources => openExport(sources, 'nothing'),
@@ -221,7 +252,22 @@ export function serveVault(
       const { looked, kind } = opened;
       startAnew();
       opened = { state: 'looked', looked, kind };
-      post({ kind: 'source', source: looked.summary, leave_out: sources.length > 0 });
+      postSource(looked, kind);
+    },
+    async openRecipe([source]) {
+      if (source === undefined) return;
+      try {
+        const bytes = await source.slice(0, mostRecipeBytes);
+        recipe = parseRecipe(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+      } catch (error) {
+        // What was chosen may be somebody's export: what is wrong with it is said in this frame alone.
+        tellPage({ kind: 'not-opened', message: faultMessage(recipeFaultOf(error)) });
+        post({ kind: 'fault', request: 0, fault: noRecipe });
+        return;
+      }
+      postRecipe();
+      if (opened.state !== 'nothing' && opened.kind === 'file')
+        await openExport(opened.looked.sources, 'nothing');
     },
     async setHeader(said) {
       if (opened.state === 'looked') await openExport(opened.looked.sources, said);
@@ -231,6 +277,16 @@ export function serveVault(
 }
 
 type Requested = Exclude<ToVault, { kind: 'face' | 'cancel' }>;
+
+const mostRecipeBytes = 4 << 20;
+const noRecipe: Fault = {
+  code: 'recipe-unreadable',
+  params: { why: 'the chosen file is no recipe; what is wrong with it stands in the frame' },
+};
+
+function recipeFaultOf(error: unknown): Fault {
+  return error instanceof Failure ? error.fault : noRecipe;
+}
 
 const internal: Fault = { code: 'internal', params: {} };
 

@@ -33,6 +33,9 @@ self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
     case 'leave-out':
       server.setLeaveOut(data.files.map(chosenFile));
       return;
+    case 'recipe':
+      void server.openRecipe(data.files.map(chosenFile));
+      return;
     case 'header':
       void server.setHeader(data.is);
       return;

@@ -1,11 +1,18 @@
 import type { SourceSummary } from '../../../shared/protocol/summary.ts';
 import type { Answer } from '../vault/vault-client.ts';
 import { draftAfterHeader, draftFromSource } from './mapping-draft.ts';
+import { draftFromRecipe } from './recipe-slice.ts';
 import type { Slice } from './workbench.ts';
 
 export type ChosenSource =
   | { readonly state: 'none' }
-  | { readonly state: 'chosen'; readonly summary: SourceSummary; readonly leaveOut: boolean };
+  | {
+      readonly state: 'chosen';
+      readonly summary: SourceSummary;
+      readonly leaveOut: boolean;
+      /** What is otherwise than when the opened recipe was made, where there is one. */
+      readonly drift: readonly string[] | 'no recipe';
+    };
 
 export interface SourceSlice {
   readonly vault: 'starting' | 'ready' | 'silent';
@@ -44,8 +51,9 @@ export const sourceSlice: Slice<SourceSlice> =
       set({ vault: 'silent', looking: false });
       get().report({ code: 'vault-silent', params: {} });
     },
-    sourceArrived({ source, leave_out }) {
-      const { source: earlier, draft, announce } = get();
+    sourceArrived({ source, leave_out, drift }) {
+      const { source: earlier, draft, recipe, announce } = get();
+      const mapped = drift !== undefined && recipe.state === 'opened';
       const namesOnly =
         earlier.state === 'chosen' &&
         earlier.summary.kind === source.kind &&
@@ -54,10 +62,11 @@ export const sourceSlice: Slice<SourceSlice> =
         earlier.summary.columns.length === source.columns.length &&
         earlier.summary.header !== source.header;
       set({
-        source: { state: 'chosen', summary: source, leaveOut: leave_out },
+        source: { state: 'chosen', summary: source, leaveOut: leave_out, drift: drift ?? 'no recipe' },
         looking: false,
-        draft:
-          namesOnly && draft.state === 'drafted'
+        draft: mapped
+          ? { state: 'drafted', mapping: draftFromRecipe(source, recipe.recipe, zone) }
+          : namesOnly && draft.state === 'drafted'
             ? { state: 'drafted', mapping: draftAfterHeader(draft.mapping, earlier.summary, source, zone) }
             : { state: 'drafted', mapping: draftFromSource(source, zone) },
         importing: { state: 'not started' },

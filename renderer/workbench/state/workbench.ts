@@ -12,6 +12,7 @@ import { type MappingSlice, mappingSlice } from './mapping-slice.ts';
 import { type OverviewSlice, overviewSlice } from './overview-slice.ts';
 import { type PlannedSlice, plannedSlice } from './planned-slice.ts';
 import { type QuestionSlice, questionSlice } from './question-slice.ts';
+import { type RecipeSlice, recipeSlice } from './recipe-slice.ts';
 import { type ShellSlice, shellSlice } from './shell-slice.ts';
 import { type SourceSlice, sourceSlice } from './source-slice.ts';
 
@@ -28,7 +29,8 @@ export type WorkbenchState = ShellSlice &
   QuestionSlice &
   PlannedSlice &
   AnswersSlice &
-  ExportSlice;
+  ExportSlice &
+  RecipeSlice;
 
 /** The outside world of the workbench's state. */
 export interface Surroundings {
@@ -58,11 +60,14 @@ export function createWorkbench(surroundings: Surroundings): Workbench {
     ...plannedSlice(surroundings)(...args),
     ...answersSlice(surroundings)(...args),
     ...exportSlice(surroundings)(...args),
+    ...recipeSlice(surroundings)(...args),
   }));
-  const { vaultReady, sourceArrived, frameSaid, report, messageRefused } = workbench.getState();
+  const { vaultReady, sourceArrived, recipeArrived, frameSaid, report, messageRefused } =
+    workbench.getState();
   surroundings.vault.listen({
     ready: vaultReady,
     source: sourceArrived,
+    recipe: recipeArrived,
     frame: frameSaid,
     fault: fault => report(fault),
     refused: messageRefused,

@@ -11,6 +11,7 @@ export type Answer<K extends FromVault['kind']> = Extract<FromVault, { kind: K }
 export interface VaultEvents {
   ready(message: Answer<'ready'>): void;
   source(message: Answer<'source'>): void;
+  recipe(message: Answer<'recipe'>): void;
   frame(event: Answer<'frame'>['event']): void;
   /** A fault that answers no request, such as a file that cannot be opened. */
   fault(fault: Fault): void;
@@ -89,6 +90,9 @@ export function createVault(): Vault {
       case 'source':
         for (const [request, call] of open) if (call.answeredBy === 'source') settle(request, message);
         events?.source(message);
+        return;
+      case 'recipe':
+        events?.recipe(message);
         return;
       case 'progress':
         if (!abandoned.has(message.request)) {

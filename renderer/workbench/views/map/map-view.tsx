@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import { ProgressLine } from '../../controls/progress-line.tsx';
 import { type DraftReading, type Problem, readDraft } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -7,17 +8,21 @@ import { byteSize } from '../../words/figures.ts';
 import { ColumnsTable } from './columns-table.tsx';
 import { ImportReport } from './import-report.tsx';
 import { PopulationForm } from './population-form.tsx';
+import { RecipePanel } from './recipe-panel.tsx';
 import { TimeForm } from './time-form.tsx';
 import { TouchpointsForm } from './touchpoints-form.tsx';
+import { useSaveRecipe } from './use-save-recipe.ts';
 
-export function MapView() {
+export function MapView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const source = useWorkbench(state => state.source);
   const draft = useWorkbench(state => state.draft);
   const importing = useWorkbench(state => state.importing);
+  const recipe = useWorkbench(state => state.recipe);
   const reading = useReading();
   if (source.state === 'none' || draft.state === 'none') return <p className="view">Open a file first.</p>;
   const problems = reading?.state === 'incomplete' ? reading.problems : none;
-  const { summary, leaveOut } = source;
+  const { summary, leaveOut, drift } = source;
+  const listMissing = recipe.state === 'opened' && recipe.recipe.leave_out && !leaveOut;
   return (
     <div className="view map-view">
       <header className="view-head">
@@ -35,7 +40,8 @@ export function MapView() {
           <VaultSlot face="header" className="vault-slot header-slot" />
         </section>
       )}
-      {summary.open.length > 0 && importing.state !== 'done' && (
+      {drift !== 'no recipe' && <RecipePanel drift={drift} listMissing={listMissing} />}
+      {drift === 'no recipe' && summary.open.length > 0 && importing.state !== 'done' && (
         <ul className="open-questions" aria-label="Open questions">
           {summary.open.map(question => (
             <li key={question}>{question}</li>
@@ -48,7 +54,7 @@ export function MapView() {
         <TouchpointsForm draft={draft.mapping} problems={problems} />
         <PopulationForm draft={draft.mapping} leaveOut={leaveOut} problems={problems} />
       </div>
-      <ImportBar />
+      <ImportBar saves={saves} blocked={drift !== 'no recipe' && listMissing} />
     </div>
   );
 }
@@ -74,7 +80,8 @@ function showProblem(at: string): void {
   place?.querySelector<HTMLElement>('input, select')?.focus({ preventScroll: true });
 }
 
-function ImportBar() {
+function ImportBar({ saves, blocked }: { blocked: boolean } & Pick<WorkbenchHost, 'saves'>) {
+  const saveRecipe = useSaveRecipe(saves);
   const importing = useWorkbench(state => state.importing);
   const importSource = useWorkbench(state => state.importSource);
   const cancelImport = useWorkbench(state => state.cancelImport);
@@ -107,8 +114,16 @@ function ImportBar() {
           </div>
           <button
             type="button"
-            className={importing.state === 'done' ? '' : 'primary'}
+            className="quiet"
             disabled={reading.state === 'incomplete'}
+            onClick={saveRecipe}
+          >
+            Save as a recipe
+          </button>
+          <button
+            type="button"
+            className={importing.state === 'done' ? '' : 'primary'}
+            disabled={reading.state === 'incomplete' || blocked}
             onClick={() => void importSource()}
           >
             {importing.state === 'done' ? 'Import again' : 'Import'}
