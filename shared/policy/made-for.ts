@@ -7,7 +7,8 @@ export interface MadeFor {
   readonly columns: readonly { readonly name: string; readonly shape: string }[];
 }
 
-const mostColumns = 2000;
+/** Of a wider export only the first columns are noted. */
+export const mostColumnsKept = 2000;
 
 export function readMadeFor(place: Place): MadeFor {
   const section = sectionOf(place, ['format', 'columns']);
@@ -16,6 +17,7 @@ export function readMadeFor(place: Place): MadeFor {
     const column = sectionOf(item, ['name', 'shape']);
     return { name: textOf(column.require('name')), shape: textOf(column.require('shape')) };
   });
-  if (read.length > mostColumns) throw invalid(columns.path, `the list has more than ${mostColumns} items`);
+  if (read.length > mostColumnsKept)
+    throw invalid(columns.path, `the list has more than ${mostColumnsKept} items`);
   return { format: textOf(section.require('format')), columns: read };
 }

@@ -1,3 +1,4 @@
+import { mostColumnsKept } from '../policy/made-for.ts';
 import type { Recipe } from '../policy/recipe.ts';
 import type { SourceSummary } from './summary.ts';
 
@@ -41,8 +42,9 @@ export function recipeDrift(
       found.push(`The export is ${format}; the recipe was made for ${madeFor.format}.`);
     const gone = madeFor.columns.filter(({ name }) => !now.has(name) && !mapped.has(name));
     if (gone.length > 0) found.push(`No longer there: ${gone.map(({ name }) => name).join(', ')}.`);
-    const more =
-      columns.length - (madeFor.columns.length - madeFor.columns.filter(({ name }) => !now.has(name)).length);
+    const known = new Set(madeFor.columns.map(({ name }) => name));
+    const wider = madeFor.columns.length === mostColumnsKept;
+    const more = wider ? 0 : columns.filter(({ name }) => !known.has(name)).length;
     if (more > 0) found.push(more === 1 ? 'One column is new.' : `${more} columns are new.`);
     for (const { name, shape } of madeFor.columns) {
       const column = now.get(name);

@@ -67,6 +67,6 @@ it.each<[string, string[], string[]]>([
 
 it('saves the shapes of columns that may be named, and how the file is written', async () => {
   const { madeFor, source } = await saved();
-  expect(madeFor?.columns.map(({ name }) => name)).toEqual(['who', 'at', 'what', 'plan']);
+  expect(madeFor?.columns.map(({ name }) => name)).toEqual(['who', 'at', 'what', 'plan', 'column 5']);
   expect(source).toMatchObject({ delimiter: ',', header: true, encoding: 'utf-8' });
 });
