@@ -30,7 +30,7 @@ it.each([
   { wrong: 'no command', args: [] },
   { wrong: 'an unknown command', args: ['publish'] },
   { wrong: 'an unknown option', args: ['plan', 'x.csv', '--recipe', 'recipe.yaml', '--epsilon', '99'] },
-  { wrong: 'an option of another command', args: ['inspect', 'x.csv', '--recipe', 'recipe.yaml'] },
+  { wrong: 'an option of another command', args: ['inspect', 'x.csv', '--out', 'answers'] },
   { wrong: 'an option without its value', args: ['plan', 'x.csv', '--recipe'] },
   {
     wrong: 'an option in place of a value',
