@@ -9,6 +9,7 @@ import {
   withColumn,
   withRole,
 } from '../../renderer/workbench/state/mapping-draft.ts';
+import { draftFromRecipe } from '../../renderer/workbench/state/recipe-slice.ts';
 import { mappingSchema } from '../../shared/policy/mapping.ts';
 import { sampleSource, unnamedSource } from '../fakes/fake-vault.ts';
 
@@ -114,4 +115,22 @@ it('reads a mapping that the vault accepts, or says why not, whatever roles are 
     }),
     { seed: 20261123 },
   );
+});
+
+it('keeps of addresses what a recipe says', () => {
+  const mapping = mappingSchema.parse({
+    ...sampleSource.proposal,
+    touchpoint: { columns: ['touchpoint'], join: ' / ', url: 'path' },
+    attributes: { country: { column: 'country', url: 'host' } },
+  });
+  const recipe = {
+    mapping,
+    population: 'shop customers',
+    terms: 'unstated',
+    asked: [],
+    leave_out: false,
+    list_form: { kind: 'unstated' },
+  } as const;
+  const read = readDraft(draftFromRecipe(sampleSource, { ...recipe, asked: [] }, 'UTC'), sampleSource);
+  expect(read).toMatchObject({ state: 'complete', mapping });
 });

@@ -7,6 +7,7 @@ import {
 } from '../../../shared/policy/consent.ts';
 import type { ListForm } from '../../../shared/policy/leave-out.ts';
 import {
+  type AddressPart,
   type ConsentRule,
   type ConsentSignal,
   type ConsentSignalKind,
@@ -23,6 +24,8 @@ export interface MappingDraft {
   /** By the column's place in the file. */
   readonly columns: Readonly<Record<number, ColumnDraft>>;
   readonly join: string;
+  /** What is kept of touchpoints that are addresses. */
+  readonly url: 'all' | NonNullable<Mapping['touchpoint']['url']>;
   /** How a person's rows are taken together, where a column says something of consent. */
   readonly consentWhen: ConsentRule['when'];
   readonly session: Mapping['session'] | 'none';
@@ -76,6 +79,8 @@ export interface ColumnDraft {
   readonly attribute: string;
   /** Lower edges as typed, separated by spaces or commas; empty: no bands. */
   readonly bands: string;
+  /** What is kept of an attribute's addresses. */
+  readonly url: 'all' | AddressPart;
 }
 
 export interface GroupDraft {
@@ -116,6 +121,7 @@ export function draftFromSource(source: SourceSummary, deviceZone: string): Mapp
   return {
     columns: Object.fromEntries(source.columns.map(column => [column.position, draftColumn(column, source)])),
     join: proposal.touchpoint?.join ?? ' / ',
+    url: proposal.touchpoint?.url ?? 'all',
     consentWhen: ruleOf(proposal).when,
     session: proposal.session ?? 'none',
     precision: proposal.precision ?? 'hour',
@@ -151,6 +157,7 @@ function draftColumn(column: Column, { proposal }: SourceSummary): ColumnDraft {
     ...consentDraft(signalOn(name, proposal), column.signal),
     attribute,
     bands: details?.bands?.join(', ') ?? '',
+    url: details?.url ?? 'all',
   };
 }
 
@@ -295,7 +302,7 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
     });
   }
   const attributes = new Map<string, Mapping['attributes'][string]>();
-  for (const { name, position, attribute, bands } of having('attribute')) {
+  for (const { name, position, attribute, bands, url } of having('attribute')) {
     const edges = readBands(bands);
     if (attribute.trim() === '')
       problems.push({ at: `column-${position}`, says: `Name the attribute in ${name}.` });
@@ -312,7 +319,10 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
         says: `Give the bands of ${attribute} as rising numbers, for example 18, 25, 35.`,
       });
     } else {
-      attributes.set(attribute.trim(), edges.length > 0 ? { column: name, bands: edges } : { column: name });
+      attributes.set(attribute.trim(), {
+        column: name,
+        ...(edges.length > 0 ? { bands: edges } : url === 'all' ? {} : { url }),
+      });
     }
   }
   if (!zoneExists(draft.zone)) {
@@ -374,7 +384,11 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
           ...(clock.zone ? { zone: clock.zone } : {}),
         }
       : { kind: 'order', column: order?.name },
-    touchpoint: { columns: touchpoints.map(({ name }) => name), join: draft.join },
+    touchpoint: {
+      columns: touchpoints.map(({ name }) => name),
+      join: draft.join,
+      ...(draft.url === 'all' ? {} : { url: draft.url }),
+    },
     ...(channel ? { channel: channel.name } : {}),
     ...(amount
       ? {

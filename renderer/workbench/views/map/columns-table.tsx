@@ -159,17 +159,22 @@ function ColumnDetails({
     case 'time':
       return <ClockDetails draft={draft} set={set} />;
     case 'touchpoint':
-      return join === undefined ? null : (
-        <Field label="Joined by" className="narrow">
-          {ids => (
-            <input
-              {...ids}
-              value={join}
-              maxLength={10}
-              onChange={event => setMapping({ join: event.target.value })}
-            />
+      return (
+        <>
+          <AddressField />
+          {join !== undefined && (
+            <Field label="Joined by" className="narrow">
+              {ids => (
+                <input
+                  {...ids}
+                  value={join}
+                  maxLength={10}
+                  onChange={event => setMapping({ join: event.target.value })}
+                />
+              )}
+            </Field>
           )}
-        </Field>
+        </>
       );
     case 'channel':
       return <SensitiveBox draft={draft} set={set} />;
@@ -202,7 +207,7 @@ function ColumnDetails({
         </>
       );
     case 'consent':
-      return <ConsentDetails draft={draft} set={set} />;
+      return <ConsentDetails position={column.position} draft={draft} set={set} />;
     case 'attribute':
       return (
         <>
@@ -229,6 +234,27 @@ function ColumnDetails({
         </>
       );
   }
+}
+
+/** Addresses hold queries and identifiers; a path does not. */
+function AddressField() {
+  const url = useWorkbench(state => (state.draft.state === 'drafted' ? state.draft.mapping.url : 'all'));
+  const setMapping = useWorkbench(state => state.setMapping);
+  return (
+    <Field label="Addresses of pages" hint="A path has no query, and :id in place of identifiers.">
+      {ids => (
+        <select
+          {...ids}
+          value={url}
+          onChange={event => setMapping({ url: event.target.value as MappingDraft['url'] })}
+        >
+          <option value="all">as they stand</option>
+          <option value="path">path only</option>
+          <option value="host_path">host and path</option>
+        </select>
+      )}
+    </Field>
+  );
 }
 
 type SetColumn = (patch: Partial<ColumnDraft>) => void;

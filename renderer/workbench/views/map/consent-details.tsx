@@ -26,9 +26,11 @@ const purposes: Partial<Record<Signal, { readonly label: string; readonly exampl
 
 /** Who may be analysed for what: how the column says it, and what it must say. */
 export function ConsentDetails({
+  position,
   draft,
   set,
 }: {
+  position: number;
   draft: ColumnDraft;
   set: (patch: Partial<ColumnDraft>) => void;
 }) {
@@ -36,6 +38,14 @@ export function ConsentDetails({
     state.draft.state === 'drafted' ? state.draft.mapping.consentWhen : 'every',
   );
   const setMapping = useWorkbench(state => state.setMapping);
+  /** The rule holds for all signals together and stands at the first. */
+  const isFirst = useWorkbench(
+    state =>
+      state.draft.state === 'drafted' &&
+      !Object.entries(state.draft.mapping.columns).some(
+        ([at, { role }]) => role === 'consent' && Number(at) < position,
+      ),
+  );
   const named = purposes[draft.signal];
   return (
     <>
@@ -83,18 +93,22 @@ export function ConsentDetails({
           )}
         </Field>
       )}
-      <Field label="When rows disagree" hint="Rows that say nothing are no consent.">
-        {ids => (
-          <select
-            {...ids}
-            value={when}
-            onChange={event => setMapping({ consentWhen: event.target.value === 'last' ? 'last' : 'every' })}
-          >
-            <option value="every">every row must grant it</option>
-            <option value="last">the last row that says something decides</option>
-          </select>
-        )}
-      </Field>
+      {isFirst && (
+        <Field label="When rows disagree" hint="Rows that say nothing are no consent.">
+          {ids => (
+            <select
+              {...ids}
+              value={when}
+              onChange={event =>
+                setMapping({ consentWhen: event.target.value === 'last' ? 'last' : 'every' })
+              }
+            >
+              <option value="every">every row must grant it</option>
+              <option value="last">the last row that says something decides</option>
+            </select>
+          )}
+        </Field>
+      )}
     </>
   );
 }

@@ -98,8 +98,8 @@ function ListFormFields({ draft }: { draft: MappingDraft }) {
   const set = useWorkbench(state => state.setMapping);
   const { listForm } = draft;
   return (
-    <div className="fields three">
-      <Field label="The list names people by">
+    <div className="fields">
+      <Field label="The list names people by" className="wide">
         {ids => (
           <select
             {...ids}
