@@ -11,7 +11,6 @@ export function savedRecipe(
   const source: Dialect | 'none' = dialect;
   return {
     ...recipe,
-    notYet: [],
     madeFor: {
       format,
       columns: columns.slice(0, mostColumnsKept).map(({ name, shape }) => ({ name, shape })),
