@@ -31,7 +31,7 @@ export const plan: Command = {
       priced,
       share: totalOf(tagsOf(priced).map(tag => tag.priced)) / 1e6,
       left: Math.max(0, 1 - spent.share),
-      fits: await population.allows(costs),
+      fits: (await population.allowance())(costs),
     };
     if (call.switches.has('json')) terminal.printJson(sheetObject(sheet));
     else terminal.print(sheetText(sheet));

@@ -63,7 +63,7 @@ export async function certainlyUnpaid(
 /** @throws Failure `budget-exceeded` unless all of it fits into what is left */
 export async function requireBudgetFor(priced: readonly Priced[], population: Population): Promise<void> {
   const costs: readonly Charge[] = priced.map(({ cost }) => cost);
-  if (await population.allows(costs)) return;
+  if ((await population.allowance())(costs)) return;
   const { spent } = await population.budget(false);
   throw new Failure('budget-exceeded', {
     needed: percentage(totalOf(priced) / 1e6),

@@ -23,12 +23,23 @@ export async function cachedAnswer(
   population: string,
   { key, snapshot }: AnswerKey,
 ): Promise<Uint8Array | 'absent'> {
+  return (await cachedAnswers(store, population, snapshot))(key);
+}
+
+/** The same for any number of questions, by the ledger as it stands now: it is read once. */
+export async function cachedAnswers(
+  store: DurableStore,
+  population: string,
+  snapshot: string,
+): Promise<(key: string) => Promise<Uint8Array | 'absent'>> {
   const ledger = await openLedger(store, population);
-  if (ledger === 'absent') return 'absent';
-  const digests = recordedDigests(ledger, { key, snapshot });
-  if (digests.size === 0 || !(await isLiveSnapshot(store, population, snapshot))) return 'absent';
-  const bytes = await store.read(answerFile(population, key));
-  return bytes !== 'absent' && digests.has(digestOf(bytes)) ? bytes : 'absent';
+  return async key => {
+    if (ledger === 'absent') return 'absent';
+    const digests = recordedDigests(ledger, { key, snapshot });
+    if (digests.size === 0 || !(await isLiveSnapshot(store, population, snapshot))) return 'absent';
+    const bytes = await store.read(answerFile(population, key));
+    return bytes !== 'absent' && digests.has(digestOf(bytes)) ? bytes : 'absent';
+  };
 }
 
 /**

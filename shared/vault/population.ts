@@ -14,8 +14,8 @@ export interface Population {
   readonly name: string;
   /** The terms in force for whatever is asked now. */
   terms(): Promise<Terms>;
-  /** Whether all these costs fit into what is left. */
-  allows(costs: readonly Charge[]): Promise<boolean>;
+  /** Whether costs fit into what is left as the ledger stands now: read once for any number of prices. */
+  allowance(): Promise<(costs: readonly Charge[]) => boolean>;
   /**
    * Durable when it resolves.
    *
@@ -57,9 +57,9 @@ export async function openPopulation(
   return {
     name,
     terms: async () => (await read()).terms,
-    async allows(costs) {
+    async allowance() {
       const { budget, spent } = await standing();
-      return fits(costs.reduce(plus, spent), budget);
+      return costs => fits(costs.reduce(plus, spent), budget);
     },
     async charge(cost, under) {
       const { ledger, terms } = await read();

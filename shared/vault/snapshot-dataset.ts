@@ -1,6 +1,6 @@
 import { samplingIdentity } from '../journeys/questions/asking.ts';
 import type { JourneyStore, Standing } from '../journeys/store.ts';
-import { cachedAnswer, keepAnswer } from '../ledger/answers.ts';
+import { cachedAnswer, cachedAnswers, keepAnswer } from '../ledger/answers.ts';
 import type { Receipt } from '../ledger/ledger.ts';
 import { isLiveSnapshot } from '../ledger/snapshots.ts';
 import type { Mapping, Terms } from '../policy/mapping.ts';
@@ -160,9 +160,11 @@ export function snapshotDataset(
 
     async price(asked) {
       const terms = await population.terms();
+      const allows = await population.allowance();
+      const kept = await cachedAnswers(host.store, population.name, snapshot.id);
       const standing = async (what: Question | 'opening', priced: Priced): Promise<Price['standing']> => {
-        if ((await keptUnder(keyOf(what, priced))) !== 'absent') return 'free';
-        return (await population.allows([priced.cost])) ? 'affordable' : 'over budget';
+        if ((await kept(keyOf(what, priced))) !== 'absent') return 'free';
+        return allows([priced.cost]) ? 'affordable' : 'over budget';
       };
       const prices: Price[] = [];
       for (const one of asked) {

@@ -101,6 +101,30 @@ describe('a question', () => {
     expect(prices.map(price => price.standing)).toEqual(['free', 'affordable']);
   });
 
+  it('is priced on a page of many with as many readings of the ledger as alone', async () => {
+    const durable = memoryStore();
+    let readings = 0;
+    const counting: DurableStore = {
+      ...durable,
+      read: name => {
+        if (name.endsWith('ledger.jsonl')) readings++;
+        return durable.read(name);
+      },
+    };
+    const { dataset } = await open({ durable: counting });
+    await dataset.open(calm);
+    const readingsFor = async (asked: readonly Asked[]) => {
+      readings = 0;
+      const { prices } = await dataset.price(asked);
+      expect(prices.map(price => price.standing)).toEqual(asked.map(() => 'affordable'));
+      return readings;
+    };
+    const page = [reach, paths, funnel, { ...reach, id: 'more', spend: paths.spend }];
+    const alone = await readingsFor([reach]);
+    expect(alone).toBeGreaterThan(0);
+    expect(await readingsFor(page)).toBe(alone);
+  });
+
   it('beyond what is left is refused and costs nothing', async () => {
     const { dataset } = await open();
     await dataset.open(calm);
