@@ -88,7 +88,7 @@ export function snapshotDataset(
     priced: Priced,
     terms: Terms,
     io: Asking,
-    make: (receipt: Receipt) => unknown,
+    make: (receipt: Receipt, created: string) => unknown,
   ): Promise<{ value: unknown; repeat: boolean }> => {
     const key = keyOf(what, priced);
     const kept = await keptUnder(key);
@@ -100,9 +100,11 @@ export function snapshotDataset(
     const ask = what === 'opening' ? 'opening' : what.ask;
     const cost = { ...priced.cost, key, snapshot: snapshot.id, ask, share: decimalText(share) };
     const receipt = await population.charge(cost, terms);
+    // Before a record is read: a later moment would tell to the millisecond what the quantum hides.
+    const created = host.now().toISOString();
     const value = await atQuantum(host, async () => {
       try {
-        const bytes = new TextEncoder().encode(JSON.stringify(make(receipt)));
+        const bytes = new TextEncoder().encode(JSON.stringify(make(receipt, created)));
         const answer = { key, snapshot: snapshot.id, charge: receipt.entry, bytes };
         return parsed(await keepAnswer(host.store, population.name, answer, host));
       } catch (error) {
@@ -118,7 +120,7 @@ export function snapshotDataset(
   const opening = async (io: Asking): Promise<{ opening: Opening; repeat: boolean }> => {
     const terms = await population.terms();
     const priced = priceOpening(mapping, terms);
-    const { value, repeat } = await answered('opening', priced, terms, io, receipt => {
+    const { value, repeat } = await answered('opening', priced, terms, io, (receipt, created) => {
       const { standing } = store();
       const standings = standingsUnder(mapping);
       const gated = gateAll(
@@ -135,7 +137,7 @@ export function snapshotDataset(
           return { status, people: cell.state === 'shown' ? cell.people : 'withheld' };
         }),
         ledger: receipt,
-        created: host.now().toISOString(),
+        created,
       });
     });
     return { opening: openingSchema.parse(value), repeat };
@@ -190,7 +192,7 @@ export function snapshotDataset(
         const priced = priceQuestion(asked, mapping, terms);
         const people = await peopleAnalysed(terms);
         const { question } = asked;
-        const { value, repeat } = await answered(question, priced, terms, io, receipt => {
+        const { value, repeat } = await answered(question, priced, terms, io, (receipt, created) => {
           const seed = keyedHex(master, 'sample', samplingIdentity(question));
           const cells = releasableCells(store(), question, priced, mapping.public, seed, host.random);
           return releaseSchema.parse({
@@ -204,7 +206,7 @@ export function snapshotDataset(
             cells,
             derived: derive(question, cells, priced.plan),
             ledger: receipt,
-            created: host.now().toISOString(),
+            created,
             app: host.app,
           } satisfies Release);
         });

@@ -44,7 +44,15 @@ export interface AskedVault {
   /** Of the noise. */
   readonly seed?: string;
   readonly terms?: { readonly k?: number; readonly epsilon?: number };
+  /** A clock that stands still where nothing is said. */
+  readonly time?: Pick<VaultHost, 'now' | 'elapsed' | 'sleep'>;
 }
+
+const noTime: Pick<VaultHost, 'now' | 'elapsed' | 'sleep'> = {
+  now: () => new Date(Date.UTC(2026, 10, 23)),
+  elapsed: () => 0,
+  sleep: async () => {},
+};
 
 let opened = 0;
 
@@ -57,6 +65,7 @@ export async function askedVault({
   rules = '00'.repeat(32),
   seed = `asked vault ${opened++}`,
   terms,
+  time = noTime,
 }: AskedVault): Promise<Dataset> {
   const host: VaultHost = {
     app: 'murmuration test',
@@ -64,9 +73,7 @@ export async function askedVault({
     store: durable,
     random: new CtrRandom(seed),
     digest: () => Promise.reject(new Error('not here')),
-    now: () => new Date(Date.UTC(2026, 10, 23)),
-    elapsed: () => 0,
-    sleep: async () => {},
+    ...time,
     breathe: async () => {},
   };
   const population = await openPopulation(host, 'testers', terms ?? 'default', mapping.person, 'durable');
