@@ -12,23 +12,80 @@ import { type FakeEvent, firstMoment, seeded, storeOf } from '../fakes/random-jo
 // withheld counts are changed, the noise stays, and every displayed byte has to stay with it.
 
 const declaredTouchpoints = ['home', 'cart', 'pay', 'help', 'press'];
-const questions: Record<string, Question> = {
-  'reach of declared touchpoints': { ask: 'reach', of: 'touchpoint', at_most: 2 },
-  'reach of a column': { ask: 'reach', of: { attribute: 'country' }, at_most: 1 },
-  paths: { ask: 'paths', depth: 3, collapse_repeats: true },
-  'a funnel by group': {
-    ask: 'funnel',
-    steps: ['home', 'cart', 'pay'],
-    order: 'sequential',
-    by: { attribute: 'country', at: 'first' },
-  },
+
+/** A question, and what the people of three groups do that are too small to show in its answer. */
+interface Asked {
+  readonly question: Question;
+  readonly small: readonly [SmallGroup, SmallGroup, SmallGroup];
+}
+
+interface SmallGroup {
+  readonly path: readonly string[];
+  readonly country: string;
+  readonly hoursApart?: number;
+  readonly startsAfterHours?: number;
+}
+
+const elsewhere: Asked['small'] = [
+  { path: ['help'], country: 'LI' },
+  { path: ['press'], country: 'MT' },
+  { path: ['help', 'press'], country: 'IS' },
+];
+const atTheirPace = (hoursApart: number): SmallGroup => ({
+  path: ['home', 'pay'],
+  country: 'LI',
+  hoursApart,
+});
+const later = (startsAfterHours: number): SmallGroup => ({ path: ['home'], country: 'LI', startsAfterHours });
+
+const asked: { readonly [Ask in Question['ask']]: readonly Asked[] } = {
+  reach: [
+    { question: { ask: 'reach', of: 'touchpoint', at_most: 2 }, small: elsewhere },
+    { question: { ask: 'reach', of: { attribute: 'country' }, at_most: 1 }, small: elsewhere },
+  ],
+  paths: [{ question: { ask: 'paths', depth: 3, collapse_repeats: true }, small: elsewhere }],
+  funnel: [
+    {
+      question: {
+        ask: 'funnel',
+        steps: ['home', 'cart', 'pay'],
+        order: 'sequential',
+        by: { attribute: 'country', at: 'first' },
+      },
+      small: [
+        { path: ['home'], country: 'LI' },
+        { path: ['home', 'cart'], country: 'MT' },
+        { path: ['home', 'cart', 'pay'], country: 'IS' },
+      ],
+    },
+  ],
+  time_to: [
+    {
+      question: { ask: 'time_to', start: 'home', end: 'pay', finest: 'hour' },
+      small: [atTheirPace(30), atTheirPace(100), atTheirPace(300)],
+    },
+  ],
+  trend: [
+    {
+      question: {
+        ask: 'trend',
+        of: 'home',
+        period: 'day',
+        from: '2026-01-05',
+        to: '2026-02-05',
+        at_most: 2,
+      },
+      small: [later(100), later(200), later(300)],
+    },
+  ],
 };
 
-function crowd(name: string, people: number, path: readonly string[], country: string): FakeEvent[] {
+function crowd(name: string, people: number, group: SmallGroup): FakeEvent[] {
+  const { path, country, hoursApart = 1, startsAfterHours = 0 } = group;
   return Array.from({ length: people }, (_, p) =>
     path.map((touchpoint, i) => ({
       person: `${name} ${p}`,
-      time: firstMoment + i * 3_600_000_000,
+      time: firstMoment + (startsAfterHours + i * hoursApart) * 3_600_000_000,
       touchpoint,
       channel: 'ads',
       country,
@@ -37,13 +94,11 @@ function crowd(name: string, people: number, path: readonly string[], country: s
 }
 
 /** Large groups as they are, and three small ones of these sizes. */
-function journeys(large: number, [a, b, c]: readonly [number, number, number]): FakeEvent[] {
+function journeys(large: number, small: Asked['small'], sizes: readonly number[]): FakeEvent[] {
   return [
-    ...crowd('large', large, ['home'], 'DE'),
-    ...crowd('buyers', 700, ['home', 'cart', 'pay'], 'FR'),
-    ...crowd('a', a, ['help'], 'LI'),
-    ...crowd('b', b, ['press'], 'MT'),
-    ...crowd('c', c, ['help', 'press'], 'IS'),
+    ...crowd('large', large, { path: ['home'], country: 'DE' }),
+    ...crowd('buyers', 700, { path: ['home', 'cart', 'pay'], country: 'FR' }),
+    ...small.flatMap((group, i) => crowd(`small ${i}`, sizes[i]!, group)),
   ];
 }
 
@@ -74,27 +129,34 @@ function smallSizes(random: () => number): [number, number, number] {
   return [a, b, below(20 - a - b)];
 }
 
-it.each(Object.entries(questions))('nothing displayed follows a withheld count: %s', (_, question) => {
+it.each(
+  Object.values(asked)
+    .flat()
+    .map(one => [JSON.stringify(one.question), one] as const),
+)('nothing displayed follows a withheld count: %s', (_, { question, small }) => {
   const random = seeded(8);
+  const none = [0, 0, 0];
   for (const seed of ['one', 'two']) {
-    const before = displayed(question, journeys(900, [0, 0, 0]), seed);
+    const before = displayed(question, journeys(900, small, none), seed);
     for (let n = 0; n < 8; n++) {
       const sizes = smallSizes(random);
-      expect(displayed(question, journeys(900, sizes), seed), sizes.join()).toBe(before);
+      expect(displayed(question, journeys(900, small, sizes), seed), sizes.join()).toBe(before);
     }
-    expect(displayed(question, journeys(901, [0, 0, 0]), seed)).not.toBe(before);
   }
+  // The control: the same groups move what is displayed once they are large enough to show.
+  const grown = (sizes: readonly number[]) => displayed(question, journeys(900, small, sizes), 'one');
+  expect(grown([300, 300, 300])).not.toBe(grown(none));
 });
 
 it('a shown `other` does not tell how its people divide into withheld groups', () => {
-  const question = questions['reach of a column']!;
+  const { question, small } = asked.reach[1]!;
   // Thirty groups below k that come to 450 people in all, however they are divided.
   const divided = (spread: number) =>
     Array.from({ length: 30 }, (_, g) =>
-      crowd(`group ${g}`, 15 + (g % 2 === 0 ? spread : -spread), ['help'], `C${g}`),
+      crowd(`group ${g}`, 15 + (g % 2 === 0 ? spread : -spread), { path: ['help'], country: `C${g}` }),
     ).flat();
   const withGroups = (spread: number) =>
-    displayed(question, [...journeys(900, [0, 0, 0]), ...divided(spread)], 'three');
+    displayed(question, [...journeys(900, small, [0, 0, 0]), ...divided(spread)], 'three');
   const even = withGroups(0);
   expect(even).toContain('"other"');
   for (const spread of [1, 2, 3, 4]) expect(withGroups(spread)).toBe(even);

@@ -1,120 +1,75 @@
-import { hasOther, journeyQuestion, l0Of } from '../../shared/journeys/questions/asking.ts';
-import { countOutside, run } from '../../shared/journeys/runner.ts';
-import { canonicalJson } from '../../shared/policy/canonical.ts';
+import { hasOther, l0Of } from '../../shared/journeys/questions/asking.ts';
+import type { JourneyStore } from '../../shared/journeys/store.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import type { RandomSource } from '../../shared/privacy/random-source.ts';
 import { rational } from '../../shared/privacy/rational.ts';
-import { derive } from '../../shared/release/derive.ts';
 import type { Cell } from '../../shared/release/release.ts';
+import { releasableCells } from '../../shared/vault/answering.ts';
 import { gateAll } from '../../shared/vault/gated.ts';
 import { type Gate, type Priced, price } from '../../shared/vault/pricing.ts';
-import { type FakeEvent, firstMoment, storeOf } from '../fakes/random-journeys.ts';
+import { storeOf } from '../fakes/random-journeys.ts';
 import { lowerBound, upperBound } from './clopper-pearson.ts';
+import { type Example, examples, leastPeople } from './examples.ts';
 
 /** PRIVACY.md 10.6. One person's presence, seen through the whole release of one question. */
 
-export const terms = { k: 5, epsilon: 1, delta: 0.001 };
+export const terms = { k: leastPeople, epsilon: 1, delta: 0.001 };
 
 /** One number of a release; withheld cells count nothing. */
-export type Mechanism = (random: RandomSource) => number;
-export interface Pair {
+type Mechanism = (random: RandomSource) => number;
+interface Pair {
   readonly name: string;
   readonly without: Mechanism;
   readonly with: Mechanism;
 }
 
-/** @param noise  divides the standard deviation of the noise: 1 is the product, more must be caught */
-export function pairs(noise = 1): Pair[] {
-  const shop = (n: number) => crowd(n, ['a', 'b', 'c', 'd']);
-  const heavy = visit('extra', ['a', 'b', 'c', 'd']);
-  const reach: Question = { ask: 'reach', of: 'touchpoint', at_most: 2 };
-  const paths: Question = { ask: 'paths', depth: 3, collapse_repeats: false };
-  const byCountry: Question = {
-    ask: 'funnel',
-    steps: ['a', 'b'],
-    order: 'sequential',
-    by: { attribute: 'country', at: 'first' },
-  };
-  const pair = (name: string, question: Question, events: FakeEvent[], extra: FakeEvent[]): Pair => ({
-    name,
-    without: answer(question, events, noise),
-    with: answer(question, [...events, ...extra], noise),
-  });
+/** Every kind of question, and the opening. */
+export function pairs(): Pair[] {
   return [
-    pair('reach, a person over L0', reach, shop(80), heavy),
-    pair('reach, the k-th person', reach, crowd(terms.k - 1, ['a']), visit('extra', ['a'])),
-    pair('paths, one cell', paths, crowd(80, ['a', 'b']), visit('extra', ['a', 'b'])),
-    pair('funnel by country, a finisher', byCountry, crowd(80, ['a', 'b']), visit('extra', ['a', 'b'])),
-    pair('paths, a person in `other`', paths, strangers(150), visit('extra', ['alone'])),
-    opening(noise),
+    ...everyExample().map(example => ({
+      name: `${example.question.ask}, ${example.extra[0]!.person}`,
+      without: answer(example.question, storeOf(example.crowd).store),
+      with: answer(example.question, storeOf([...example.crowd, ...example.extra]).store),
+    })),
+    opening(),
   ];
 }
 
-function opening(noise: number): Pair {
-  const priced = thinner(price(asking, { l0: 1, hasOther: false }, terms, 'person'), noise);
-  const side =
-    (analysed: number): Mechanism =>
-    random =>
-      total(gateAll([analysed, 9, 0, 0], priced.main, random).slice(0, 1));
-  return { name: 'opening', without: side(80), with: side(81) };
+function everyExample(): readonly Example<Question>[] {
+  return Object.values<readonly Example<Question>[]>(examples).flat();
 }
 
 const asking = { id: 'audit', spend: { kind: 'share', millionths: 1_000_000 } } as const;
 
-/** As `releasableCells` does it, with the exact counts looked up once. */
-function answer(question: Question, events: readonly FakeEvent[], noise: number): Mechanism {
-  const bounds = { l0: l0Of(question), hasOther: hasOther(question) };
-  const priced = thinner(price(asking, bounds, terms, 'person'), noise);
-  const { store } = storeOf(events);
-  const clipped = { l0: priced.main.l0, seedHex: '5eed', measures: [] };
-  const asked = journeyQuestion(question);
-  const bins = run(store, asked, clipped).bins(priced.main.k);
-  const counts = bins.map(bin => Number(bin.people.exact));
-  const outside = new Map<string, number>();
-  return random => {
-    const gated = gateAll(counts, priced.main, random);
-    const shown = bins.filter((_, i) => gated[i]?.state === 'shown');
-    const cells: Cell[] = gated.flatMap((cell, i) =>
-      cell.state === 'shown' ? [{ key: bins[i]!.key, state: 'value' as const, people: cell.people }] : [],
-    );
-    derive(question, cells, priced.plan);
-    if (priced.other === 'none') return total(gated);
-    const key = canonicalJson(shown.map(bin => bin.key));
-    const left = outside.get(key) ?? Number(countOutside(store, asked, clipped, shown).exact);
-    outside.set(key, left);
-    return total(gated) + total(gateAll([left], priced.other, random));
-  };
+/** @param noise  divides the standard deviation of the noise: 1 is the product, more must be caught */
+export function opening(noise = 1): Pair {
+  const priced = thinner(price(asking, { l0: 1, hasOther: false }, terms, 'person'), noise);
+  const side =
+    (analysed: number): Mechanism =>
+    random => {
+      const [cell] = gateAll([analysed, 9, 0, 0], priced.main, random);
+      return cell?.state === 'shown' ? cell.people.value : 0;
+    };
+  return { name: 'opening', without: side(80), with: side(81) };
 }
 
-function total(cells: ReturnType<typeof gateAll>): number {
-  return cells.reduce((sum, cell) => sum + (cell.state === 'shown' ? cell.people.value : 0), 0);
+/** What the vault does for a question, each time anew. */
+function answer(question: Question, store: JourneyStore): Mechanism {
+  const priced = price(asking, { l0: l0Of(question), hasOther: hasOther(question) }, terms, 'person');
+  return random => total(releasableCells(store, question, priced, [], '5eed', random));
+}
+
+function total(cells: readonly Cell[]): number {
+  return cells.reduce((sum, cell) => sum + (cell.state === 'withheld' ? 0 : cell.people.value), 0);
 }
 
 function thinner(priced: Priced, noise: number): Priced {
-  const thin = (gate: Gate): Gate => ({
-    ...gate,
-    variance: rational(gate.variance.numerator, gate.variance.denominator * BigInt(noise * noise)),
-  });
-  return { ...priced, main: thin(priced.main), other: priced.other === 'none' ? 'none' : thin(priced.other) };
-}
-
-function visit(person: string, touchpoints: readonly string[]): FakeEvent[] {
-  return touchpoints.map((touchpoint, i) => ({
-    person,
-    time: firstMoment + i * 3_600_000_000,
-    touchpoint,
-    channel: 'ads',
-    country: 'DE',
-  }));
-}
-
-function crowd(people: number, touchpoints: readonly string[]): FakeEvent[] {
-  return Array.from({ length: people }, (_, i) => visit(`person ${i}`, touchpoints)).flat();
-}
-
-/** Everybody on a path of their own. */
-function strangers(people: number): FakeEvent[] {
-  return Array.from({ length: people }, (_, i) => visit(`person ${i}`, [`only ${i}`])).flat();
+  const { variance } = priced.main;
+  const main: Gate = {
+    ...priced.main,
+    variance: rational(variance.numerator, variance.denominator * BigInt(noise * noise)),
+  };
+  return { ...priced, main };
 }
 
 const alpha = 5e-7;
