@@ -78,6 +78,21 @@ const asked: { readonly [Ask in Question['ask']]: readonly Asked[] } = {
       small: [later(100), later(200), later(300)],
     },
   ],
+  retention: [
+    {
+      question: {
+        ask: 'retention',
+        kind: 'on_or_after',
+        cohorts: 'first_time',
+        period: 'day',
+        periods: 8,
+        from: '2026-01-05',
+        to: '2026-02-05',
+        at_most: 1,
+      },
+      small: [atTheirPace(50), atTheirPace(150), later(300)],
+    },
+  ],
 };
 
 function crowd(name: string, people: number, group: SmallGroup): FakeEvent[] {

@@ -71,6 +71,22 @@ export const examples: { readonly [Ask in Question['ask']]: readonly Example<Que
       extra: visit('here every day', ['a', 'a', 'a', 'a', 'a'], 24),
     },
   ],
+  retention: [
+    {
+      question: {
+        ask: 'retention',
+        kind: 'n_day',
+        cohorts: 'recurring',
+        period: 'day',
+        periods: 3,
+        from: '2026-01-05',
+        to: '2026-01-12',
+        at_most: 4,
+      },
+      crowd: crowd(40, ['a', 'a', 'a'], 24),
+      extra: visit('back every day', ['a', 'a', 'a', 'a', 'a'], 24),
+    },
+  ],
 };
 
 export function visit(person: string, touchpoints: readonly string[], hoursApart = 1): FakeEvent[] {
