@@ -24,6 +24,7 @@ interface SmallGroup {
   readonly country: string;
   readonly hoursApart?: number;
   readonly startsAfterHours?: number;
+  readonly channel?: string;
 }
 
 const elsewhere: Asked['small'] = [
@@ -93,17 +94,73 @@ const asked: { readonly [Ask in Question['ask']]: readonly Asked[] } = {
       small: [atTheirPace(50), atTheirPace(150), later(300)],
     },
   ],
+  transitions: [
+    {
+      question: { ask: 'transitions', at_most: 2, collapse_repeats: true },
+      small: [
+        { path: ['help', 'press'], country: 'LI' },
+        { path: ['press', 'help'], country: 'MT' },
+        { path: ['press', 'imprint'], country: 'IS' },
+      ],
+    },
+  ],
+  frequency: [
+    {
+      question: { ask: 'frequency', of: 'events' },
+      small: [
+        { path: Array<string>(4).fill('help'), country: 'LI' },
+        { path: Array<string>(7).fill('help'), country: 'MT' },
+        { path: Array<string>(12).fill('help'), country: 'IS' },
+      ],
+    },
+  ],
+  sum: [
+    {
+      question: {
+        ask: 'sum',
+        of: 'amount',
+        currency: 'EUR',
+        clamp: 500,
+        by: { attribute: 'country', at: 'first' },
+        at_most: 1,
+      },
+      small: elsewhere,
+    },
+  ],
+  mean: [
+    {
+      question: { ask: 'mean', of: 'amount', currency: 'EUR', clamp: 500, by: 'touchpoint', at_most: 1 },
+      small: elsewhere,
+    },
+  ],
+  attribution: [
+    {
+      question: { ask: 'attribution', conversion: 'pay', models: ['first', 'last'], at_most: 2 },
+      small: [
+        { path: ['pay'], country: 'LI', channel: 'fax' },
+        { path: ['pay'], country: 'LI', channel: 'post' },
+        { path: ['pay'], country: 'LI', channel: 'radio' },
+      ],
+    },
+  ],
+  compare: [
+    {
+      question: { ask: 'compare', by: { attribute: 'country', at: 'first' }, outcome: 'pay' },
+      small: elsewhere,
+    },
+  ],
 };
 
 function crowd(name: string, people: number, group: SmallGroup): FakeEvent[] {
-  const { path, country, hoursApart = 1, startsAfterHours = 0 } = group;
+  const { path, country, hoursApart = 1, startsAfterHours = 0, channel = 'ads' } = group;
   return Array.from({ length: people }, (_, p) =>
     path.map((touchpoint, i) => ({
       person: `${name} ${p}`,
       time: firstMoment + (startsAfterHours + i * hoursApart) * 3_600_000_000,
       touchpoint,
-      channel: 'ads',
+      channel,
       country,
+      amount: 100,
     })),
   ).flat();
 }

@@ -87,7 +87,53 @@ export const examples: { readonly [Ask in Question['ask']]: readonly Example<Que
       extra: visit('back every day', ['a', 'a', 'a', 'a', 'a'], 24),
     },
   ],
+  transitions: [
+    {
+      question: { ask: 'transitions', at_most: 2, collapse_repeats: true },
+      crowd: crowd(40, ['a', 'b', 'a', 'c']),
+      extra: visit('more steps than L0', ['a', 'b', 'a', 'c']),
+    },
+  ],
+  frequency: [
+    {
+      question: { ask: 'frequency', of: 'events' },
+      crowd: crowd(40, ['a', 'b']),
+      extra: visit('as busy as the others', ['a', 'b']),
+    },
+  ],
+  sum: [
+    {
+      question: { ask: 'sum', of: 'amount', currency: 'EUR', clamp: 500, by: 'channel', at_most: 1 },
+      crowd: paying(crowd(40, ['a', 'b']), 200),
+      extra: paying(visit('spends beyond the clamp', ['a', 'b']), 1_000_000),
+    },
+  ],
+  mean: [
+    {
+      question: { ask: 'mean', of: 'amount', currency: 'EUR', clamp: 500, at_most: 1 },
+      crowd: paying(crowd(40, ['a', 'b']), 200),
+      extra: paying(visit('spends beyond the clamp', ['a', 'b']), 1_000_000),
+    },
+  ],
+  attribution: [
+    {
+      question: { ask: 'attribution', conversion: 'b', models: ['first', 'markov'], at_most: 2, depth: 3 },
+      crowd: crowd(40, ['a', 'b']),
+      extra: visit('converts', ['a', 'b']),
+    },
+  ],
+  compare: [
+    {
+      question: { ask: 'compare', by: { attribute: 'country', at: 'first' }, outcome: 'b' },
+      crowd: crowd(40, ['a', 'b']),
+      extra: visit('has the outcome', ['a', 'b']),
+    },
+  ],
 };
+
+function paying(events: readonly FakeEvent[], amount: number): FakeEvent[] {
+  return events.map(event => ({ ...event, amount }));
+}
 
 export function visit(person: string, touchpoints: readonly string[], hoursApart = 1): FakeEvent[] {
   return touchpoints.map((touchpoint, i) => ({
