@@ -105,7 +105,7 @@ it('keeps the engine, the journeys, the formats, the noise and the ledger out of
 
 /** Addresses in libraries' texts: names of standards, and of places that a lock or a policy keeps from being asked. */
 const knownAddresses =
-  /^https?:\/\/(www\.w3\.org|json-schema\.org|github\.com|react\.dev|reactjs\.org|echarts\.apache\.org|fb\.me|zod\.dev|extensions\.duckdb\.org|cdn\.jsdelivr\.net|duckdb\.org|rolldown\.rs|127\.0\.0\.1|localhost)/;
+  /^https?:\/\/(www\.w3\.org|json-schema\.org|github\.com|react\.dev|reactjs\.org|echarts\.apache\.org|fb\.me|base-ui\.com|zod\.dev|extensions\.duckdb\.org|cdn\.jsdelivr\.net|duckdb\.org|rolldown\.rs|127\.0\.0\.1|localhost)/;
 
 it('names no address that is not known to be dead', () => {
   for (const [page, files] of Object.entries(pages)) {
