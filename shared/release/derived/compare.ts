@@ -1,3 +1,4 @@
+import { halfWidth } from '../../charts/rounding.ts';
 import type { CompareQuestion } from '../../policy/questions/compare.ts';
 import type { Derive } from '../derived-kind.ts';
 import { nobody, type Precision, partOf, peopleIn, plus, type Shown, z } from '../estimates.ts';
@@ -39,7 +40,7 @@ function differenceOf(a: Outcome, b: Outcome): Difference {
   if (a.rate === 'withheld' || b.rate === 'withheld') {
     return { ...named, points: 'withheld', ratio: 'withheld', verdict: 'cannot tell' };
   }
-  const half = Math.hypot(halfOf(a.rate), halfOf(b.rate));
+  const half = Math.hypot(halfWidth(a.rate), halfWidth(b.rate));
   const difference = a.rate.value - b.rate.value;
   const points = { value: 100 * difference, low: 100 * (difference - half), high: 100 * (difference + half) };
   return {
@@ -50,14 +51,10 @@ function differenceOf(a: Outcome, b: Outcome): Difference {
   };
 }
 
-function halfOf({ value, low, high }: Estimate): number {
-  return Math.max(high - value, value - low);
-}
-
 /** The ratio of two rates by the delta method on its logarithm; withheld where a rate may be nothing. */
 function ratioOf(a: Estimate, b: Estimate): Estimate | 'withheld' {
   if (a.value <= 0 || b.value <= 0 || b.low <= 0 || a.low <= 0) return 'withheld';
   const ratio = a.value / b.value;
-  const spread = Math.hypot(halfOf(a) / (z * a.value), halfOf(b) / (z * b.value));
+  const spread = Math.hypot(halfWidth(a) / (z * a.value), halfWidth(b) / (z * b.value));
   return { value: ratio, low: ratio * Math.exp(-z * spread), high: ratio * Math.exp(z * spread) };
 }

@@ -1,7 +1,7 @@
 import { Field } from '../../controls/field.tsx';
-import { attributeSubject } from '../../state/subject-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AtMostField } from './at-most-field.tsx';
+import { SubjectOptions } from './subject-options.tsx';
 
 export const SumFields = () => <MoneyFields ask="sum" />;
 export const MeanFields = () => <MoneyFields ask="mean" />;
@@ -19,13 +19,7 @@ function MoneyFields({ ask }: { ask: 'sum' | 'mean' }) {
         {ids => (
           <select {...ids} value={money.by} onChange={event => set({ by: event.target.value })}>
             <option value="">everybody together</option>
-            <option value="touchpoint">touchpoint</option>
-            {mapping?.channel !== undefined && <option value="channel">channel</option>}
-            {Object.keys(mapping?.attributes ?? {}).map(name => (
-              <option key={name} value={attributeSubject(name)}>
-                {name}
-              </option>
-            ))}
+            <SubjectOptions />
           </select>
         )}
       </Field>
