@@ -83,7 +83,7 @@ export const mutations: readonly Mutation[] = [
     file: 'shared/vault/snapshot-dataset.ts',
     from: '      snapshot: snapshot.id,\n      what,',
     to: '      what,',
-    tests: ['test/attacks/asking-again.test.ts'],
+    tests: ['test/attacks/one-person-apart.test.ts'],
   },
   {
     name: 'charges not counted (a refund of everything)',
@@ -102,8 +102,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'ties of time broken by something other than source order',
     file: 'shared/journeys/time-order.ts',
-    from: 'if (times[i - 1]! <= time) continue;',
-    to: 'if (times[i - 1]! < time) continue;',
+    from: 'while (j > from && times[j - 1]! > time) {',
+    to: 'while (j > from && times[j - 1]! >= time) {',
     tests: ['test/journeys/time-order.test.ts'],
   },
   {
@@ -172,8 +172,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'an answer that says when it was ready',
     file: 'shared/vault/snapshot-dataset.ts',
-    from: 'JSON.stringify(make(receipt, created))',
-    to: 'JSON.stringify(make(receipt, (void created, host.now().toISOString())))',
+    from: '            created,\n            app: host.app,',
+    to: '            created: (void created, host.now().toISOString()),\n            app: host.app,',
     tests: ['test/attacks/timing.test.ts'],
   },
   {
