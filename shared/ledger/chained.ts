@@ -75,6 +75,12 @@ export function chainedAfter<E extends ChainedEntry>(schema: EntrySchema<E>, bod
 
 /** Accepts the very text that {@link chainedAfter} makes for this place, and no other. */
 function entryAt<E extends ChainedEntry>(schema: EntrySchema<E>, text: string, after: Head): E | 'broken' {
+  const entry = wholeEntry(schema, text);
+  return entry !== 'broken' && isChained(entry, after) ? entry : 'broken';
+}
+
+/** Accepts what {@link chainedAfter} makes for any place. */
+function wholeEntry<E extends ChainedEntry>(schema: EntrySchema<E>, text: string): E | 'broken' {
   let entry: E;
   try {
     entry = schema.parse(JSON.parse(text));
@@ -82,9 +88,11 @@ function entryAt<E extends ChainedEntry>(schema: EntrySchema<E>, text: string, a
     return 'broken';
   }
   const { hash, ...unhashed } = entry;
-  const isChained = entry.seq === after.entry + 1 && entry.prev === after.hash;
-  const isWhole = canonicalJson(entry) === text && digestOf(canonicalJson(unhashed)) === hash;
-  return isChained && isWhole ? entry : 'broken';
+  return canonicalJson(entry) === text && digestOf(canonicalJson(unhashed)) === hash ? entry : 'broken';
+}
+
+function isChained(entry: ChainedEntry, after: Head): boolean {
+  return entry.seq === after.entry + 1 && entry.prev === after.hash;
 }
 
 /**
@@ -98,7 +106,8 @@ export function replayChain<E extends ChainedEntry>(schema: EntrySchema<E>, byte
   let head = beforeFirst;
   for (const line of lines.complete) {
     const entry = entryAt(schema, line.text, head);
-    if (entry === 'broken' || !isAccounted(line.torn, entry)) throw brokenAfter(head);
+    if (entry === 'broken') throw brokenAfter(head, damageAt(schema, line.text, lines, head));
+    if (!isAccounted(line.torn, entry)) throw brokenAfter(head, 'edited');
     entries.push(entry);
     head = headAfter(entry);
   }
@@ -130,7 +139,7 @@ function restOf<E extends ChainedEntry>(
   for (let end = rest.indexOf(BRACE); end !== -1; end = rest.indexOf(BRACE, end + 1)) {
     const entry = entryAt(schema, textOf(rest.subarray(0, end + 1)), head);
     if (entry === 'broken') continue;
-    if (end + 1 < rest.length || entry.kind === 'torn') throw brokenAfter(head);
+    if (end + 1 < rest.length || entry.kind === 'torn') throw brokenAfter(head, 'edited');
     return { kind: 'entry', entry };
   }
   return { kind: 'none' };
@@ -138,8 +147,33 @@ function restOf<E extends ChainedEntry>(
 
 const BRACE = 0x7d;
 
-export function brokenAfter(after: Head): Failure {
-  return new Failure('ledger-broken', { entry: after.entry + 1 });
+/** How a chain came to be broken, as far as it can be told from what is left. */
+export type Damage =
+  | 'edited'
+  | 'reordered'
+  /** The entry is gone and later ones are there. */
+  | 'missing'
+  /** The end that the head names is gone: cut, or an earlier state of the file alone was put back. */
+  | 'cut off'
+  /** Whole in itself, and not the chain that the head was written for. */
+  | 'rewritten';
+
+export function brokenAfter(after: Head, how: Damage): Failure {
+  return new Failure('ledger-broken', { entry: after.entry + 1, how });
+}
+
+/** What stands where the entry after `head` should. */
+function damageAt<E extends ChainedEntry>(
+  schema: EntrySchema<E>,
+  text: string,
+  { complete }: Lines,
+  head: Head,
+): Damage {
+  const found = wholeEntry(schema, text);
+  if (found === 'broken') return 'edited';
+  const isElsewhere = complete.some(line => entryAt(schema, line.text, head) !== 'broken');
+  if (isElsewhere || found.seq <= head.entry) return 'reordered';
+  return found.seq === head.entry + 1 ? 'edited' : 'missing';
 }
 
 /** A chain in a store: its file, the file of its head, and what its entries may be. */
@@ -160,8 +194,9 @@ export async function readChain<E extends ChainedEntry>(
   const known = await readHead(store, head);
   const bytes = await store.read(file);
   const { entries, end } = replayChain(schema, bytes === 'absent' ? new Uint8Array(0) : bytes);
-  if (known.entry > 0 && entries[known.entry - 1]?.hash !== known.hash) {
-    throw new Failure('ledger-broken', { entry: Math.min(known.entry, entries.length + 1) });
+  if (known.entry > entries.length) throw brokenAfter(end.head, 'cut off');
+  if (known.entry > 0 && entries[known.entry - 1]!.hash !== known.hash) {
+    throw new Failure('ledger-broken', { entry: known.entry, how: 'rewritten' });
   }
   return { entries, end };
 }
@@ -174,7 +209,7 @@ async function readHead(store: DurableStore, file: string): Promise<Head> {
     const head = headSchema.parse(JSON.parse(text));
     if (canonicalJson(head) === text) return head;
   } catch {}
-  throw new Failure('ledger-broken', { entry: 'head' });
+  throw new Failure('ledger-broken', { entry: 'head', how: 'edited' });
 }
 
 /** Tries before an append gives up because others keep coming first. */

@@ -48,7 +48,8 @@ export interface Receipt {
 export async function openLedger(store: DurableStore, population: string): Promise<LedgerState | 'absent'> {
   const folder = populationFolder(population);
   const { state } = await readLedger(store, folder);
-  if (state !== 'absent' && state.population !== population) throw new Failure('ledger-broken', { entry: 1 });
+  if (state !== 'absent' && state.population !== population)
+    throw new Failure('ledger-broken', { entry: 1, how: 'misplaced' });
   return state;
 }
 
@@ -150,7 +151,8 @@ async function listedLedger(store: DurableStore, folder: string): Promise<Listed
   try {
     const { state } = await readLedger(store, folder);
     if (state === 'absent') return 'absent';
-    if (populationFolder(state.population) !== folder) throw new Failure('ledger-broken', { entry: 1 });
+    if (populationFolder(state.population) !== folder)
+      throw new Failure('ledger-broken', { entry: 1, how: 'misplaced' });
     return { outcome: 'whole', folder, state };
   } catch (error) {
     if (!(error instanceof Failure) || error.fault.code !== 'ledger-broken') throw error;
@@ -182,7 +184,7 @@ async function extend(
   return extendChain(store, chainIn(populationFolder(population)), ({ entries }) => {
     const state = stateOf(entries);
     if (state !== 'absent' && state.population !== population)
-      throw new Failure('ledger-broken', { entry: 1 });
+      throw new Failure('ledger-broken', { entry: 1, how: 'misplaced' });
     return decide(state);
   });
 }

@@ -30,7 +30,7 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
   const told = entries.filter(entry => entry.kind !== 'torn');
   const [opened] = told;
   if (opened === undefined) return 'absent';
-  if (opened.kind !== 'opened') throw brokenAfter(beforeFirst);
+  if (opened.kind !== 'opened') throw brokenAfter(beforeFirst, 'edited');
   const fixed: Terms = { k: opened.k, epsilon: opened.epsilon, delta: opened.delta };
   let terms = fixed;
   let spent: Charge = { rho: 0n, deltaThreshold: 0n };
@@ -39,10 +39,10 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
   for (const entry of told.slice(1)) {
     switch (entry.kind) {
       case 'opened':
-        throw new Failure('ledger-broken', { entry: entry.seq });
+        throw new Failure('ledger-broken', { entry: entry.seq, how: 'edited' });
       case 'terms':
         if (entry.k < terms.k || entry.epsilon > terms.epsilon || entry.delta > terms.delta) {
-          throw new Failure('ledger-broken', { entry: entry.seq });
+          throw new Failure('ledger-broken', { entry: entry.seq, how: 'edited' });
         }
         terms = { k: entry.k, epsilon: entry.epsilon, delta: entry.delta };
         break;
@@ -52,7 +52,7 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
         break;
       case 'answered':
         if (charges.get(entry.charge)?.key !== entry.key || answered.has(entry.charge)) {
-          throw new Failure('ledger-broken', { entry: entry.seq });
+          throw new Failure('ledger-broken', { entry: entry.seq, how: 'edited' });
         }
         answered.add(entry.charge);
         break;

@@ -14,6 +14,22 @@ interface Kind {
   readonly say: (p: Text) => string;
 }
 
+/** How a ledger is broken, in words. */
+const damages: Text = {
+  edited: 'it is not what was written there',
+  reordered: 'entries stand in another order',
+  missing: 'an entry is gone and later ones are there',
+  'cut off': 'its end is gone, cut or replaced by an earlier state',
+  rewritten: 'it is whole, and not the history that its head was written for',
+  misplaced: 'it belongs to another population',
+  'rolled back': 'an export names a later entry, so an earlier state was put back',
+};
+
+function damageText(how: string | number | undefined): string {
+  const words = damages[how ?? ''];
+  return words === undefined ? '' : `: ${words}`;
+}
+
 const kinds = {
   usage: { exit: 2, say: p => `${p['what']}. Nothing was read or spent. See murmuration --help.` },
   'recipe-unreadable': { exit: 2, say: p => `The recipe cannot be read: ${p['why']}. Nothing was spent.` },
@@ -165,7 +181,7 @@ const kinds = {
   'ledger-broken': {
     exit: 6,
     say: p =>
-      `The ledger fails its check at entry ${p['entry']}. Nothing was asked. Restore it from a backup; it is not repaired by guessing.`,
+      `The ledger fails its check at entry ${p['entry']}${damageText(p['how'])}. Nothing was asked. Restore it from a backup; it is not repaired by guessing.`,
   },
   'store-locked': {
     exit: 6,

@@ -385,6 +385,29 @@ it('verifies what it wrote, and finds what was altered since', async () => {
   expect(JSON.parse(incomplete.out).fault.params).toEqual({ file: join('out', 'ways.png') });
 });
 
+it('verify finds a ledger that was put back to an earlier state by the entries that exports name', async () => {
+  const path = place('put-back');
+  expectDone(await release(path, 'out'));
+  const verify = () =>
+    murmuration(['verify', 'later/manifest.json', '--ledger', 'ledger', '--json'], { folder: path });
+  cpSync(join(path, 'ledger'), join(path, 'kept'), { recursive: true });
+  const more = [{ id: 'more', ask: 'reach', of: 'country', at_most: 1, share: '20%' }];
+  writeFileSync(join(path, 'recipe.json'), shopRecipe({ questions: more }));
+  expectDone(await release(path, 'later'));
+  const held = await verify();
+  expectDone(held);
+  expect(JSON.parse(held.out).files[0]).toMatchObject({ state: 'intact', ledger_entry: 'held' });
+
+  rmSync(join(path, 'ledger'), { recursive: true });
+  cpSync(join(path, 'kept'), join(path, 'ledger'), { recursive: true });
+  const putBack = await verify();
+  expect(putBack.status).toBe(6);
+  expect(JSON.parse(putBack.out).fault).toMatchObject({
+    code: 'ledger-broken',
+    params: { how: 'rolled back' },
+  });
+});
+
 it('shows a ledger entry by entry', async () => {
   const path = done;
   const json = await murmuration(['ledger', '--ledger', 'ledger', '--population', 'small shop', '--json'], {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { digestOf } from '../../shared/ledger/chained.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
+import { headStanding } from '../../shared/ledger/head-standing.ts';
 import {
   charge,
   createLedger,
@@ -212,13 +213,36 @@ it('finds lines that were taken out, doubled or swapped, and names the entry', a
     await store.put(file, new TextEncoder().encode(changed.map(line => `${line}\n`).join('')));
     return faultOf(openLedger(store, population));
   };
-  const fault = (entry: number) => ({ code: 'ledger-broken', params: { entry } });
-  expect(await brokenAt(lines.toSpliced(1, 1))).toEqual(fault(2));
-  expect(await brokenAt(lines.toSpliced(2, 0, lines[1]!))).toEqual(fault(3));
-  expect(await brokenAt([lines[0]!, lines[2]!, lines[1]!, ...lines.slice(3)])).toEqual(fault(2));
-  expect(await brokenAt([...lines.slice(0, 2), '', ...lines.slice(2)])).toEqual(fault(3));
-  expect(await brokenAt(lines.slice(1))).toEqual(fault(1));
+  const fault = (entry: number, how: string) => ({ code: 'ledger-broken', params: { entry, how } });
+  expect(await brokenAt(lines.toSpliced(1, 1))).toEqual(fault(2, 'missing'));
+  expect(await brokenAt(lines.toSpliced(2, 0, lines[1]!))).toEqual(fault(3, 'reordered'));
+  expect(await brokenAt([lines[0]!, lines[2]!, lines[1]!, ...lines.slice(3)])).toEqual(fault(2, 'reordered'));
+  expect(await brokenAt([...lines.slice(0, 2), '', ...lines.slice(2)])).toEqual(fault(3, 'edited'));
+  expect(await brokenAt(lines.slice(1))).toEqual(fault(1, 'missing'));
+  expect(await brokenAt(lines.slice(0, 3))).toEqual(fault(4, 'cut off'));
+  expect(await brokenAt(lines.with(1, lines[1]!.replace('reach', 'paths')))).toEqual(fault(2, 'edited'));
   expect(await brokenAt(lines)).toBe('none');
+});
+
+it('finds an earlier state that was put back, and another history, by the head that is at hand', async () => {
+  const store = await someLedger();
+  const earlier = (await store.read(file)) as Uint8Array;
+  await charge(store, population, costOf(3, 1n), ledgerWorld('later'));
+  const head = (await opened(store)).head;
+  await store.put(file, earlier);
+  const rolledBack = { code: 'ledger-broken', params: { entry: 6, how: 'cut off' } };
+  expect(await faultOf(openLedger(store, population))).toEqual(rolledBack);
+  expect(await faultOf(charge(store, population, costOf(4, 1n), ledgerWorld('x')))).toEqual(rolledBack);
+
+  // With all local state put back nothing here tells; a head that an export carries does.
+  await store.remove(headFile);
+  const restored = await opened(store);
+  expect(headStanding(restored, head)).toBe('rolled back');
+  expect(headStanding(restored, restored.head)).toBe('held');
+  expect(headStanding(restored, { entry: 2, hash: restored.entries[1]!.hash })).toBe('held');
+  expect(headStanding('absent', head)).toBe('rolled back');
+  await charge(store, population, costOf(5, 2n), ledgerWorld('another history'));
+  expect(headStanding(await opened(store), head)).toBe('rewritten');
 });
 
 it('accepts one spelling of an entry alone, and finds an edit although its own hash was made again', async () => {
@@ -240,15 +264,15 @@ it('accepts one spelling of an entry alone, and finds an edit although its own h
     return faultOf(openLedger(store, population));
   };
   const respelt = JSON.stringify(JSON.parse(lines[3]!)).replace(',', ', ');
-  expect(await faultWith(3, respelt)).toEqual({ code: 'ledger-broken', params: { entry: 4 } });
-  for (const [at, found] of [
-    [1, 3],
-    [4, 5],
+  expect(await faultWith(3, respelt)).toEqual({ code: 'ledger-broken', params: { entry: 4, how: 'edited' } });
+  for (const [at, found, how] of [
+    [1, 3, 'edited'],
+    [4, 5, 'rewritten'],
   ] as const) {
     const edited: Record<string, unknown> = { ...JSON.parse(lines[at]!), rho: '1' };
     delete edited['hash'];
     const line = canonicalJson({ ...edited, hash: digestOf(canonicalJson(edited)) });
-    expect(await faultWith(at, line)).toEqual({ code: 'ledger-broken', params: { entry: found } });
+    expect(await faultWith(at, line)).toEqual({ code: 'ledger-broken', params: { entry: found, how } });
   }
 });
 
