@@ -1,11 +1,18 @@
 import { Failure } from '../protocol/fault.ts';
+import { type AccessLogReading, accessLogLine } from './access-log.ts';
 import { detectEncoding, type Encoding, utf8Transcoder } from './encoding.ts';
+import type { EventLogReading } from './event-log.ts';
 import type { JsonReading } from './json-records.ts';
 
 /** What a file is, by its content; its name is not looked at. */
 export type FileFormat =
   | { readonly kind: 'table'; readonly encoding: Encoding }
   | { readonly kind: 'json'; readonly reading: JsonReading; readonly format: string }
+  | { readonly kind: 'parquet'; readonly format: string }
+  | { readonly kind: 'event-log'; readonly reading: EventLogReading; readonly format: string }
+  | { readonly kind: 'access-log'; readonly reading: AccessLogReading; readonly format: string }
+  /** Figures about many people: there is nobody in it whose journey could be followed. */
+  | { readonly kind: 'report'; readonly format: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'binary' }
   /** A format that we know and cannot read; `format` is our name for it, with an article. */
@@ -18,6 +25,7 @@ export const headBytes = 1 << 18;
 export function recogniseFormat(head: Uint8Array): FileFormat {
   if (head.length === 0) return { kind: 'empty' };
   const magic = byMagic(head);
+  if (magic === 'a Parquet file') return { kind: 'parquet', format: magic };
   if (magic !== 'unknown') return { kind: 'other', format: magic };
   const encoding = detectEncoding(head);
   const utf8 = utf8Transcoder(encoding).push(head);
@@ -41,6 +49,10 @@ export function tableEncoding(head: Uint8Array): Encoding {
     case 'binary':
       throw new Failure('not-a-table');
     case 'json':
+    case 'parquet':
+    case 'event-log':
+    case 'access-log':
+    case 'report':
     case 'other':
       throw new Failure('format-not-yet', { format: found.format });
   }
@@ -108,19 +120,17 @@ function isBinary(utf8: Uint8Array): boolean {
 
 const markup = /^<(\?xml|!doctype|!--|[a-z][\w:.-]*(\s[^<>]*)?>\s*(<|$))/i;
 const jsonStart = /^(\{\s*["}]|\[\s*(["{[\]]|-?\d+\s*[,\]]))/;
-const accessLog = /^\S+ \S+ .+ \[\d{2}\/[A-Za-z]{3}\/\d{4}:\d{2}:\d{2}:\d{2} [+-]\d{4}\] "/;
 
 function byText(text: string, encoding: Encoding): FileFormat {
   const body = text.trimStart();
-  const other = (format: string): FileFormat => ({ kind: 'other', format });
-  if (markup.test(body)) return other(markupKind(body));
+  if (markup.test(body)) return markupFormat(body, encoding);
   if (jsonStart.test(body)) return jsonFormat(body, encoding);
   const lines = body.split(/\r\n|\n|\r/, 200).filter(line => line !== '');
   if (lines[0]!.startsWith('# ---') && lines.slice(1, 9).some(isReportPeriod))
-    return other('a Google Analytics report');
+    return { kind: 'report', format: 'a Google Analytics report' };
   if (lines.length > 2) lines.pop();
-  if (lines.filter(line => accessLog.test(line)).length > lines.length * 0.95)
-    return other('a web server log');
+  if (lines.filter(line => accessLogLine.test(line)).length > lines.length * 0.95)
+    return { kind: 'access-log', reading: { kind: 'access-log', encoding }, format: 'a web server log' };
   return { kind: 'table', encoding };
 }
 
@@ -128,24 +138,29 @@ function isReportPeriod(line: string): boolean {
   return /^# (Start date: \d{8}|\d{8}-\d{8})\s*$/.test(line);
 }
 
-function markupKind(body: string): string {
-  const root = /<(?![?!])([\w:.-]+)/.exec(body)?.[1]?.toLowerCase();
-  if (root === 'log') return /<object-types|<event-types/.test(body) ? 'an OCEL log' : 'an XES log';
-  if (root === 'html' || root === 'table' || /^<!doctype html/i.test(body)) return 'an HTML page';
-  return 'an XML file';
+function markupFormat(body: string, encoding: Encoding): FileFormat {
+  const root = /<(?![?!])([\w:.-]+)/.exec(body)?.[1]?.toLowerCase().replace(/^.*:/, '');
+  if (root === 'log') {
+    const ocel = /<object-types|<event-types/.test(body);
+    return ocel ? eventLog('OCEL XML', encoding, 'an OCEL log') : eventLog('XES', encoding, 'an XES log');
+  }
+  const isPage = root === 'html' || root === 'table' || /^<!doctype html/i.test(body);
+  return { kind: 'other', format: isPage ? 'an HTML page' : 'an XML file' };
+}
+
+function eventLog(log: EventLogReading['log'], encoding: Encoding, format: string): FileFormat {
+  return { kind: 'event-log', reading: { kind: 'event-log', log, encoding }, format };
 }
 
 /** EXPORTS.md section 1, rows 3 and 4: documents that are no list of records. */
-const eventLogs: readonly (readonly string[])[] = [
-  ['eventTypes', 'objectTypes', 'events', 'objects'],
-  ['ocel:events', 'ocel:objects', 'ocel:global-log'],
-];
+const ocelKeys = ['eventTypes', 'objectTypes'];
+const oldOcelKeys = ['ocel:events', 'ocel:objects', 'ocel:global-log'];
 
 /** JSON whose records stand one a line, else in a list, else one after another. */
 function jsonFormat(body: string, encoding: Encoding): FileFormat {
   const written = new Set(keysWritten(body));
-  if (eventLogs.some(keys => keys.every(key => written.has(key))))
-    return { kind: 'other', format: 'an OCEL log' };
+  if (oldOcelKeys.some(key => written.has(key))) return { kind: 'other', format: 'an OCEL 1.0 log' };
+  if (ocelKeys.every(key => written.has(key))) return eventLog('OCEL JSON', encoding, 'an OCEL log');
   const reading = (place: JsonReading['place'], format: string): FileFormat => ({
     kind: 'json',
     reading: { kind: 'json', encoding, place },

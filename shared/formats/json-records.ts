@@ -5,12 +5,15 @@ import { JsonPaths } from './json-paths.ts';
 import { RecordScanner } from './record-scanner.ts';
 import type { ReadParts, RecordSink } from './record-table.ts';
 import { RowTexts } from './row-texts.ts';
+import { wholeLines } from './whole-lines.ts';
 
 /** Records of JSON: one a line (NDJSON), or elements of a list. */
 export interface JsonReading {
   readonly kind: 'json';
   readonly encoding: Encoding;
   readonly place: { readonly kind: 'lines' } | JsonPlace;
+  /** What the elements of records that are lists are called, where the document says it. */
+  readonly fields?: readonly string[];
 }
 
 const recordLimit = 16 << 20;
@@ -59,19 +62,11 @@ export function jsonSplitter(place: JsonReading['place'], sink: JsonRecordSink):
   };
 }
 
-const wholeLines = {
-  encoding: 'utf-8',
-  delimiter: '\u0001',
-  quote: 'none',
-  header: false,
-  skip_lines: 0,
-} as const;
-
 /** @param columns  paths; each need not be in the file's beginning, but somewhere in it */
 export function jsonRecords(reading: JsonReading, columns: readonly string[]): ReadParts {
   return async function* (bytes: ByteSource, to: RecordSink, signal?: AbortSignal) {
     const rows = new RowTexts(columns.length);
-    const paths = new JsonPaths(columns);
+    const paths = new JsonPaths(columns.map(column => pathOf(column, reading.fields)));
     const splitter = jsonSplitter(reading.place, {
       record(text, from, end, line) {
         const fault = paths.read(text, from, end);
@@ -100,4 +95,9 @@ export function jsonRecords(reading: JsonReading, columns: readonly string[]): R
       if (paths.hasSeen(slot)) to.seen(slot);
     });
   };
+}
+
+function pathOf(column: string, fields: readonly string[] | undefined): string {
+  const place = fields?.indexOf(column) ?? -1;
+  return place < 0 ? column : String(place);
 }

@@ -137,7 +137,12 @@ function textAsJson(value: unknown): unknown {
   }
 }
 
+/** Matomo's visits have a time of their own and hold what happened in a list. */
+const knownLists = ['actionDetails'];
+
 function eventsList(records: readonly Uint8Array[], keys: Keys, flat: readonly string[]): string | 'none' {
+  const known = keys.lists().find(list => knownLists.includes(list));
+  if (known !== undefined) return known;
   if (hasTime(records, flat)) return 'none';
   return keys.lists().find(list => hasTime(records, keys.inside(list))) ?? 'none';
 }
@@ -166,3 +171,11 @@ export function textRows({ lines, columns }: TextBatch): string[][] {
 }
 
 const decoder = new TextDecoder();
+
+/** The names of fields in `{"meta": {"columns": […]}, "data": [[…], …]}`, as query services answer. */
+export function fieldNames(head: Uint8Array): readonly string[] | 'none' {
+  const list = /"columns"\s*:\s*(\["(?:[^"\\]|\\.)*"(?:\s*,\s*"(?:[^"\\]|\\.)*")*\s*\])/.exec(
+    decoder.decode(head.subarray(0, 1 << 16)),
+  )?.[1];
+  return list === undefined ? 'none' : (JSON.parse(list) as string[]);
+}

@@ -78,8 +78,9 @@ function definedBy(
   columns: readonly ProfiledColumn[],
 ): Ranked[] {
   if (format === 'generic') return [];
-  const together = role === 'person' ? (format.person ?? []) : [];
-  const names = [...together, ...(format.roles[role] ?? [])];
+  const together =
+    (role === 'person' ? format.person : role === 'touchpoint' ? format.touchpoint : undefined) ?? [];
+  const names = [...new Set([...together, ...(format.roles[role] ?? [])])];
   const fit = { score: 100, reason: `the format (${format.name}) defines it` };
   return names
     .flatMap(name => columns.filter(column => column.name === name))
@@ -97,7 +98,9 @@ function choose(
   const best = (role: TableRole) => ranking.get(role)!.map(({ column }) => column);
 
   const [person, otherPerson] = best('person');
-  if (person === undefined) open.push('Which column names the person? None looks like it.');
+  const known: Partial<TableFormat> = format === 'generic' ? {} : format;
+  open.push(...(known.ask ?? []));
+  if (person === undefined) open.push(known.whoIs ?? 'Which column names the person? None looks like it.');
   else {
     const together = format !== 'generic' && format.person !== undefined;
     mapping.person = together ? best('person').map(({ name }) => name) : [person.name];
@@ -116,7 +119,13 @@ function choose(
   else proposeTime(time, format, mapping, open);
 
   const touchpoint = best('touchpoint').filter(column => column !== person)[0];
-  if (touchpoint === undefined) open.push('Which column says what happened? None looks like it.');
+  const together = best('touchpoint')
+    .filter(
+      column => known.touchpoint?.includes(column.name) && (column === touchpoint || !isConstant(column)),
+    )
+    .map(({ name }) => name);
+  if (together.length > 0) mapping.touchpoint = { columns: together, join: ' / ' };
+  else if (touchpoint === undefined) open.push('Which column says what happened? None looks like it.');
   else {
     const url = touchpoint.shape.kind === 'URL' ? { url: 'path' as const } : {};
     mapping.touchpoint = { columns: [touchpoint.name], join: ' / ', ...url };
@@ -139,6 +148,10 @@ function choose(
       .flatMap(column => attributeOf(column)),
   );
   return { mapping, open };
+}
+
+function isConstant({ shape }: ProfiledColumn): boolean {
+  return shape.distinct === 'one' && shape.filled === 'all';
 }
 
 function proposeTime(

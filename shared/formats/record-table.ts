@@ -1,11 +1,14 @@
 import { Failure } from '../protocol/fault.ts';
+import { type AccessLogReading, accessLogRecords } from './access-log.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type DelimitedReading, delimitedRecords } from './delimited-records.ts';
+import { type EventLogReading, eventLogRecords } from './event-log.ts';
 import { type JsonReading, jsonRecords } from './json-records.ts';
+import { type ParquetReading, parquetRecords } from './parquet-records.ts';
 import type { TextBatch } from './row-texts.ts';
 
 /** How the records of one table stand in its bytes; fixed, with the mapping, before a record is read. */
-export type Reading = DelimitedReading | JsonReading;
+export type Reading = DelimitedReading | JsonReading | ParquetReading | EventLogReading | AccessLogReading;
 
 /** One table of an export, inside a file of it. */
 export interface TableEntry {
@@ -55,12 +58,24 @@ export function recordReader({ reading, names }: TableEntry, columns: readonly s
         reading,
         columns.map(column => nameOf(column, names)),
       );
+    case 'access-log':
+      return accessLogRecords(
+        reading,
+        columns.map(column => requirePlace(column, names)),
+      );
+    case 'event-log':
+      return eventLogRecords(
+        reading,
+        columns.map(column => nameOf(column, names)),
+      );
+    case 'parquet':
+      return parquetRecords(columns.map(column => nameOf(column, names)));
   }
 }
 
 /** Whether a mapping may name columns that the beginning of the table does not show. */
 export function hasOpenColumns({ kind }: Reading): boolean {
-  return kind === 'json';
+  return kind !== 'delimited' && kind !== 'access-log';
 }
 
 function requirePlace(column: string, names: readonly string[]): number {

@@ -43,7 +43,9 @@ export function fitOf(role: TableRole, column: ProfiledColumn, cells: Cells): Fi
 /** 100 for the first name of the role, less for the later ones; 0 for a name that is none of them. */
 function byName(role: TableRole, name: string): number {
   const place = roleNames[role].findIndex(known => plainName(known) === plainName(name));
-  return place < 0 ? 0 : 100 - place;
+  if (place >= 0) return 100 - place;
+  const key = /[.\]]([^.[\]]+)$/.exec(name)?.[1];
+  return key === undefined ? 0 : Math.max(0, byName(role, key) - 5);
 }
 
 function has(words: readonly string[], ...sought: readonly string[]): boolean {

@@ -1,3 +1,5 @@
+import { snowplowFields } from './headerless.ts';
+
 export type TableRole = 'person' | 'time' | 'touchpoint' | 'channel' | 'amount' | 'consent' | 'attribute';
 
 /** A format that defines its columns (EXPORTS.md sections 1 and 2). */
@@ -9,6 +11,12 @@ export interface TableFormat {
   readonly roles: Partial<Readonly<Record<TableRole, readonly string[]>>>;
   /** Several columns that name a person only together. */
   readonly person?: readonly string[];
+  /** Columns that say what happened together; those that the file has. */
+  readonly touchpoint?: readonly string[];
+  /** What the files of this format never say. */
+  readonly ask?: readonly string[];
+  /** What is asked where no column of its roles names the person. */
+  readonly whoIs?: string;
   /** Zone of times that do not tell one, where the format defines it. */
   readonly zone?: 'UTC';
   /** Other columns that the format defines. */
@@ -16,6 +24,124 @@ export interface TableFormat {
 }
 
 export const tableFormats: readonly TableFormat[] = [
+  {
+    name: 'an OCEL log',
+    has: ['ocel:eid', 'ocel:activity', 'ocel:timestamp'],
+    roles: { time: ['ocel:timestamp'], touchpoint: ['ocel:activity'] },
+    whoIs:
+      'Which type of object is the person? Choose its column; an event that several share counts for each of them.',
+  },
+  {
+    name: 'a web server log',
+    has: ['host', 'time', 'method', 'path', 'protocol', 'status', 'agent'],
+    roles: { time: ['time'], touchpoint: ['path'] },
+    person: ['host', 'agent'],
+    ask: ['A web server knows no people: do its address and browser together stand for one?'],
+    also: ['ident', 'user', 'bytes', 'referrer'],
+  },
+  {
+    name: 'a Mixpanel export',
+    has: ['event', 'properties.distinct_id', 'properties.time'],
+    roles: {
+      person: ['properties.distinct_id'],
+      time: ['properties.time'],
+      touchpoint: ['event'],
+      channel: ['properties.utm_medium', 'properties.utm_source'],
+    },
+    ask: [
+      'Was the Mixpanel project made before 2023? Then its times are the project’s own clock, and not UTC as they are read.',
+    ],
+    also: [
+      'properties.$insert_id',
+      'properties.$user_id',
+      'properties.$device_id',
+      'properties.mp_processing_time_ms',
+      'properties.mp_country_code',
+      'properties.$os',
+      'properties.$browser',
+      'properties.$city',
+      'properties.$region',
+      'properties.utm_campaign',
+    ],
+  },
+  {
+    name: 'a Segment export',
+    has: ['type', 'messageId', 'receivedAt', ['anonymousId', 'userId']],
+    roles: {
+      person: ['userId', 'anonymousId'],
+      time: ['timestamp', 'originalTimestamp'],
+      channel: ['context.campaign.medium'],
+    },
+    touchpoint: ['type', 'event', 'name'],
+    also: [
+      'sentAt',
+      'channel',
+      'context.ip',
+      'context.locale',
+      'context.timezone',
+      'context.userAgent',
+      'context.page.path',
+      'context.page.url',
+      'context.page.title',
+      'context.page.referrer',
+      'context.campaign.source',
+      'context.campaign.name',
+      'properties.revenue',
+      'properties.total',
+      'properties.currency',
+      'version',
+    ],
+  },
+  {
+    name: 'a Matomo export of visits',
+    has: ['idSite', 'idVisit', 'visitorId', 'actionDetails[].type', 'actionDetails[].timestamp'],
+    roles: {
+      person: ['visitorId'],
+      time: ['actionDetails[].timestamp'],
+      channel: ['referrerType'],
+    },
+    touchpoint: ['actionDetails[].type', 'actionDetails[].pageTitle'],
+    ask: [
+      'Matomo writes the times of actions on the site’s own clock as if it were UTC: are journeys good enough on that clock?',
+    ],
+    also: [
+      'visitIp',
+      'userId',
+      'fingerprint',
+      'siteCurrency',
+      'serverTimestamp',
+      'lastActionTimestamp',
+      'firstActionTimestamp',
+      'lastActionDateTime',
+      'serverDate',
+      'country',
+      'countryCode',
+      'deviceType',
+      'browserName',
+      'actionDetails[].url',
+      'actionDetails[].revenue',
+      'actionDetails[].eventCategory',
+      'actionDetails[].eventAction',
+      'actionDetails[].eventName',
+      'actionDetails[].orderId',
+    ],
+  },
+  {
+    name: 'a Piwik PRO export',
+    has: [
+      'session_id',
+      'visitor_id',
+      'timestamp',
+      ['event_id', 'event_index', 'page_view_index', 'visitor_session_number', 'session_goals'],
+    ],
+    roles: {
+      person: ['visitor_id'],
+      time: ['timestamp'],
+      touchpoint: ['custom_event_action', 'custom_event_category', 'event_url'],
+      channel: ['source_medium'],
+    },
+    also: ['custom_event_name', 'campaign_name', 'location_country_name', 'goal_id', 'visitor_returning'],
+  },
   {
     name: 'an XES log',
     has: ['case:concept:name', 'concept:name', 'time:timestamp'],
@@ -25,6 +151,7 @@ export const tableFormats: readonly TableFormat[] = [
       touchpoint: ['concept:name'],
       channel: ['case:channel'],
     },
+    touchpoint: ['concept:name', 'lifecycle:transition'],
     also: [
       'lifecycle:transition',
       'org:resource',
@@ -68,27 +195,7 @@ export const tableFormats: readonly TableFormat[] = [
       channel: ['mkt_medium'],
     },
     zone: 'UTC',
-    also: [
-      'user_id',
-      'network_userid',
-      'domain_sessionid',
-      'domain_sessionidx',
-      'platform',
-      'etl_tstamp',
-      'dvce_created_tstamp',
-      'true_tstamp',
-      'event',
-      'event_vendor',
-      'mkt_source',
-      'mkt_campaign',
-      'user_ipaddress',
-      'page_url',
-      'page_title',
-      'geo_country',
-      'refr_medium',
-      'refr_source',
-      'tr_total',
-    ],
+    also: snowplowFields,
   },
   {
     name: 'a Segment table',
@@ -126,7 +233,21 @@ export const tableFormats: readonly TableFormat[] = [
   },
   {
     name: 'a PostHog export',
-    has: ['uuid', 'event', 'distinct_id', 'timestamp', ['person_id', 'elements_chain', 'properties']],
+    has: [
+      'uuid',
+      'event',
+      'distinct_id',
+      'timestamp',
+      [
+        'person_id',
+        'elements_chain',
+        'team_id',
+        'properties',
+        'properties.$lib',
+        'properties.$current_url',
+        'properties.$session_id',
+      ],
+    ],
     roles: { person: ['person_id', 'distinct_id'], time: ['timestamp'], touchpoint: ['event'] },
     zone: 'UTC',
     also: ['created_at', 'inserted_at', 'team_id', 'person_properties'],
@@ -138,8 +259,8 @@ export const tableFormats: readonly TableFormat[] = [
       person: ['user_pseudo_id'],
       time: ['event_timestamp'],
       touchpoint: ['event_name'],
-      channel: ['collected_traffic_source_manual_medium'],
-      amount: ['purchase_revenue', 'event_value_in_usd'],
+      channel: ['collected_traffic_source.manual_medium', 'collected_traffic_source_manual_medium'],
+      amount: ['ecommerce.purchase_revenue', 'purchase_revenue', 'event_value_in_usd'],
       consent: ['analytics_storage', 'privacy_info_analytics_storage', 'privacy_info.analytics_storage'],
     },
     also: [
@@ -148,6 +269,39 @@ export const tableFormats: readonly TableFormat[] = [
       'ga_session_id',
       'event_bundle_sequence_id',
       'event_server_timestamp_offset',
+      'event_params.ga_session_id',
+      'event_params.ga_session_number',
+      'event_params.page_location',
+      'event_params.page_title',
+      'event_params.page_referrer',
+      'event_params.engagement_time_msec',
+      'event_params.source',
+      'event_params.medium',
+      'event_params.campaign',
+      'event_params.value',
+      'event_params.currency',
+      'event_params.transaction_id',
+      'event_params.session_engaged',
+      'privacy_info.uses_transient_token',
+      'collected_traffic_source.manual_source',
+      'collected_traffic_source.manual_campaign_name',
+      'session_traffic_source_last_click.manual_campaign.medium',
+      'session_traffic_source_last_click.manual_campaign.source',
+      'traffic_source.medium',
+      'traffic_source.source',
+      'traffic_source.name',
+      'device.category',
+      'device.operating_system',
+      'device.language',
+      'geo.country',
+      'geo.region',
+      'geo.city',
+      'platform',
+      'stream_id',
+      'items',
+      'ecommerce.transaction_id',
+      'ecommerce.purchase_revenue_in_usd',
+      'user_first_touch_timestamp',
       'privacy_info.ads_storage',
       'ads_storage',
       'batch_page_id',
@@ -164,7 +318,13 @@ export const tableFormats: readonly TableFormat[] = [
   {
     name: 'Shopify orders',
     has: ['Name', 'Email', 'Financial Status', 'Paid at', 'Created at', 'Lineitem quantity', 'Lineitem name'],
-    roles: { person: ['Email'], time: ['Created at'], channel: ['Source'], amount: ['Total'] },
+    roles: {
+      person: ['Email'],
+      time: ['Created at'],
+      touchpoint: ['Financial Status'],
+      channel: ['Source'],
+      amount: ['Total'],
+    },
     also: [
       'Fulfillment Status',
       'Accepts Marketing',
@@ -188,8 +348,21 @@ export const tableFormats: readonly TableFormat[] = [
   {
     name: 'Salesforce activities',
     has: [['WhoId', 'WhatId'], ['ActivityDate', 'CreatedDate'], 'Subject'],
-    roles: { person: ['WhoId', 'WhatId'], time: ['CreatedDate', 'ActivityDate'] },
+    roles: {
+      person: ['WhoId', 'WhatId'],
+      time: ['CreatedDate', 'ActivityDate'],
+      touchpoint: ['TaskSubtype', 'Type', 'Subject'],
+    },
     also: ['Id', 'OwnerId', 'Status', 'HasOptedOutOfEmail', 'DoNotCall', 'CallDurationInSeconds'],
+  },
+  {
+    name: 'HubSpot activities',
+    has: ['Record ID', ['Activity date', 'Create Date', 'Create date']],
+    roles: {
+      person: ['Associated Contact IDs', 'Associated contact IDs', 'Contact ID', 'Email'],
+      time: ['Activity date', 'Create Date', 'Create date'],
+      touchpoint: ['Activity type', 'Type'],
+    },
   },
 ];
 
@@ -198,6 +371,7 @@ export const formatColumns: readonly string[] = tableFormats.flatMap(format => [
   ...format.has.flat(),
   ...Object.values(format.roles).flat(),
   ...(format.person ?? []),
+  ...(format.touchpoint ?? []),
   ...(format.also ?? []),
 ]);
 

@@ -73,6 +73,10 @@ const kinds = {
     say: p =>
       `The file looks like ${p['format']}: not yet in this version. Nothing was spent. Export it as CSV.`,
   },
+  'not-journeys': {
+    exit: 3,
+    say: p => `The file is ${p['format']}: ${p['why']}. Nothing was spent. ${p['instead']}.`,
+  },
   'damaged-file': {
     exit: 3,
     say: p =>

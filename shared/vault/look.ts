@@ -1,13 +1,18 @@
+import { type AccessLogReading, accessLogColumns, accessLogFields } from '../formats/access-log.ts';
 import { type ByteSource, SourceVanished, totalSize } from '../formats/byte-source.ts';
 import { columnNames, profileColumns } from '../formats/columns.ts';
 import { proposeDialect } from '../formats/dialect.ts';
 import { utf8Transcoder } from '../formats/encoding.ts';
 import { type Archive, entriesOf } from '../formats/entries.ts';
+import { type EventLogReading, sampleEventLog } from '../formats/event-log.ts';
 import { recogniseFormat } from '../formats/file-format.ts';
+import { isFeedHeader, snowplowNames } from '../formats/headerless.ts';
 import { joinedBytes } from '../formats/joined-bytes.ts';
-import { sampleJson } from '../formats/json-sample.ts';
+import type { JsonReading } from '../formats/json-records.ts';
+import { fieldNames, type KeyedSample, sampleJson } from '../formats/json-sample.ts';
 import { isKnownName } from '../formats/known-names.ts';
 import { proposeMapping } from '../formats/mapping-proposal.ts';
+import { sampleParquet } from '../formats/parquet-records.ts';
 import type { Reading, TableEntry, TableSource } from '../formats/record-table.ts';
 import { sampleRecords } from '../formats/sample-records.ts';
 import { valueWarnings } from '../formats/value-warnings.ts';
@@ -36,12 +41,12 @@ export async function look(
 ): Promise<Looked> {
   const found: { source: ByteSource; sampled: Sampled[] }[] = [];
   for (const source of sources) found.push({ source, sampled: await lookInside(source, said, fixed) });
-  const all = found.flatMap(({ sampled }) => sampled);
+  const all = withFeedHeaders(found.flatMap(({ sampled }) => sampled));
   const [first] = all;
   if (sources.length === 0) throw new Failure('file-missing', { what: 'The export' });
   if (first === undefined) throw new Failure('file-empty');
   const { reading, names } = first.entry;
-  const header = headerOf(reading, said);
+  const header = isNamed(first.entry) ? headerOf(said) : 'none';
   const told = names.map((name, place) =>
     header !== 'none' && (header === 'confirmed' || isKnownName(name) || typed.has(name))
       ? name
@@ -57,9 +62,12 @@ export async function look(
   const inCells = (place: number) => (persons.includes(place) ? [] : valueWarnings(cellsOf(place), who));
   return {
     sources,
-    tables: found
-      .filter(({ sampled }) => sampled.length > 0)
-      .map(({ source, sampled }): TableSource => ({ source, entries: sampled.map(({ entry }) => entry) })),
+    tables: found.map(
+      ({ source }): TableSource => ({
+        source,
+        entries: all.filter(sampled => sampled.source === source).map(({ entry }) => entry),
+      }),
+    ),
     firstRecord: first.firstRecord,
     summary: {
       kind: 'file',
@@ -81,13 +89,55 @@ export async function look(
   };
 }
 
-/** What has keys has names, unless somebody says that its keys are data. */
-function headerOf(reading: Reading, said: HeaderSaid): 'confirmed' | 'unconfirmed' | 'none' {
-  if (reading.kind === 'delimited' ? !reading.dialect.header : said === 'data') return 'none';
+/**
+ * The hits of an Adobe data feed have no header line: their names stand in a file of their own (`column_headers.tsv`, one
+ * line), which with the other lookups is no table of events.
+ *
+ * @throws Failure `not-journeys`, `damaged-file`
+ */
+function withFeedHeaders(all: readonly Sampled[]): readonly Sampled[] {
+  const headers = all.find(({ firstRecord, records }) => isFeedHeader(firstRecord) && records.length <= 1);
+  if (headers === undefined) return all;
+  const names = headers.firstRecord;
+  const hits = all.filter(sampled => sampled !== headers && sampled.firstRecord.length > feedWidth);
+  if (hits.length === 0)
+    throw new Failure('not-journeys', {
+      format: 'a lookup of an Adobe data feed',
+      why: 'it names columns and holds no hit',
+      instead: 'Open it together with the hits',
+    });
+  return hits.map(hit => {
+    const { reading } = hit.entry;
+    const { length } = hit.firstRecord;
+    if (reading.kind !== 'delimited') return hit;
+    if (length !== names.length)
+      throw new Failure('damaged-file', {
+        what: `an Adobe data feed of ${length} fields under ${names.length} names, as a spreadsheet leaves it`,
+      });
+    const dialect = { ...reading.dialect, header: false, delimiter: '\t', quote: 'none' } as const;
+    return {
+      ...hit,
+      entry: { ...hit.entry, reading: { kind: 'delimited', dialect }, names },
+      firstRecord: names,
+    };
+  });
+}
+
+const feedWidth = 100;
+
+/** Whether the columns have names: from a header line, from keys, or from the format. */
+function isNamed({ reading, names }: TableEntry): boolean {
+  if (reading.kind !== 'delimited' || reading.dialect.header) return true;
+  return names.some((name, place) => name !== `column ${place + 1}`);
+}
+
+function headerOf(said: HeaderSaid): 'confirmed' | 'unconfirmed' | 'none' {
+  if (said === 'data') return 'none';
   return said === 'names' ? 'confirmed' : 'unconfirmed';
 }
 
 interface Sampled {
+  readonly source: ByteSource;
   readonly entry: TableEntry;
   readonly within: readonly Archive[];
   readonly records: readonly (readonly string[])[];
@@ -100,7 +150,7 @@ async function lookInside(source: ByteSource, said: HeaderSaid, fixed: Partial<D
     for await (const { path, within, bytes } of entriesOf(source)) {
       const head = await bytes.slice(0, sampleBytes);
       const extent = head.length < sampleBytes || bytes.size === head.length ? 'whole' : 'start';
-      sampled.push({ ...lookAt(path, head, extent, said, fixed), within });
+      sampled.push({ ...(await lookAt(path, bytes, head, extent, said, fixed)), within, source });
     }
   } catch (error) {
     throw error instanceof SourceVanished ? new Failure('source-vanished') : error;
@@ -108,15 +158,16 @@ async function lookInside(source: ByteSource, said: HeaderSaid, fixed: Partial<D
   return sampled;
 }
 
-type Look = Omit<Sampled, 'within'>;
+type Look = Omit<Sampled, 'within' | 'source'>;
 
-function lookAt(
+async function lookAt(
   path: string,
+  bytes: ByteSource,
   head: Uint8Array,
   extent: 'whole' | 'start',
   said: HeaderSaid,
   fixed: Partial<Dialect>,
-): Look {
+): Promise<Look> {
   const found = recogniseFormat(head);
   switch (found.kind) {
     case 'empty':
@@ -125,18 +176,62 @@ function lookAt(
       throw new Failure('not-a-table');
     case 'other':
       throw new Failure('format-not-yet', { format: found.format });
-    case 'json': {
-      const { names, records } = sampleJson(
-        utf8Of(head, found.reading.encoding, extent),
-        found.reading.place,
-        extent,
-      );
-      if (names.length === 0) throw new Failure('not-a-table');
-      return { entry: { path, reading: found.reading, names }, records, firstRecord: names };
-    }
+    case 'json':
+      return lookAtJson(path, found.reading, utf8Of(head, found.reading.encoding, extent), extent);
+    case 'event-log':
+      return lookAtEventLog(path, found.reading, bytes, head, extent);
+    case 'parquet':
+      return lookAtKeys(path, { kind: 'parquet' }, await sampleParquet(bytes));
+    case 'report':
+      throw new Failure('not-journeys', {
+        format: found.format,
+        why: 'it holds figures about many people, and no journey of anybody',
+        instead: 'Export the events through BigQuery (NDJSON or Parquet) and open those',
+      });
+    case 'access-log':
+      return lookAtAccessLog(path, found.reading, head);
     case 'table':
       return lookAtTable(path, head, extent, fixed.encoding ?? found.encoding, said, fixed);
   }
+}
+
+function lookAtKeys(path: string, reading: Reading, { names, records }: KeyedSample): Look {
+  if (names.length === 0) throw new Failure('not-a-table');
+  return { entry: { path, reading, names }, records, firstRecord: names };
+}
+
+/** What a log says of itself can be longer than the head; its first event may stand far behind. */
+async function lookAtEventLog(
+  path: string,
+  reading: EventLogReading,
+  bytes: ByteSource,
+  head: Uint8Array,
+  extent: 'whole' | 'start',
+): Promise<Look> {
+  const sample = sampleEventLog(reading, utf8Of(head, reading.encoding, extent));
+  if (sample.records.length > 0 || extent === 'whole') return lookAtKeys(path, reading, sample);
+  const more = await bytes.slice(0, longLogHead);
+  return lookAtKeys(path, reading, sampleEventLog(reading, utf8Of(more, reading.encoding, 'start')));
+}
+
+const longLogHead = 24 << 20;
+
+function lookAtJson(path: string, reading: JsonReading, text: Uint8Array, extent: 'whole' | 'start'): Look {
+  const sample = sampleJson(text, reading.place, extent);
+  const fields = sample.names.every(name => /^\d+$/.test(name)) ? fieldNames(text) : 'none';
+  if (fields === 'none' || fields.length < sample.names.length) return lookAtKeys(path, reading, sample);
+  const named = { ...sample, names: sample.names.map(place => fields[Number(place)]!) };
+  return lookAtKeys(path, { ...reading, fields }, named);
+}
+
+function lookAtAccessLog(path: string, reading: AccessLogReading, head: Uint8Array): Look {
+  const text = new TextDecoder().decode(utf8Of(head, reading.encoding, 'start'));
+  const records = text
+    .split(/\r\n|\n|\r/, sampleRows)
+    .slice(0, -1)
+    .map(accessLogFields)
+    .filter(fields => fields !== 'no line');
+  return { entry: { path, reading, names: accessLogColumns }, records, firstRecord: accessLogColumns };
 }
 
 function utf8Of(head: Uint8Array, encoding: Dialect['encoding'], extent: 'whole' | 'start'): Uint8Array {
@@ -165,11 +260,12 @@ function lookAtTable(
   const firstRecord = dialect.header ? header : (records[0] ?? []);
   if (firstRecord.length === 0) throw new Failure('file-empty');
   if (firstRecord.length > mostColumns) throw new Failure('too-large', { what: 'it has too many columns' });
-  const names = columnNames(dialect.header ? header : [], firstRecord.length);
+  const given = snowplowNames(dialect, records);
+  const names = given === 'none' ? columnNames(dialect.header ? header : [], firstRecord.length) : given;
   return {
     entry: { path, reading: { kind: 'delimited', dialect }, names },
     records: records.filter(record => record.length === names.length),
-    firstRecord,
+    firstRecord: given === 'none' ? firstRecord : given,
   };
 }
 
@@ -190,7 +286,8 @@ const encodingNames = {
 /** What the container is called, and whose export is in it. */
 function formatWords(format: string, reading: Reading): string {
   const container = containerWords(reading);
-  return format === 'generic' ? container : `${container} of ${format}`;
+  const isFormat = reading.kind === 'event-log' || reading.kind === 'access-log';
+  return format === 'generic' || isFormat ? container : `${container} of ${format}`;
 }
 
 function containerWords(reading: Reading): string {
@@ -199,6 +296,12 @@ function containerWords(reading: Reading): string {
       return 'CSV';
     case 'json':
       return reading.place.kind === 'lines' ? 'NDJSON' : 'JSON';
+    case 'parquet':
+      return 'Parquet';
+    case 'access-log':
+      return 'Web server log';
+    case 'event-log':
+      return reading.log === 'XES' ? 'XES' : reading.log.replace(' ', ' 2.0 ');
   }
 }
 
@@ -208,8 +311,8 @@ function writingOf({ entry: { reading }, within }: Sampled, files: number): stri
   const words: string[] = [];
   if (reading.kind === 'delimited')
     words.push(`with ${delimiterNames[reading.dialect.delimiter] ?? 'a delimiter of its own'}`);
-  const encoding = reading.kind === 'delimited' ? reading.dialect.encoding : reading.encoding;
-  words.push(encodingNames[encoding]);
+  if (reading.kind !== 'parquet')
+    words.push(encodingNames[reading.kind === 'delimited' ? reading.dialect.encoding : reading.encoding]);
   if (within.length > 0) words.push(`in ${within.map(archive => archiveNames[archive]).join(' and ')}`);
   if (files > 1) words.push(`${files} files`);
   return words;

@@ -41,7 +41,7 @@ export async function readTables(
   const total = totalSize(tables.map(table => table.source));
   const several = tables.reduce((sum, { entries }) => sum + entries.length, 0) > 1;
   const missing = new Set(columns.keys());
-  let [read, blank, number, before] = [0, 0, 0, 0];
+  let [read, taken, blank, number, before] = [0, 0, 0, 0, 0];
 
   for (const { source, entries } of tables) {
     const readers = new Map(entries.map(entry => [entry.path, recordReader(entry, columns)]));
@@ -74,6 +74,7 @@ export async function readTables(
         io.signal,
       );
       for await (const part of parts) {
+        taken += part.lines.length;
         if (part.lines.length > 0) take(part);
         await host.breathe();
         throwIfCancelled(io.signal);
@@ -85,6 +86,6 @@ export async function readTables(
     before += done;
   }
   const [never] = missing;
-  if (read > 0 && never !== undefined) throw new Failure('no-column', { column: columns[never]! });
+  if (taken > 0 && never !== undefined) throw new Failure('no-column', { column: columns[never]! });
   return { read, blank, content: await contents.finish() };
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'fflate';
+import { gzipSync, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
 import { releaseFileSchema } from '../../shared/release/release.ts';
 import { type CallOptions, faultCode, murmuration, temporaryFolder } from './murmuration.ts';
@@ -136,7 +136,19 @@ it.each([
     code: 'damaged-file',
     bytes: gzipSync(Buffer.from(shop)).subarray(0, -9),
   },
-  { wrong: 'a Parquet file', status: 2, code: 'format-not-yet', bytes: 'PAR1 and more PAR1' },
+  { wrong: 'a damaged Parquet file', status: 3, code: 'damaged-file', bytes: 'PAR1 and more PAR1' },
+  {
+    wrong: 'an Excel workbook',
+    status: 2,
+    code: 'format-not-yet',
+    bytes: zipSync({ '[Content_Types].xml': Buffer.from('<a/>') }),
+  },
+  {
+    wrong: 'a report of figures',
+    status: 3,
+    code: 'not-journeys',
+    bytes: '# ------\n# Name\n# Free form 1\n# 20260723-20260922\n# ------\n\nDate,Users\n,3,Grand total\n',
+  },
   {
     wrong: 'times that nobody can read',
     status: 3,

@@ -31,8 +31,8 @@ export async function readExport(
   const lines: number[] = [];
   const io = { signal, progress: () => {} };
   const { read, blank } = await readTables(tables, columns, rejects, host, io, part => {
-    lines.push(...part.lines);
-    rows.push(...textRows(part));
+    for (const line of part.lines) lines.push(line);
+    for (const row of textRows(part)) rows.push(row);
   });
   return { rows, lines, read, blank, rejects: rejects.byCause() };
 }

@@ -51,7 +51,7 @@ describe('a file', () => {
     ['{"a":1}\n{"a":2}\n', 'an NDJSON file'],
     ['{\n  "a": 1\n}', 'a JSON file'],
     ['[[1,2],[3]]', 'a JSON file'],
-    ['{"ocel:global-log": {}, "ocel:events": {}, "ocel:objects": {}', 'an OCEL log'],
+    ['{"ocel:global-log": {}, "ocel:events": {}, "ocel:objects": {}', 'an OCEL 1.0 log'],
     ['{"event":"a","properties":{"time":1}}\n{"event":"b","properties":{', 'an NDJSON file'],
     [
       '{"event_date":"20210101","event_timestamp":"1","event_name":"x","event_params":[]}\n{"user_pseudo_id":"1"}\n',

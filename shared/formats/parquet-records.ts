@@ -1,0 +1,222 @@
+import {
+  type AsyncBuffer,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetScan,
+  parquetSchema,
+  type SchemaTree,
+} from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import { Failure } from '../protocol/fault.ts';
+import type { ByteSource } from './byte-source.ts';
+import { isUtf8 } from './encoding.ts';
+import { spooled } from './entries.ts';
+import { damaged } from './gzip.ts';
+import { JsonPaths } from './json-paths.ts';
+import { type KeyedSample, keyedSample } from './json-sample.ts';
+import { bareLeaves, jsonText, type LeafTypes, leafText, parsers } from './parquet-values.ts';
+import type { ReadParts, RecordSink } from './record-table.ts';
+import { RowTexts } from './row-texts.ts';
+
+/** A Parquet file, read row group by row group, and of it the mapped columns alone. */
+export interface ParquetReading {
+  readonly kind: 'parquet';
+}
+
+/** A row group whose mapped columns unpack to more is refused: it would have to be held at once. */
+const mostGroupBytes = 1n << 30n;
+const sampleRows = 2000;
+
+interface ParquetFile {
+  readonly file: AsyncBuffer;
+  readonly metadata: FileMetaData;
+  readonly root: SchemaTree;
+  readonly leaves: LeafTypes;
+}
+
+/** @throws Failure `damaged-file` */
+async function openParquet(bytes: ByteSource, signal?: AbortSignal): Promise<ParquetFile> {
+  const source = bytes.size === 'unknown' ? await spooled(bytes, signal) : bytes;
+  const size = source.size as number;
+  let failure: unknown = 'none';
+  const file: AsyncBuffer = {
+    byteLength: size,
+    async slice(from, to = size) {
+      try {
+        return (await source.slice(from, to)).slice().buffer as ArrayBuffer;
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    },
+  };
+  try {
+    const metadata = await parquetMetadataAsync(file, { geoparquet: false });
+    const root = parquetSchema(metadata);
+    const rows = metadata.row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
+    if (rows !== metadata.num_rows || rows > 0x7fffffffn) throw damaged('Parquet');
+    return { file, metadata, root, leaves: bareLeaves(root) };
+  } catch {
+    throw failure === 'none' ? damaged('Parquet') : failure;
+  }
+}
+
+type Columns = ReadonlyMap<string, ArrayLike<unknown>>;
+
+/** @returns a reader of whole columns of rows that lie in one row group */
+async function columnReader({ file, metadata }: ParquetFile, columns: readonly string[]) {
+  const scan = await parquetScan({
+    file,
+    metadata,
+    columns: [...columns],
+    compressors,
+    parsers,
+    utf8: false,
+    geoparquet: false,
+    useOffsetIndex: false,
+  });
+  return async (rowStart: number, rowEnd: number): Promise<Columns> => {
+    const read = new Map<string, ArrayLike<unknown>>();
+    for (const column of columns) {
+      const values = await scan.readColumn({ column, rowStart, rowEnd });
+      if (values.length !== rowEnd - rowStart) throw damaged('Parquet');
+      read.set(column, values);
+    }
+    return read;
+  };
+}
+
+/** Names and values of the first rows, whatever is nested in them. */
+export async function sampleParquet(bytes: ByteSource): Promise<KeyedSample> {
+  const parquet = await openParquet(bytes);
+  const columns = parquet.root.children.map(({ element }) => element.name);
+  const first = parquet.metadata.row_groups.find(group => group.num_rows > 0n);
+  if (first === undefined) return { names: columns, records: [] };
+  const count = Math.min(sampleRows, Number(first.num_rows));
+  try {
+    const read = await (await columnReader(parquet, columns))(0, count);
+    return keyedSample(Array.from({ length: count }, (_, row) => recordOf(parquet, read, row)));
+  } catch {
+    throw damaged('Parquet');
+  }
+}
+
+const encoder = new TextEncoder();
+
+function recordOf({ root, leaves }: ParquetFile, read: Columns, row: number): Uint8Array {
+  const members: string[] = [];
+  for (const child of root.children) {
+    const { name } = child.element;
+    const column = read.get(name);
+    if (column !== undefined) members.push(`${JSON.stringify(name)}:${jsonText(column[row], child, leaves)}`);
+  }
+  return encoder.encode(`{${members.join(',')}}`);
+}
+
+/** @param columns  paths, as in JSON; a record's line is its number in the file */
+export function parquetRecords(columns: readonly string[]): ReadParts {
+  return async function* (bytes: ByteSource, to: RecordSink, signal?: AbortSignal) {
+    const parquet = await openParquet(bytes, signal);
+    const { metadata, root } = parquet;
+    const holders = columns.map(column => holderOf(column, root));
+    const needed = [...new Set(holders.flatMap(holder => (holder === 'none' ? [] : [holder.element.name])))];
+    const isFlat = holders.every((holder, k) => holder !== 'none' && isLeaf(holder, columns[k]!));
+    const rows = new RowTexts(columns.length);
+    const write = isFlat ? flatWriter(parquet, holders as SchemaTree[]) : nestedWriter(parquet, columns);
+    const readColumns = needed.length === 0 ? async () => new Map() : await columnReader(parquet, needed);
+
+    let start = 0;
+    for (const group of metadata.row_groups) {
+      signal?.throwIfAborted();
+      const end = start + Number(group.num_rows);
+      requireFits(group, needed);
+      const read = start === end ? 'damaged' : await readColumns(start, end).catch(whenDamaged);
+      for (let row = start; row < end; row++) {
+        if (read === 'damaged') {
+          to.found(1);
+          to.reject(row + 1, 'damaged row group');
+        } else write(read, row - start, row + 1, rows, to);
+        if (rows.isPart) yield rows.take();
+      }
+      start = end;
+    }
+    if (isFlat)
+      columns.forEach((_, slot) => {
+        to.seen(slot);
+      });
+    yield rows.take();
+  };
+}
+
+function whenDamaged(error: unknown): 'damaged' {
+  const isOurs = error instanceof Failure && error.fault.code !== 'damaged-file';
+  if (isOurs || (error as Error | undefined)?.name === 'AbortError') throw error;
+  return 'damaged';
+}
+
+function requireFits(group: FileMetaData['row_groups'][number], needed: readonly string[]): void {
+  const bytes = group.columns
+    .filter(({ meta_data }) => needed.includes(meta_data?.path_in_schema[0] ?? ''))
+    .reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n);
+  if (bytes > mostGroupBytes) throw new Failure('too-large', { what: 'a row group of the Parquet file' });
+}
+
+/** The outermost column that a path begins in. */
+function holderOf(path: string, root: SchemaTree): SchemaTree | 'none' {
+  const matching = root.children.filter(
+    ({ element: { name } }) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[].`),
+  );
+  return matching.toSorted((a, b) => b.element.name.length - a.element.name.length)[0] ?? 'none';
+}
+
+function isLeaf({ element, children }: SchemaTree, path: string): boolean {
+  return children.length === 0 && element.name === path && element.repetition_type !== 'REPEATED';
+}
+
+type WriteRow = (read: Columns, at: number, line: number, rows: RowTexts, to: RecordSink) => void;
+
+function flatWriter({ leaves }: ParquetFile, holders: readonly SchemaTree[]): WriteRow {
+  const texts: (Uint8Array | 'nothing')[] = [];
+  return (read, at, line, rows, to) => {
+    to.found(1);
+    for (const [k, { element }] of holders.entries()) {
+      const text = leafText(read.get(element.name)![at], leaves.get(element)!);
+      texts[k] =
+        typeof text !== 'string' || text === 'nothing'
+          ? (text as Uint8Array | 'nothing')
+          : encoder.encode(text);
+      const bytes = texts[k];
+      if (bytes !== 'nothing' && (!isUtf8(bytes, 0, bytes.length) || bytes.includes(0))) {
+        to.reject(line, 'bad encoding');
+        return;
+      }
+    }
+    rows.columns.forEach((column, k) => {
+      const text = texts[k]!;
+      if (text === 'nothing') column.close();
+      else column.add(text, 0, text.length);
+    });
+    rows.endRow(line);
+  };
+}
+
+function nestedWriter(parquet: ParquetFile, columns: readonly string[]): WriteRow {
+  const paths = new JsonPaths(columns);
+  const seen = new Set<number>();
+  return (read, at, line, rows, to) => {
+    const record = recordOf(parquet, read, at);
+    const fault = paths.read(record, 0, record.length);
+    if (fault !== 'read') {
+      to.found(1);
+      to.reject(line, fault);
+      return;
+    }
+    to.found(paths.rows);
+    paths.write(rows, line);
+    for (let slot = 0; slot < columns.length; slot++) {
+      if (seen.has(slot) || !paths.hasSeen(slot)) continue;
+      seen.add(slot);
+      to.seen(slot);
+    }
+  };
+}
