@@ -1,4 +1,7 @@
 import { measurePrivacy } from './privacy.ts';
+import { measureRisk } from './risk.ts';
 
 /** Times differ from machine to machine; compare the ratios, which are of one run. */
-for (const { what, value } of measurePrivacy()) process.stdout.write(`${what.padEnd(50)}${value}\n`);
+for (const { what, value } of [...measurePrivacy(), ...(await measureRisk())]) {
+  process.stdout.write(`${what.padEnd(60)}${value}\n`);
+}

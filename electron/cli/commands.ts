@@ -32,7 +32,7 @@ export const commands: readonly ListedCommand[] = [
   },
   {
     name: 'risk',
-    summary: 'the re-identification preview (not yet in this version)',
+    summary: 'how easily people could be picked out, as bands, or as figures paid for',
     load: async () => (await import('./risk.ts')).risk,
   },
   {

@@ -1,19 +1,15 @@
 import { resolve } from 'node:path';
 import { Failure } from '../../shared/protocol/fault.ts';
-import { namedColumns, recipeDrift } from '../../shared/protocol/recipe-drift.ts';
-import type { Dataset } from '../../shared/vault/dataset.ts';
-import type { VaultHost } from '../../shared/vault/host.ts';
-import { look } from '../../shared/vault/look.ts';
-import { openDataset } from '../../shared/vault/open-dataset.ts';
 import { openPopulation } from '../../shared/vault/population.ts';
 import { nodeHost } from '../vault/node-host.ts';
 import { askRecipe } from './ask-recipe.ts';
-import { anyNumber, type Command, type Terminal } from './command.ts';
-import { type ExportFiles, findExport, openExport } from './export-sources.ts';
+import { anyNumber, type Command } from './command.ts';
+import { findExport } from './export-sources.ts';
+import { importJourneys } from './import-journeys.ts';
 import { ledgerOption, ledgerStore } from './ledger-folder.ts';
 import { required } from './parse-call.ts';
 import { certainlyUnpaid, priceRecipe, requireBudgetFor, statedTerms } from './priced-recipe.ts';
-import { openLeaveOut, ownFiles, type RecipeFile, readRecipeFile, recipeOption } from './recipe-file.ts';
+import { ownFiles, type RecipeFile, readRecipeFile, recipeOption } from './recipe-file.ts';
 import { importLines, outcomeObject, outcomeText } from './release-output.ts';
 import { prepareFolder } from './whole-files.ts';
 
@@ -63,29 +59,4 @@ export const release: Command = {
 function requireQuestions({ recipe: { questions } }: RecipeFile): void {
   if (questions.length > 0) return;
   throw new Failure('recipe-invalid', { at: 'questions', why: 'there is nothing to ask' });
-}
-
-async function importJourneys(
-  files: ExportFiles,
-  file: RecipeFile,
-  host: VaultHost,
-  terminal: Terminal,
-): Promise<Dataset> {
-  const { recipe } = file;
-  const lists = await openLeaveOut(file);
-  try {
-    const opened = await openExport(files, terminal);
-    try {
-      const { tables, summary } = await look(opened.sources, 'nothing', recipe.source, namedColumns(recipe));
-      for (const line of recipeDrift(recipe, summary)) terminal.say(line);
-      const { population, mapping } = recipe;
-      const terms = statedTerms(recipe);
-      const read = { tables, format: summary.format, leaveOut: lists.lists, columns: summary.columns };
-      return await openDataset({ host, kind: 'durable', population, mapping, terms, ...read }, terminal);
-    } finally {
-      await opened.close();
-    }
-  } finally {
-    await lists.close();
-  }
 }

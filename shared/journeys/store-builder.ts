@@ -1,5 +1,6 @@
 import { startOfDate, unitOf, unitSeconds } from '../policy/calendar.ts';
 import type { ConsentRule, Mapping, TimePrecision } from '../policy/mapping.ts';
+import { groupNames } from '../policy/touchpoint-groups.ts';
 import { allocated } from './allocation.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { ConsentStanding, consentCodes } from './consent-standing.ts';
@@ -9,7 +10,6 @@ import { sessionsByGap } from './sessions.ts';
 import { type Clock, type CodedColumn, type JourneyStore, missingLabel, type Standing } from './store.ts';
 import type { TextColumn } from './text-column.ts';
 import { orderByTime } from './time-order.ts';
-import { groupNames } from './touchpoint-groups.ts';
 
 /** Which columns the batches of one import have. */
 export interface EventColumns {

@@ -6,6 +6,7 @@ import type { DurableStore } from './durable-store.ts';
 import type { LedgerWorld } from './ledger.ts';
 import { linesOf, linesToAppend } from './lines.ts';
 import { populationFolder } from './population-folder.ts';
+import { wasPreviewed } from './previews.ts';
 
 /**
  * Which data a cached answer was made from, under random names. A fingerprint is what the vault can tell
@@ -19,7 +20,13 @@ export interface Fingerprint {
 }
 
 const hex = z.string().regex(/^[0-9a-f]{32,128}$/);
-const snapshotSchema = z.strictObject({ id: hex, content: hex, rules: hex });
+const snapshotSchema = z.strictObject({
+  id: hex,
+  content: hex,
+  rules: hex,
+  /** These rules came in after a risk preview of the population. */
+  after_preview: z.literal(true).optional(),
+});
 type Snapshot = z.infer<typeof snapshotSchema>;
 
 const TRIES = 1000;
@@ -41,8 +48,12 @@ export async function snapshotOf(
       ({ content, rules }) => content === fingerprint.content && rules === fingerprint.rules,
     );
     if (known !== undefined) return known.id;
+    const last = live.at(-1);
+    const goesOn = last?.rules === fingerprint.rules;
+    const chosenAfter = goesOn ? last.after_preview === true : await wasPreviewed(store, population);
     const id = bytesToHex(Uint8Array.from({ length: 16 }, () => random.nextByte()));
-    const line = canonicalJson(snapshotSchema.parse({ id, ...fingerprint }));
+    const mark = chosenAfter ? { after_preview: true } : {};
+    const line = canonicalJson(snapshotSchema.parse({ id, ...fingerprint, ...mark }));
     const { outcome } = await store.append(file, size, linesToAppend([line], rest));
     if (outcome === 'appended') return id;
   }
@@ -55,17 +66,28 @@ export async function isLiveSnapshot(store: DurableStore, population: string, id
   return live.some(snapshot => snapshot.id === id);
 }
 
+/** Whether the rules of a snapshot came in after somebody looked at the risk preview of the population. */
+export async function isAfterPreview(store: DurableStore, population: string, id: string): Promise<boolean> {
+  const { all } = await readSnapshots(store, snapshotFile(population));
+  return all.find(snapshot => snapshot.id === id)?.after_preview === true;
+}
+
 /** Live are those at the end of the file that share the rules of the last. */
 async function readSnapshots(
   store: DurableStore,
   file: string,
-): Promise<{ readonly live: readonly Snapshot[]; readonly rest: Uint8Array; readonly size: number }> {
+): Promise<{
+  readonly all: readonly Snapshot[];
+  readonly live: readonly Snapshot[];
+  readonly rest: Uint8Array;
+  readonly size: number;
+}> {
   const bytes = await store.read(file);
   const { complete, rest } = linesOf(bytes === 'absent' ? new Uint8Array(0) : bytes);
   const all = complete.map(({ text }) => snapshotIn(text));
   const last = all.at(-1);
   const before = all.findLastIndex(({ rules }) => rules !== last?.rules);
-  return { live: all.slice(before + 1), rest, size: bytes === 'absent' ? 0 : bytes.length };
+  return { all, live: all.slice(before + 1), rest, size: bytes === 'absent' ? 0 : bytes.length };
 }
 
 function snapshotIn(text: string): Snapshot {

@@ -2,9 +2,12 @@ import * as z from 'zod';
 import { listFormSchema } from '../policy/leave-out.ts';
 import { mappingSchema, termsSchema } from '../policy/mapping.ts';
 import { askedSchema } from '../policy/question.ts';
+import { riskViewSchema } from '../policy/risk-view.ts';
 import { budgetSchema, openingSchema, releaseFileSchema } from '../release/release.ts';
+import { riskReleaseSchema } from '../release/risk-release.ts';
 import { faultSchema } from './fault.ts';
 import { ledgerViewSchema, priceSchema } from './price.ts';
+import { demonstrationSchema, riskPreviewSchema, riskPriceSchema } from './risk.ts';
 import { importSummarySchema, progressSchema, sourceSummarySchema } from './summary.ts';
 
 // zod probes `new Function` for speed; under our content-security policy that is a violation.
@@ -16,6 +19,7 @@ z.config({ jitless: true });
  */
 
 const request = z.int().min(1);
+const millionths = z.int().min(1).max(1_000_000);
 
 /** The first message: the page hands the frame one end of a channel. */
 export const portOfferSchema = z.strictObject({ kind: z.literal('murmuration-port') });
@@ -45,6 +49,19 @@ export const toVaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('open-overview'), request }),
   /** Asks a question: answered by `release`. */
   z.strictObject({ kind: z.literal('ask'), request, asked: askedSchema }),
+  /** Previews how re-identifiable the people are under a view: answered by `risk`. */
+  z.strictObject({
+    kind: z.literal('risk'),
+    request,
+    view: riskViewSchema,
+    sample_of: z.union([z.int().min(1).max(100_000_000_000), z.literal('not a sample')]),
+  }),
+  /** Prices the risk figures that may be exported: answered by `risk-price`. */
+  z.strictObject({ kind: z.literal('price-risk'), request, millionths }),
+  /** Pays for them: answered by `risk-release`. */
+  z.strictObject({ kind: z.literal('pay-risk'), request, millionths }),
+  /** Plays attacks on invented data under the plans of these questions: answered by `demonstrations`. */
+  z.strictObject({ kind: z.literal('demonstrate'), request, asked: z.array(askedSchema).max(20) }),
   z.strictObject({ kind: z.literal('ledger'), request }),
   /** Stops the request named; answered by a `cancelled` fault of that request. */
   z.strictObject({ kind: z.literal('cancel'), request }),
@@ -97,6 +114,16 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
     ledger: ledgerViewSchema,
   }),
   z.strictObject({ kind: z.literal('release'), request, file: releaseFileSchema, ledger: ledgerViewSchema }),
+  z.strictObject({ kind: z.literal('risk'), request, preview: riskPreviewSchema }),
+  z.strictObject({ kind: z.literal('risk-price'), request, price: riskPriceSchema }),
+  z.strictObject({
+    kind: z.literal('risk-release'),
+    request,
+    release: riskReleaseSchema,
+    budget: budgetSchema,
+    ledger: ledgerViewSchema,
+  }),
+  z.strictObject({ kind: z.literal('demonstrations'), request, shown: z.array(demonstrationSchema) }),
   z.strictObject({ kind: z.literal('ledger'), request, ledger: ledgerViewSchema }),
   z.strictObject({ kind: z.literal('closed'), request }),
   /** `request` 0: not the answer to anything, such as a file that cannot be opened. */

@@ -2,6 +2,7 @@ import type { Asked } from '../policy/question.ts';
 import type { LedgerView, Price } from '../protocol/price.ts';
 import type { ImportSummary } from '../protocol/summary.ts';
 import type { Budget, Opening, ReleaseFile } from '../release/release.ts';
+import type { RiskDesk } from './risk-desk.ts';
 
 /** Journeys of one snapshot, and the budget of the people in it. Raw inside; what its methods give may leave the vault. */
 export interface Dataset {
@@ -20,6 +21,7 @@ export interface Dataset {
    * @throws Failure as `open`, and `question-refused`
    */
   ask(asked: Asked, io: Asking): Promise<ReleaseFile>;
+  readonly risk: RiskDesk;
   ledger(): Promise<LedgerView>;
   /** Forgets the journeys. */
   close(): void;

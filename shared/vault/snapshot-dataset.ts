@@ -2,7 +2,7 @@ import { samplingIdentity } from '../journeys/questions/asking.ts';
 import type { JourneyStore, Standing } from '../journeys/store.ts';
 import { cachedAnswer, cachedAnswers, keepAnswer } from '../ledger/answers.ts';
 import type { Receipt } from '../ledger/ledger.ts';
-import { isLiveSnapshot } from '../ledger/snapshots.ts';
+import { isAfterPreview, isLiveSnapshot } from '../ledger/snapshots.ts';
 import type { Mapping, Terms } from '../policy/mapping.ts';
 import type { Asked, Question } from '../policy/question.ts';
 import { Failure } from '../protocol/fault.ts';
@@ -25,6 +25,8 @@ import type { VaultHost } from './host.ts';
 import { canonicalHash, keyedHex } from './keyed.ts';
 import type { Population } from './population.ts';
 import type { Priced } from './pricing.ts';
+import { riskDesk } from './risk-desk.ts';
+import type { PricedRisk } from './risk-pricing.ts';
 import { atQuantum } from './time-quantum.ts';
 import { throwIfCancelled } from './watched-source.ts';
 
@@ -61,7 +63,7 @@ export function snapshotDataset(
     return held.store;
   };
 
-  const keyOf = (what: Question | 'opening', priced: Priced): string =>
+  const keyOf = (what: What, priced: Costed): string =>
     keyedHex(master, 'answer', {
       version: answersVersion,
       snapshot: snapshot.id,
@@ -84,8 +86,8 @@ export function snapshotDataset(
 
   /** Kept answers come at once; others are charged, answered at a public time step, and kept. */
   const answered = async (
-    what: Question | 'opening',
-    priced: Priced,
+    what: What,
+    priced: Costed,
     terms: Terms,
     io: Asking,
     make: (receipt: Receipt, created: string) => unknown,
@@ -97,7 +99,7 @@ export function snapshotDataset(
     store();
     await requireLive();
     const share = priced.plan.share;
-    const ask = what === 'opening' ? 'opening' : what.ask;
+    const ask = typeof what === 'string' ? what : what.ask;
     const cost = { ...priced.cost, key, snapshot: snapshot.id, ask, share: decimalText(share) };
     const receipt = await population.charge(cost, terms);
     // Before a record is read: a later moment would tell to the millisecond what the quantum hides.
@@ -157,8 +159,18 @@ export function snapshotDataset(
     return cells.find(cell => cell.status === 'analysed')?.people ?? 'withheld';
   };
 
+  const risk = riskDesk({
+    host,
+    population,
+    snapshot,
+    store,
+    isKept: async priced => (await keptUnder(keyOf('risk', costed(priced)))) !== 'absent',
+    answered: (priced, terms, io, make) => answered('risk', costed(priced), terms, io, make),
+  });
+
   return {
     summary: snapshot.summary,
+    risk: { ...risk, pay: (millionths, io) => inTurn(() => risk.pay(millionths, io)) },
 
     async price(asked) {
       const terms = await population.terms();
@@ -191,6 +203,7 @@ export function snapshotDataset(
         const terms = await population.terms();
         const priced = priceQuestion(asked, mapping, terms);
         const people = await peopleAnalysed(terms);
+        const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
         const { question } = asked;
         const { value, repeat } = await answered(question, priced, terms, io, (receipt, created) => {
           const seed = keyedHex(master, 'sample', samplingIdentity(question));
@@ -201,7 +214,7 @@ export function snapshotDataset(
             population: population.name,
             snapshot: snapshot.id,
             policy: canonicalHash(terms),
-            chosen_after_preview: false,
+            chosen_after_preview: chosenAfter,
             people,
             cells,
             derived: derive(question, cells, priced.plan),
@@ -225,6 +238,18 @@ export function snapshotDataset(
       held = 'closed';
     },
   };
+}
+
+type What = Question | 'opening' | 'risk';
+
+/** What an answer is charged and kept by. */
+type Costed = Pick<Priced, 'cost'> & {
+  readonly main: Pick<Priced['main'], 'k' | 'l0'>;
+  readonly plan: Pick<Priced['plan'], 'share'>;
+};
+
+function costed({ cost, plan }: PricedRisk): Costed {
+  return { cost, plan, main: { k: plan.k, l0: 1 } };
 }
 
 /** One question at a time, in the order asked: simpler to audit than concurrent composition. */

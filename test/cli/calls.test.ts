@@ -56,7 +56,6 @@ it.each([
 });
 
 it.each([
-  { what: 'risk', args: ['risk', 'x.csv', '--recipe', 'recipe.yaml'] },
   { what: 'samples in other formats', args: ['demo', '--out', 'd.ndjson', '--format', 'ndjson'] },
   {
     what: 'a policy file',

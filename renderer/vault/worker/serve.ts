@@ -48,6 +48,8 @@ export function serveVault(
   let leaveOut: readonly ByteSource[] = [];
   /** Read once it is opened; later files are looked at with it. */
   let recipe: Recipe | 'none' = 'none';
+  /** The sample's ledger lives from one opening of it to the next, over every import between. */
+  let sampleStore = memoryStore();
   const running = new Map<number, AbortController>();
   /** Counts what was opened and closed: what was begun for an earlier one has nowhere to go. */
   let turn = 0;
@@ -142,17 +144,21 @@ export function serveVault(
     switch (message.kind) {
       case 'open-sample': {
         const mine = startAnew();
+        sampleStore = memoryStore();
         const looked = await look([sampleSource()], 'names');
         if (mine !== turn) throw new Failure('cancelled');
         announce({ ...looked, summary: sampleSummary(looked.summary) }, 'sample');
         return 'announced';
       }
       case 'import': {
-        if (opened.state !== 'looked') throw new Failure('usage', { what: 'No file is chosen' });
+        if (opened.state === 'nothing') throw new Failure('usage', { what: 'No file is chosen' });
         const { looked, kind } = opened;
         const mine = turn;
+        // Imported again: under another mapping nothing of the earlier import is answered any more.
+        forget();
+        opened = { state: 'looked', looked, kind };
         const forSample = {
-          host: { ...host, store: memoryStore() },
+          host: { ...host, store: sampleStore },
           leaveOut: [{ source: sampleLeaveOut(), form: { kind: 'unstated' as const } }],
         };
         const forFile = {
@@ -193,6 +199,20 @@ export function serveVault(
       case 'ask': {
         const file = await dataset().ask(message.asked, { signal });
         return { kind: 'release', request, file, ledger: await dataset().ledger() };
+      }
+      case 'risk': {
+        const preview = await dataset().risk.preview(message.view, message.sample_of, { signal });
+        return { kind: 'risk', request, preview };
+      }
+      case 'price-risk':
+        return { kind: 'risk-price', request, price: await dataset().risk.price(message.millionths) };
+      case 'pay-risk': {
+        const { release, budget } = await dataset().risk.pay(message.millionths, { signal });
+        return { kind: 'risk-release', request, release, budget, ledger: await dataset().ledger() };
+      }
+      case 'demonstrate': {
+        const shown = await dataset().risk.demonstrate(message.asked, { signal });
+        return { kind: 'demonstrations', request, shown: [...shown] };
       }
       case 'ledger':
         return { kind: 'ledger', request, ledger: await dataset().ledger() };

@@ -1,6 +1,7 @@
 import type { ListForm } from '../../../shared/policy/leave-out.ts';
 import type { Mapping, Terms } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
+import type { RiskView } from '../../../shared/policy/risk-view.ts';
 import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
 import { type FromVault, fromVaultSchema, type ToVault } from '../../../shared/protocol/messages.ts';
 import type { Progress } from '../../../shared/protocol/summary.ts';
@@ -40,6 +41,14 @@ export interface Vault {
   price(asked: readonly Asked[], options?: CallOptions): Promise<Answer<'prices'>>;
   openOverview(options?: CallOptions): Promise<Answer<'opening'>>;
   ask(asked: Asked, options?: CallOptions): Promise<Answer<'release'>>;
+  previewRisk(
+    view: RiskView,
+    sampleOf: number | 'not a sample',
+    options?: CallOptions,
+  ): Promise<Answer<'risk'>>;
+  priceRisk(millionths: number, options?: CallOptions): Promise<Answer<'risk-price'>>;
+  payRisk(millionths: number, options?: CallOptions): Promise<Answer<'risk-release'>>;
+  demonstrate(asked: readonly Asked[], options?: CallOptions): Promise<Answer<'demonstrations'>>;
   ledger(options?: CallOptions): Promise<Answer<'ledger'>>;
   close(options?: CallOptions): Promise<Answer<'closed'>>;
 }
@@ -114,6 +123,10 @@ export function createVault(): Vault {
       case 'prices':
       case 'opening':
       case 'release':
+      case 'risk':
+      case 'risk-price':
+      case 'risk-release':
+      case 'demonstrations':
       case 'ledger':
       case 'closed':
         settle(message.request, message);
@@ -196,6 +209,12 @@ export function createVault(): Vault {
     price: (asked, options) => call('prices', { kind: 'price', asked: [...asked] }, options),
     openOverview: options => call('opening', { kind: 'open-overview' }, options),
     ask: (asked, options) => call('release', { kind: 'ask', asked }, options),
+    previewRisk: (view, sampleOf, options) =>
+      call('risk', { kind: 'risk', view, sample_of: sampleOf }, options),
+    priceRisk: (millionths, options) => call('risk-price', { kind: 'price-risk', millionths }, options),
+    payRisk: (millionths, options) => call('risk-release', { kind: 'pay-risk', millionths }, options),
+    demonstrate: (asked, options) =>
+      call('demonstrations', { kind: 'demonstrate', asked: [...asked] }, options),
     ledger: options => call('ledger', { kind: 'ledger' }, options),
     close: options => call('closed', { kind: 'close' }, options),
   };

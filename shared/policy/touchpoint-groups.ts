@@ -1,4 +1,4 @@
-import type { Mapping } from '../policy/mapping.ts';
+import type { Mapping } from './mapping.ts';
 
 /**
  * The name of a touchpoint after grouping: a group that lists it exactly, else a group with a pattern

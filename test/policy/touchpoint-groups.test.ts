@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { groupNames } from '../../shared/journeys/touchpoint-groups.ts';
+import { groupNames } from '../../shared/policy/touchpoint-groups.ts';
 
 it('groups by exact name first, then by pattern, and leaves other names alone', () => {
   const name = groupNames({ browse: ['search', 'product*'], special: ['product of the day'], z: ['*day'] });

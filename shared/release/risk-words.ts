@@ -1,0 +1,56 @@
+import type { RiskBand, riskBuckets, riskLabels } from '../protocol/risk.ts';
+
+/** Sentences about risk. Each names what the attacker knows; none says that anything is safe. */
+
+type Label = (typeof riskLabels)[number];
+type Bucket = (typeof riskBuckets)[number];
+
+export function bandWords(band: RiskBand): string {
+  return `${band} of people`;
+}
+
+const times: Readonly<Record<Bucket, readonly [one: string, several: string]>> = {
+  second: ['at a known second', 'at known seconds'],
+  minute: ['at a known minute', 'at known minutes'],
+  hour: ['in a known hour', 'in known hours'],
+  day: ['on a known day', 'on known days'],
+  week: ['in a known week', 'in known weeks'],
+  month: ['in a known month', 'in known months'],
+  none: ['without its time', 'without their times'],
+};
+
+/** `3 known touchpoints on known days`: what the attacker knows. */
+export function knownPoints(points: number, label: Label, bucket: Bucket): string {
+  const when = times[bucket][points === 1 ? 0 : 1];
+  if (label === 'none') return `${points} ${points === 1 ? 'visit' : 'visits'} ${when}`;
+  return `${points} known ${label}${points === 1 ? '' : 's'} ${when}`;
+}
+
+export function unicitySentence(points: number, label: Label, bucket: Bucket, people: string): string {
+  return `With ${knownPoints(points, label, bucket)}, ${people} could be picked out.`;
+}
+
+export function listWords(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
+export function belowSentence(attributes: readonly string[], k: number, people: string): string {
+  return `Somebody who knows a person’s ${listWords(attributes)} finds fewer than ${k} alike for ${people}.`;
+}
+
+export function aloneSentence(attributes: readonly string[], people: string): string {
+  return `Somebody who knows a person’s ${listWords(attributes)} is left with one person for ${people}.`;
+}
+
+export function givenAwaySentence(attributes: readonly string[], sensitive: string, people: string): string {
+  return `Somebody who knows a person’s ${listWords(attributes)} also learns ${sensitive} for ${people}: everybody alike has the same.`;
+}
+
+export function pathSentence(start: 'day' | 'week' | 'month' | 'none', people: string): string {
+  const began = start === 'none' ? '' : ` and the ${start} on which it began`;
+  return `With every touchpoint of a journey in order${began}, ${people} could be picked out.`;
+}
+
+/** Beside all figures that come from the records without noise. */
+export const notCovered =
+  'These bands come from the records themselves, without noise: they are not covered by the guarantee.';

@@ -1,0 +1,112 @@
+import type { PointSets } from './points.ts';
+
+/**
+ * Who has a point. Rare points are lists of people, common ones (a 32nd of everybody or more) also sets of
+ * bits, so that a search costs little whichever kind it meets.
+ */
+export class PointIndex {
+  readonly sets: PointSets;
+  readonly #offsets: Uint32Array;
+  readonly #people: Uint32Array;
+  readonly #words: number;
+  readonly #bits = new Map<number, Uint32Array>();
+
+  constructor(sets: PointSets) {
+    const { people, points, kinds } = sets;
+    this.sets = sets;
+    this.#words = (people + 31) >>> 5;
+    this.#offsets = new Uint32Array(kinds + 1);
+    for (const point of points) this.#offsets[point + 1]!++;
+    for (let point = 0; point < kinds; point++) this.#offsets[point + 1]! += this.#offsets[point]!;
+    this.#people = new Uint32Array(points.length);
+    const next = this.#offsets.slice(0, kinds);
+    for (let person = 0; person < people; person++) {
+      for (let at = sets.offsets[person]!; at < sets.offsets[person + 1]!; at++) {
+        this.#people[next[points[at]!]!++] = person;
+      }
+    }
+  }
+
+  /** How many people have the point. */
+  holders(point: number): number {
+    return this.#offsets[point + 1]! - this.#offsets[point]!;
+  }
+
+  /** The people who have the point, ascending. */
+  peopleWith(point: number): Uint32Array {
+    return this.#people.subarray(this.#offsets[point], this.#offsets[point + 1]);
+  }
+
+  has(person: number, point: number): boolean {
+    if (this.#isCommon(point)) return (this.#bitsOf(point)[person >>> 5]! & (1 << (person & 31))) !== 0;
+    const { offsets, points } = this.sets;
+    const end = offsets[person + 1]!;
+    if (end - offsets[person]! <= 32) {
+      for (let at = offsets[person]!; at < end; at++) if (points[at] === point) return true;
+      return false;
+    }
+    const holders = this.#people;
+    let low = this.#offsets[point]!;
+    let high = this.#offsets[point + 1]!;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (holders[middle]! < person) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.#offsets[point + 1]! && holders[low] === person;
+  }
+
+  /** How many people have all of the points, of which there is at least one; stops counting beyond `most`. */
+  holdersOfAll(points: readonly number[], most = Number.POSITIVE_INFINITY): number {
+    let rarest = points[0]!;
+    for (const point of points) if (this.holders(point) < this.holders(rarest)) rarest = point;
+    return this.#isCommon(rarest) ? this.#countBits(points, most) : this.#countAmong(rarest, points, most);
+  }
+
+  #countAmong(rarest: number, points: readonly number[], most: number): number {
+    let count = 0;
+    for (let at = this.#offsets[rarest]!; at < this.#offsets[rarest + 1]! && count <= most; at++) {
+      const person = this.#people[at]!;
+      let all = true;
+      for (const point of points) {
+        if (point !== rarest && !this.has(person, point)) {
+          all = false;
+          break;
+        }
+      }
+      if (all) count++;
+    }
+    return count;
+  }
+
+  #countBits(points: readonly number[], most: number): number {
+    const sets = points.map(point => this.#bitsOf(point));
+    let count = 0;
+    for (let word = 0; word < this.#words && count <= most; word++) {
+      let both = sets[0]![word]!;
+      for (let i = 1; i < sets.length; i++) both &= sets[i]![word]!;
+      count += ones(both);
+    }
+    return count;
+  }
+
+  #isCommon(point: number): boolean {
+    return this.holders(point) * 32 >= this.sets.people;
+  }
+
+  #bitsOf(point: number): Uint32Array {
+    let bits = this.#bits.get(point);
+    if (bits === undefined) {
+      bits = new Uint32Array(this.#words);
+      for (const person of this.peopleWith(point)) bits[person >>> 5]! |= 1 << (person & 31);
+      this.#bits.set(point, bits);
+    }
+    return bits;
+  }
+}
+
+function ones(word: number): number {
+  let x = word - ((word >>> 1) & 0x5555_5555);
+  x = (x & 0x3333_3333) + ((x >>> 2) & 0x3333_3333);
+  return Math.imul((x + (x >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
+}

@@ -1,0 +1,97 @@
+import type { CodedColumn, JourneyStore } from '../journeys/store.ts';
+import { missingLabel } from '../journeys/store.ts';
+import { startOf, unitOf } from '../policy/calendar.ts';
+import type { Mapping, TimePrecision } from '../policy/mapping.ts';
+import { catchAllName, type RiskView, widerBands } from '../policy/risk-view.ts';
+import type { EventParts } from '../risk/points.ts';
+import type { CodedWithMissing } from '../risk/wildcard-classes.ts';
+import { bandLabel } from './cleaning.ts';
+
+/**
+ * The journey store as it would be under a coarser mapping: dictionaries and units of time are recoded, events
+ * are not touched and nothing is imported again.
+ */
+
+/** One row a person: the value at their first event. */
+export function personColumn(
+  store: JourneyStore,
+  mapping: Mapping,
+  attribute: string,
+  how: RiskView['attributes'][string] | 'as mapped',
+): CodedWithMissing {
+  const column = store.attributes.get(attribute);
+  if (column === undefined) throw new RangeError('no such attribute');
+  const bands = mapping.attributes[attribute]?.bands;
+  const { to, values, missing } = recode(column, how === 'wider' ? joinedBand(bands) : label => label);
+  const codes = new Uint32Array(store.people);
+  for (let person = 0; person < codes.length; person++) {
+    codes[person] = to[column.codes[store.offsets[person]!]!]!;
+  }
+  return { codes, values, missing };
+}
+
+function recode(
+  { labels }: CodedColumn,
+  rename: (label: string) => string,
+): { readonly to: Int32Array; readonly values: number; readonly missing: number } {
+  const names = [...new Set(labels.map(rename))];
+  const codeOf = new Map(names.map((name, code) => [name, code]));
+  const to = Int32Array.from(labels, label => codeOf.get(rename(label))!);
+  return { to, values: Math.max(1, names.length), missing: codeOf.get(missingLabel) ?? -1 };
+}
+
+/** The label of a band once bands are joined two by two. */
+function joinedBand(bands: readonly number[] | undefined): (label: string) => string {
+  const wider = widerBands(bands);
+  if (bands === undefined || wider === 'widest') return label => label;
+  const to = new Map<string, string>();
+  for (let index = -1; index < bands.length; index++) {
+    to.set(bandLabel(bands, index), bandLabel(wider, Math.floor(index / 2)));
+  }
+  return label => to.get(label) ?? label;
+}
+
+/** What an attacker knows of the place of a point. A missing channel makes no point. */
+export function labelParts(
+  store: JourneyStore,
+  mapping: Mapping,
+  label: 'touchpoint' | 'channel' | 'none',
+  touchpoints: RiskView['touchpoints'],
+): EventParts {
+  if (label === 'none') return 'none';
+  const column = label === 'channel' ? store.channel : store.touchpoint;
+  if (column === 'unmapped') throw new RangeError('no channel is mapped');
+  const others = catchAllName(mapping);
+  const declared = new Set(mapping.public);
+  const isDeclared = label === 'channel' || touchpoints === 'as mapped';
+  const { to, missing } = recode(column, name => (isDeclared || declared.has(name) ? name : others));
+  if (label === 'channel' && missing >= 0)
+    for (let i = 0; i < to.length; i++) if (to[i] === missing) to[i] = -1;
+  return { codes: column.codes, from: 0, to };
+}
+
+/** What an attacker knows of the time of a point, numbered from 0 in order. */
+export function bucketParts(store: JourneyStore, bucket: TimePrecision | 'none'): EventParts {
+  const { clock, events } = store;
+  if (bucket === 'none') return 'none';
+  if (clock.kind === 'order') throw new RangeError('without a clock there are no times');
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let event = 0; event < events; event++) {
+    const unit = clock.at[event]!;
+    if (unit < least) least = unit;
+    if (unit > most) most = unit;
+  }
+  if (events === 0) return 'none';
+  const coarse = (unit: number) =>
+    bucket === clock.precision ? unit : unitOf(bucket, startOf(clock.precision, unit));
+  const first = coarse(least);
+  if (most - least < events) {
+    const to = Int32Array.from({ length: most - least + 1 }, (_, i) => coarse(least + i) - first);
+    return { codes: clock.at, from: least, to };
+  }
+  // Few events far apart: every unit between them would take longer.
+  const codes = new Float64Array(events);
+  for (let event = 0; event < events; event++) codes[event] = coarse(clock.at[event]!) - first;
+  return { codes, values: coarse(most) - first + 1, to: 'as is' };
+}

@@ -1,0 +1,146 @@
+import type { JourneyStore } from '../journeys/store.ts';
+import { notePreview } from '../ledger/previews.ts';
+import { isAfterPreview } from '../ledger/snapshots.ts';
+import type { Mapping, Terms } from '../policy/mapping.ts';
+import type { Asked } from '../policy/question.ts';
+import { riskDetail } from '../policy/risk-detail.ts';
+import { asMapped, fitsMapping, type RiskView, sensitiveAttributes } from '../policy/risk-view.ts';
+import { Failure } from '../protocol/fault.ts';
+import { type Demonstration, type RiskPreview, type RiskPrice, riskPreviewSchema } from '../protocol/risk.ts';
+import type { Budget } from '../release/release.ts';
+import { type RiskRelease, riskFigureNames, riskReleaseSchema } from '../release/risk-release.ts';
+import { classFigures, peopleBelow } from '../risk/class-figures.ts';
+import { demonstrateAttacks } from './attack-demonstration.ts';
+import type { Asking } from './dataset.ts';
+import { gateAll } from './gated.ts';
+import type { VaultHost } from './host.ts';
+import { canonicalHash } from './keyed.ts';
+import type { Population } from './population.ts';
+import { RiskFigures } from './risk-figures.ts';
+import { type PricedRisk, priceRisk } from './risk-pricing.ts';
+import { shownRisk } from './risk-shown.ts';
+import { throwIfCancelled } from './watched-source.ts';
+
+/** How re-identifiable the people of one snapshot are: previews, figures that are paid for, and attacks played. */
+export interface RiskDesk {
+  /**
+   * The preview of a view, rounded and withheld as RISK.md section 9 says. Charges nothing; that somebody looked
+   * is noted durably before, so that later mappings are marked.
+   *
+   * @param sampleOf  people in the population of which the file is a random sample
+   * @throws Failure `question-refused`, `store-unavailable`, `cancelled`
+   */
+  preview(view: RiskView, sampleOf: number | 'not a sample', io: Asking): Promise<RiskPreview>;
+  price(millionths: number): Promise<RiskPrice>;
+  /** Pays for the figures that may be exported. Throws as a question does. */
+  pay(millionths: number, io: Asking): Promise<{ readonly release: RiskRelease; readonly budget: Budget }>;
+  demonstrate(asked: readonly Asked[], io: Asking): Promise<readonly Demonstration[]>;
+}
+
+/** What the desk needs of the dataset that it is part of. */
+export interface DeskWorld {
+  readonly host: VaultHost;
+  readonly population: Population;
+  readonly snapshot: { readonly id: string; readonly mapping: Mapping };
+  /** Throws where the data are closed. */
+  store(): JourneyStore;
+  isKept(priced: PricedRisk): Promise<boolean>;
+  /** Charges durably, then makes the answer and keeps it; a kept one comes again. */
+  answered(
+    priced: PricedRisk,
+    terms: Terms,
+    io: Asking,
+    make: (receipt: RiskRelease['ledger']) => unknown,
+  ): Promise<{ readonly value: unknown; readonly repeat: boolean }>;
+}
+
+export function riskDesk(world: DeskWorld): RiskDesk {
+  const { host, population, snapshot } = world;
+  const { mapping } = snapshot;
+  let figures: RiskFigures | 'not yet' = 'not yet';
+  const exact = (): RiskFigures => {
+    const store = world.store();
+    if (figures === 'not yet') figures = new RiskFigures(store, mapping);
+    return figures;
+  };
+  const breathe = async ({ signal }: Asking) => {
+    await host.breathe();
+    throwIfCancelled(signal);
+    world.store();
+  };
+
+  return {
+    async preview(view, sampleOf, io) {
+      const terms = await population.terms();
+      const detail = riskDetail(terms);
+      if (detail === 'nothing') return { state: 'withheld', why: 'policy' };
+      if (!fitsMapping(view, mapping)) {
+        throw new Failure('question-refused', {
+          id: 'risk',
+          why: 'the mapping cannot be made coarser like this',
+        });
+      }
+      const raw = exact();
+      await notePreview(host.store, population.name, host);
+      const attributes = raw.attributes(view);
+      const columns = attributes.length === 0 ? 'none' : raw.columns(view);
+      await breathe(io);
+      const unicity = [];
+      for (const cell of raw.unicity(view)) {
+        unicity.push(cell);
+        await breathe(io);
+      }
+      const paths = raw.paths(view);
+      await breathe(io);
+      const sensitive = sensitiveAttributes(mapping);
+      return riskPreviewSchema.parse(
+        shownRisk(
+          { people: raw.people, attributes, sensitive, columns, unicity, paths },
+          { view, k: terms.k, zone: mapping.zone, detail, sampleOf },
+        ),
+      );
+    },
+
+    async price(millionths) {
+      const priced = priceRisk(millionths, mapping, await population.terms());
+      if (await world.isKept(priced)) return { plan: priced.plan, standing: 'free' };
+      const fits = await population.allows([priced.cost]);
+      return { plan: priced.plan, standing: fits ? 'affordable' : 'over budget' };
+    },
+
+    async pay(millionths, io) {
+      const terms = await population.terms();
+      const priced = priceRisk(millionths, mapping, terms);
+      const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
+      const { value, repeat } = await world.answered(priced, terms, io, receipt => {
+        const { sizes } = exact().columns(asMapped);
+        const { alone, classes } = classFigures(sizes);
+        const counts = { alone, groups: classes, below_k: peopleBelow(sizes, terms.k) };
+        return riskReleaseSchema.parse({
+          plan: priced.plan,
+          population: population.name,
+          snapshot: snapshot.id,
+          policy: canonicalHash(terms),
+          chosen_after_preview: chosenAfter,
+          figures: riskFigureNames.map(figure => {
+            const [cell] = gateAll([counts[figure]], priced.gates[figure], host.random);
+            return { figure, value: cell?.state === 'shown' ? cell.people : 'withheld' };
+          }),
+          ledger: receipt,
+          created: host.now().toISOString(),
+          app: host.app,
+        } satisfies RiskRelease);
+      });
+      return { release: riskReleaseSchema.parse(value), budget: await population.budget(repeat) };
+    },
+
+    async demonstrate(asked, io) {
+      const terms = await population.terms();
+      const shown: Demonstration[] = [];
+      for (const one of asked) {
+        shown.push(await demonstrateAttacks(one, mapping, terms, host.random, () => breathe(io)));
+      }
+      return shown;
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import type { JourneyStore } from '../journeys/store.ts';
+import { startOf, unitOf } from '../policy/calendar.ts';
+import type { Mapping } from '../policy/mapping.ts';
+import { identifyingAttributes, type RiskView, sensitiveAttributes } from '../policy/risk-view.ts';
+import { riskBuckets, riskLabels } from '../protocol/risk.ts';
+import { peopleBelow, type SizeHistogram, sizeHistogram } from '../risk/class-figures.ts';
+import { type Classes, classesBy, classSizes, met, oneClass, refined } from '../risk/classes.ts';
+import { type Disclosure, disclosure } from '../risk/disclosure.ts';
+import { pathClasses } from '../risk/path-classes.ts';
+import { partOf, pointSets } from '../risk/points.ts';
+import { specialUniques } from '../risk/special-uniques.ts';
+import { exactUnicity, sampledOverall, subsetsOf } from '../risk/unicity.ts';
+import { type CodedWithMissing, wildcardSizes } from '../risk/wildcard-classes.ts';
+import { bucketParts, labelParts, personColumn } from './risk-columns.ts';
+
+/**
+ * Exact figures of one view of the journeys. Raw, as everything that is not rounded: never leaves the vault.
+ * Parts that a view shares with an earlier one are not worked out again.
+ */
+export class RiskFigures {
+  readonly #store: JourneyStore;
+  readonly #mapping: Mapping;
+  readonly #kept = new Map<string, unknown>();
+
+  constructor(store: JourneyStore, mapping: Mapping) {
+    this.#store = store;
+    this.#mapping = mapping;
+  }
+
+  get people(): number {
+    return this.#store.people;
+  }
+
+  /** Attributes of the view that may tell people apart. */
+  attributes(view: RiskView): readonly string[] {
+    return identifyingAttributes(this.#mapping)
+      .filter(name => view.attributes[name] !== 'dropped')
+      .slice(0, mostAttributes);
+  }
+
+  columns(view: RiskView): ColumnFigures {
+    const names = this.attributes(view);
+    const key = names.map(name => [name, view.attributes[name] ?? '']);
+    return this.#once(['columns', key], () => {
+      const columns = names.map(name => this.#column(name, view));
+      return columnFigures(
+        this.people,
+        columns,
+        sensitiveAttributes(this.#mapping).map(name => this.#column(name, view)),
+      );
+    });
+  }
+
+  /** The grid of what an attacker may know of a point, label by bucket; one cell after another. */
+  *unicity(view: RiskView): Generator<UnicityCell> {
+    const { clock, channel } = this.#store;
+    const finest =
+      view.precision !== 'as mapped' ? view.precision : clock.kind === 'clock' ? clock.precision : 'none';
+    for (const bucket of riskBuckets.slice(riskBuckets.indexOf(finest))) {
+      for (const label of riskLabels) {
+        if ((label === 'none' && bucket === 'none') || (label === 'channel' && channel === 'unmapped'))
+          continue;
+        // A week can lie in two months.
+        if (bucket === 'month' && finest === 'week') continue;
+        const touchpoints = label === 'touchpoint' ? view.touchpoints : 'as mapped';
+        const cell = this.#once(['unicity', label, bucket, touchpoints], () =>
+          this.#cell(label, bucket, touchpoints),
+        );
+        yield cell;
+      }
+    }
+  }
+
+  paths(view: RiskView): PathFigures {
+    const start = this.#startBucket(view);
+    return this.#once(['paths', view.touchpoints, start], () => {
+      const { offsets, clock } = this.#store;
+      const parts = labelParts(this.#store, this.#mapping, 'touchpoint', view.touchpoints);
+      if (parts === 'none') throw new RangeError('touchpoints are always mapped');
+      const labels = Int32Array.from({ length: offsets[this.people]! }, (_, event) => partOf(parts, event));
+      const alone = (starts: Parameters<typeof pathClasses>[2]) =>
+        peopleBelow(sizeHistogram(classSizes(pathClasses(offsets, labels, starts))), 2);
+      if (start === 'none' || clock.kind === 'order') {
+        return { alone: alone('unknown'), start: 'none', aloneWithStart: alone('unknown') };
+      }
+      const unit = (event: number) => unitOf(start, startOf(clock.precision, clock.at[event]!));
+      const starts = Float64Array.from({ length: this.people }, (_, person) => unit(offsets[person]!));
+      const first = starts.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
+      return { alone: alone('unknown'), start, aloneWithStart: alone(starts.map(at => at - first)) };
+    });
+  }
+
+  /** The day on which a journey began, or what the view has instead. */
+  #startBucket({ precision }: RiskView): PathFigures['start'] {
+    const { clock } = this.#store;
+    if (clock.kind === 'order') return 'none';
+    const finest = precision === 'as mapped' ? clock.precision : precision;
+    return finest === 'week' || finest === 'month' ? finest : 'day';
+  }
+
+  #column(name: string, view: RiskView): CodedWithMissing {
+    const how = view.attributes[name] ?? 'as mapped';
+    return this.#once(['column', name, how], () => personColumn(this.#store, this.#mapping, name, how));
+  }
+
+  #cell(
+    label: UnicityCell['label'],
+    bucket: UnicityCell['bucket'],
+    touchpoints: RiskView['touchpoints'],
+  ): UnicityCell {
+    const times = bucketParts(this.#store, bucket);
+    const sets = pointSets(
+      this.#store.offsets,
+      labelParts(this.#store, this.#mapping, label, touchpoints),
+      times,
+    );
+    const isSmall = sets.people <= mostExactPeople && subsetsOf(sets, mostPoints) <= mostExactSubsets;
+    const overall = isSmall
+      ? exactUnicity(sets, mostPoints).map(level => level.overall)
+      : sampledOverall(sets, mostPoints);
+    return {
+      label,
+      bucket,
+      method: isSmall ? 'exact' : 'sampled',
+      overall,
+    };
+  }
+
+  #once<T>(key: unknown, make: () => T): T {
+    const text = JSON.stringify(key);
+    if (!this.#kept.has(text)) this.#kept.set(text, make());
+    return this.#kept.get(text) as T;
+  }
+}
+
+const mostAttributes = 10;
+const mostPoints = 5;
+const mostExactPeople = 5000;
+const mostExactSubsets = 300_000;
+const mostTogether = 3;
+
+export interface UnicityCell {
+  readonly label: (typeof riskLabels)[number];
+  readonly bucket: (typeof riskBuckets)[number];
+  readonly method: 'exact' | 'sampled';
+  /** For 1, 2, … known points: part of everybody who could be picked out. */
+  readonly overall: readonly number[];
+}
+
+export interface PathFigures {
+  readonly alone: number;
+  /** What is known of when it began beside the order; `none` where there is no clock. */
+  readonly start: 'day' | 'week' | 'month' | 'none';
+  readonly aloneWithStart: number;
+}
+
+export interface ColumnFigures {
+  readonly sizes: SizeHistogram;
+  /** By person: how many people they could be if a missing value could be any. */
+  readonly wildcard: Uint32Array;
+  /** For each column: people alone without it. */
+  readonly aloneWithout: readonly number[];
+  /** `[s]`: people alone on at most s columns. */
+  readonly aloneOn: readonly number[];
+  readonly sensitive: readonly Disclosure[];
+}
+
+function columnFigures(
+  people: number,
+  columns: readonly CodedWithMissing[],
+  sensitive: readonly CodedWithMissing[],
+): ColumnFigures {
+  const classes = classesBy(people, columns);
+  const alone = (of: Classes) => peopleBelow(sizeHistogram(classSizes(of)), 2);
+  return {
+    sizes: sizeHistogram(classSizes(classes)),
+    wildcard: wildcardSizes(people, columns),
+    aloneWithout: withoutEach(people, columns).map(alone),
+    aloneOn: specialUniques(people, columns, Math.min(mostTogether, columns.length)).atMost,
+    sensitive: sensitive.map(column => disclosure(classes, column)),
+  };
+}
+
+/** Classes by all columns but one, for each: those before it met with those after it. */
+function withoutEach(people: number, columns: readonly CodedWithMissing[]): readonly Classes[] {
+  const after: Classes[] = [oneClass(people)];
+  for (const column of [...columns].reverse()) after.push(refined(after.at(-1)!, column));
+  let before = oneClass(people);
+  return columns.map((column, i) => {
+    const without = met(before, after[columns.length - 1 - i]!);
+    before = refined(before, column);
+    return without;
+  });
+}
