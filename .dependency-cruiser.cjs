@@ -54,13 +54,19 @@ module.exports = {
       'What is made of a release knows no data.',
     ),
     onlyFrom(
+      'documents-hold-releases',
+      { path: '^shared/document/' },
+      { path: '^shared/', pathNot: ['^shared/(document|release|policy|protocol)/'] },
+      'A document is a recipe and releases.',
+    ),
+    onlyFrom(
       'workbench-sees-releases',
       { path: '^renderer/workbench/' },
       {
         path: '^(shared|renderer|electron)/',
         pathNot: [
           '^renderer/workbench/',
-          '^shared/(protocol|release|policy|charts)/',
+          '^shared/(protocol|release|policy|charts|document)/',
           '^shared/privacy/(zcdp|trade-off)',
           '^electron/desktop-contract',
         ],

@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 import { hostElementId } from '../shared/protocol/host.ts';
 
 /** Origins of the two pages, such as `app://vault` or `http://localhost:4711`. */
@@ -28,12 +28,17 @@ const types: Readonly<Record<string, string>> = {
 
 export async function readAppFiles(folder: string): Promise<AppFiles> {
   const files = new Map<string, { type: string; bytes: Uint8Array }>();
-  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const type = types[extname(entry.name)] ?? 'application/octet-stream';
-    files.set(relative(folder, path).split(sep).join('/'), { type, bytes: await readFile(path) });
-  }
+  const read = async (below: string): Promise<void> => {
+    // Name by name: Electron's archive lists its folders in no other way that all of its versions share.
+    for (const name of await readdir(join(folder, below))) {
+      const path = below === '' ? name : `${below}/${name}`;
+      const found = await stat(join(folder, path));
+      if (found.isDirectory()) await read(path);
+      const type = types[extname(name)] ?? 'application/octet-stream';
+      if (found.isFile()) files.set(path, { type, bytes: await readFile(join(folder, path)) });
+    }
+  };
+  await read('');
   return files;
 }
 

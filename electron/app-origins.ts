@@ -24,6 +24,7 @@ export interface AppParts {
   /** Files that the vault opens at start. */
   readonly sources: readonly ByteSource[];
   readonly saves: WorkbenchHost['saves'];
+  readonly document: WorkbenchHost['document'];
   /** What the pages hold open while they live, for a host that ends with its last page. */
   readonly alive?: Answer;
 }
@@ -46,6 +47,7 @@ export function appOrigins(parts: AppParts): Readonly<Record<keyof Origins, Answ
   const workbenchNotes: WorkbenchHost = {
     vault: bases.vault + documents.vault,
     saves: parts.saves,
+    document: parts.document,
     held: alive !== undefined,
   };
   const guarded = (answer: Answer) => forVaultAlone(answer, token, origins.vault);

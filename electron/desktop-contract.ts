@@ -1,9 +1,22 @@
 import * as z from 'zod';
+import { mostDocumentBytes } from '../shared/document/document.ts';
+import { faultSchema } from '../shared/protocol/fault.ts';
 
 /** A name that no file system reads as anything but a file in the folder that was chosen. */
 export const savedName = /^[A-Za-z0-9_-]{1,80}\.(json|csv|svg|png|html)$/;
 
 const mostBytes = 512 << 20;
+
+/** What the menu asks of the window that has the focus. */
+const windowCommands = ['save', 'save as', 'print', 'pdf'] as const;
+export type WindowCommand = (typeof windowCommands)[number];
+
+const documentBytes = z.instanceof(Uint8Array).refine(bytes => bytes.length <= mostDocumentBytes);
+const notWritten = z.strictObject({
+  outcome: z.literal('failed'),
+  code: z.enum(['disk-full', 'cannot-write']),
+});
+const cancelled = z.strictObject({ outcome: z.literal('cancelled') });
 
 /** Everything that the workbench may ask of Electron's main process. Nothing of it carries a record. */
 export const contract = {
@@ -22,9 +35,38 @@ export const contract = {
     }),
     response: z.discriminatedUnion('outcome', [
       z.strictObject({ outcome: z.literal('saved') }),
-      z.strictObject({ outcome: z.literal('cancelled') }),
+      cancelled,
       /** No file is half-written; earlier ones may have been replaced. */
-      z.strictObject({ outcome: z.literal('failed'), code: z.enum(['disk-full', 'cannot-write']) }),
+      notWritten,
+    ]),
+  },
+  'document:save': {
+    request: z.strictObject({ bytes: documentBytes, into: z.enum(['its file', 'another']) }),
+    response: z.discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('saved'), name: z.string() }),
+      cancelled,
+      notWritten,
+    ]),
+  },
+  'document:open': {
+    request: z.strictObject({}),
+    response: z.discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('opened'), name: z.string(), bytes: documentBytes }),
+      cancelled,
+      z.strictObject({ outcome: z.literal('failed'), fault: faultSchema }),
+    ]),
+  },
+  /** Answered when the menu asks something of the window: one command for one call. */
+  'window:next-command': {
+    request: z.strictObject({}),
+    response: z.strictObject({ command: z.enum(windowCommands) }),
+  },
+  'window:to-paper': {
+    request: z.strictObject({ as: z.enum(['print', 'pdf']) }),
+    response: z.discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('done') }),
+      cancelled,
+      notWritten,
     ]),
   },
 } as const satisfies Record<string, { request: z.ZodType; response: z.ZodType }>;
@@ -40,4 +82,11 @@ export const desktopName = 'murmurationDesktop';
 export interface Desktop {
   /** Asks for a folder and writes the files into it, each whole or not at all. */
   saveFiles(files: ChannelRequest<'files:save'>['files']): Promise<ChannelResponse<'files:save'>>;
+  /** Writes the window's document into its file, or into one that is asked for. */
+  saveDocument(request: ChannelRequest<'document:save'>): Promise<ChannelResponse<'document:save'>>;
+  /** Asks for a document, which becomes the window's. */
+  openDocument(): Promise<ChannelResponse<'document:open'>>;
+  /** Resolves when the menu asks something of the window. */
+  nextCommand(): Promise<ChannelResponse<'window:next-command'>>;
+  toPaper(as: ChannelRequest<'window:to-paper'>['as']): Promise<ChannelResponse<'window:to-paper'>>;
 }

@@ -44,7 +44,6 @@ export function lockDownProcess(
     choose();
   });
   app.on('login', event => event.preventDefault());
-  app.on('open-file', event => event.preventDefault());
   app.on('open-url', event => event.preventDefault());
 }
 

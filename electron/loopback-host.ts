@@ -46,11 +46,11 @@ export interface LoopbackHost {
   close(): Promise<void>;
 }
 
-export interface LoopbackParts extends Pick<AppParts, 'files' | 'store' | 'sources'> {
+export interface LoopbackParts extends Pick<AppParts, 'files' | 'store' | 'sources' | 'document'> {
   /** Told when the start address is asked for again: somebody else may have used it first. */
   usedAgain(): void;
-  /** How long the last page may be gone, as while it reloads, in milliseconds. */
-  readonly grace: number;
+  /** How long the last page may be gone, as while it reloads, in milliseconds; asked when it goes. */
+  grace(): number;
   /** Called before the port is bound on ::1; tests take it there. */
   portChosen?(port: number): Promise<void>;
 }
@@ -64,7 +64,7 @@ export async function startLoopbackHost(parts: LoopbackParts): Promise<LoopbackH
   const keys = { workbench: secretName(), vault: secretName() };
   const base = (origin: keyof Origins) => `http://${names[origin]}/${keys[origin]}/`;
   const once = oneTime(secretName(), `/${keys.workbench}/${documents.workbench}`, parts.usedAgain);
-  const pages = countPages(parts.grace);
+  const pages = countPages(() => parts.grace());
   const answers = appOrigins({
     ...parts,
     bases: { workbench: base('workbench'), vault: base('vault') },
@@ -227,7 +227,7 @@ function oneTime(
 const heartbeatMilliseconds = 15_000;
 
 /** Counts the pages that hold a request open; ends when the last has been gone for `grace`. */
-function countPages(grace: number): { hold: Answer; ended: Promise<void>; end(): void } {
+function countPages(grace: () => number): { hold: Answer; ended: Promise<void>; end(): void } {
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   let open = 0;
   let last: NodeJS.Timeout | undefined;
@@ -246,7 +246,7 @@ function countPages(grace: number): { hold: Answer; ended: Promise<void>; end():
       cancel() {
         clearInterval(heartbeat);
         open -= 1;
-        if (open === 0) last = setTimeout(resolve, grace);
+        if (open === 0) last = setTimeout(resolve, grace());
       },
     });
     const type = request.method === 'POST' ? 'application/octet-stream' : 'image/png';

@@ -7,6 +7,10 @@ const invoke = <C extends Channel>(channel: C, request: ChannelRequest<C>): Prom
 
 const desktop: Desktop = {
   saveFiles: files => invoke('files:save', { files }),
+  saveDocument: request => invoke('document:save', request),
+  openDocument: () => invoke('document:open', {}),
+  nextCommand: () => invoke('window:next-command', {}),
+  toPaper: as => invoke('window:to-paper', { as }),
 };
 
 contextBridge.exposeInMainWorld(

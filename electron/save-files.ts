@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserWindow, Dialog } from 'electron';
-import { Failure } from '../shared/protocol/fault.ts';
 import { writeWhole } from './cli/whole-files.ts';
+import { writeFailure } from './desktop/to-paper.ts';
 import type { ChannelRequest, ChannelResponse } from './desktop-contract.ts';
 
 type Files = ChannelRequest<'files:save'>['files'];
@@ -36,8 +36,7 @@ export async function saveFiles(
     );
     return { outcome: 'saved' };
   } catch (error) {
-    const full = error instanceof Failure && error.fault.code === 'disk-full';
-    return { outcome: 'failed', code: full ? 'disk-full' : 'cannot-write' };
+    return { outcome: 'failed', code: writeFailure(error) };
   }
 }
 

@@ -16,7 +16,8 @@ export function serveContract(
       const request = contract[channel].request.safeParse(payload);
       if (!request.success) throw new Error(`${channel}: malformed request`);
       // An error of a handler would cross with its message, which may name a path.
-      const response = await handlers[channel](request.data, event.sender).catch(() => {
+      const handler = handlers[channel] as (request: unknown, sender: unknown) => Promise<unknown>;
+      const response = await handler(request.data, event.sender).catch(() => {
         throw new Error(`${channel}: failed`);
       });
       return contract[channel].response.parse(response);

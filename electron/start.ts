@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { basename, join } from 'node:path';
+import { Failure } from '../shared/protocol/fault.ts';
+import type { WorkbenchHost } from '../shared/protocol/host.ts';
 import { readAppFiles } from './app-files.ts';
 import { findBrowser, hasDisplay, openDefault, openWindow, thisDesktop } from './browser.ts';
 import { buildDesktop, buildPages, builtPages } from './build-pages.ts';
+import { readDocumentFile } from './desktop/document-file.ts';
 import { type DesktopStart, startVariable } from './desktop-start.ts';
 import { isUnderPassphrase, type KeyPlace } from './durable/data-key.ts';
 import { openStore } from './durable/open-store.ts';
@@ -14,6 +17,8 @@ import { fileSource } from './vault/node-sources.ts';
 export interface AppStart {
   /** Absolute paths of the files that the vault opens at start. */
   readonly exports: readonly string[];
+  /** Absolute paths of documents to open. */
+  readonly documents: readonly string[];
   /** Absolute path of the folder of the durable store. */
   readonly ledger: string;
   readonly keys: KeyPlace;
@@ -59,12 +64,12 @@ async function electronToRun({ window, say, signal }: AppStart): Promise<string 
 
 async function runElectron(
   electron: string,
-  { exports, ledger, say, signal }: AppStart,
+  { exports, documents, ledger, say, signal }: AppStart,
 ): Promise<'ran' | 'failed'> {
   await buildDesktop(say);
   const root = runsAsRoot();
   if (root) say(rootSentence);
-  const started: DesktopStart = { exports: [...exports], ledger };
+  const started: DesktopStart = { exports: [...exports], documents: [...documents], ledger };
   const child = spawn(
     electron,
     [join(builtPages, 'desktop', 'main.mjs'), ...(root ? ['--no-sandbox'] : [])],
@@ -91,8 +96,19 @@ async function runElectron(
   return 'failed';
 }
 
-async function runBrowserHost({ exports, ledger, keys, open, say, print, signal }: AppStart): Promise<void> {
+async function runBrowserHost({
+  exports,
+  documents,
+  ledger,
+  keys,
+  open,
+  say,
+  print,
+  signal,
+}: AppStart): Promise<void> {
+  const document = await oneDocument(documents);
   const sources = await Promise.all(exports.map(fileSource));
+  const held = { milliseconds: 10_000 };
   const host = await startLoopbackHost({
     files: {
       workbench: await readAppFiles(join(builtPages, 'workbench')),
@@ -100,8 +116,9 @@ async function runBrowserHost({ exports, ledger, keys, open, say, print, signal 
     },
     store: openStore(ledger, keys),
     sources,
+    document,
     usedAgain: () => say(usedAgainSentence),
-    grace: 10_000,
+    grace: () => held.milliseconds,
   });
   const interrupted = new Promise<void>(done => {
     signal.addEventListener('abort', () => done(), { once: true });
@@ -109,7 +126,7 @@ async function runBrowserHost({ exports, ledger, keys, open, say, print, signal 
   });
   const ended = Promise.race([host.ended, interrupted]);
   try {
-    if (open && (await openedIn(host, ended, say)) === 'browser') return;
+    if (open && (await openedIn(host, ended, say, held)) === 'browser') return;
     say(
       open && !hasDisplay(thisDesktop)
         ? 'There is no display here. Open this address in a browser on this machine, once:'
@@ -128,6 +145,7 @@ async function openedIn(
   host: LoopbackHost,
   ended: Promise<void>,
   say: AppStart['say'],
+  held: { milliseconds: number },
 ): Promise<'browser' | 'nowhere'> {
   if (!hasDisplay(thisDesktop)) return 'nowhere';
   const browser = findBrowser(thisDesktop);
@@ -139,6 +157,8 @@ async function openedIn(
       ended.then(() => 'opened' as const),
       window.closed.then(() => 'failed' as const),
     ]);
+    // The browser ends with its window; a page that is gone while it runs has crashed, and may be loaded again.
+    if (first === 'opened' && process.platform !== 'darwin') held.milliseconds = afterCrash;
     if (first === 'opened') await Promise.race([ended, window.closed]);
     await window.close();
     if (first === 'opened') return 'browser';
@@ -149,6 +169,18 @@ async function openedIn(
   await ended;
   return 'browser';
 }
+
+/** In a browser, a window shows one document. @throws Failure as for one that cannot be read, or `usage` */
+async function oneDocument(paths: readonly string[]): Promise<WorkbenchHost['document']> {
+  const [first, ...more] = paths;
+  if (first === undefined) return { kind: 'none' };
+  if (more.length > 0) throw new Failure('usage', { what: 'A browser opens one document at a time' });
+  const { name, text } = await readDocumentFile(first);
+  return { kind: 'opened', name, text };
+}
+
+/** How long the host of a browser of its own waits for a page that crashed, in milliseconds. */
+const afterCrash = 600_000;
 
 const usedAgainSentence =
   'The start address was asked for again. If that was not you, close the workbench: somebody else may know it.';

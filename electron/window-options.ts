@@ -1,18 +1,21 @@
-import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, Session } from 'electron';
+import type { BrowserWindowConstructorOptions, Rectangle, Session } from 'electron';
 
 /** Every preference that bears on safety is said, whatever the default. */
 export function windowOptions(
   session: Session,
   preload: string,
   isPackaged: boolean,
+  place: Partial<Rectangle>,
+  dark: boolean,
 ): BrowserWindowConstructorOptions {
   return {
     title: 'Murmuration',
-    width: 1440,
-    height: 900,
+    ...place,
     minWidth: 900,
     minHeight: 600,
     show: false,
+    // The ground of the pages (tokens.css), before they have drawn anything.
+    backgroundColor: dark ? '#0b0e13' : '#f3f5f8',
     webPreferences: {
       session,
       preload,
@@ -32,27 +35,4 @@ export function windowOptions(
       devTools: !isPackaged,
     },
   };
-}
-
-/** Editing and the window; a packaged app has no way to reload or to look inside. */
-export function menuTemplate(platform: NodeJS.Platform, isPackaged: boolean): MenuItemConstructorOptions[] {
-  return [
-    ...(platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
-    {
-      label: 'File',
-      submenu: [{ role: platform === 'darwin' ? 'close' : 'quit' }],
-    },
-    { role: 'editMenu' },
-    {
-      label: 'View',
-      submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { role: 'togglefullscreen' },
-        ...(isPackaged ? [] : [{ role: 'reload' as const }, { role: 'toggleDevTools' as const }]),
-      ],
-    },
-    { role: 'windowMenu' },
-  ];
 }

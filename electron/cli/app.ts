@@ -1,3 +1,4 @@
+import { documentArguments, isDocumentName, readDocumentFile } from '../desktop/document-file.ts';
 import { startApp } from '../start.ts';
 import { anyNumber, type Command } from './command.ts';
 import { findExport, openExport } from './export-sources.ts';
@@ -11,10 +12,11 @@ const windows = {
 } as const;
 
 export const app: Command = {
-  usage: '[EXPORT] [--no-open] [--window KIND] [--ledger FOLDER]',
+  usage: '[EXPORT or DOCUMENT] [--no-open] [--window KIND] [--ledger FOLDER]',
   about: [
     'Opens in Electron, or in a browser on this machine where Electron cannot be had, and says so. A named',
-    'export is read-only and can be read by the part of the app alone that guards the records.',
+    'export is read-only and can be read by the part of the app alone that guards the records. A document',
+    '(.murmuration) opens with its answers, without the export.',
   ],
   operands: { least: 0, most: anyNumber },
   options: {
@@ -26,12 +28,16 @@ export const app: Command = {
   async run(call, terminal) {
     const window = call.values.get('window') ?? 'any';
     if (!isWindow(window)) throw usage('--window is any, electron or browser');
-    const files = await findExport(call.operands, terminal.folder);
+    const documents = documentArguments(call.operands, terminal.folder);
+    for (const path of documents) await readDocumentFile(path);
+    const exports = call.operands.filter(operand => !isDocumentName(operand));
+    const files = await findExport(exports, terminal.folder);
     if (files.kind === 'standard input') throw usage('The app reads files, not standard input');
     const readable = await openExport(files, terminal);
     await readable.close();
     await startApp({
       exports: files.paths.map(({ path }) => path),
+      documents,
       ledger: ledgerFolder(call, terminal),
       keys: keyPlace(terminal),
       open: !call.switches.has('no-open'),

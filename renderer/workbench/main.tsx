@@ -4,6 +4,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { watchEgress } from './app/egress-watch.ts';
 import { keepTheme } from './app/theme.ts';
+import { keepAnswers, keptAnswers } from './document/kept-answers.ts';
+import { guardLeaving } from './document/leave-guard.ts';
+import { servedDocument } from './document/open-document.ts';
+import { toPaper } from './document/paper.ts';
+import { saveDocument } from './document/save-document.ts';
+import { obeyMenu } from './document/window-commands.ts';
 import { holdHost, readHost } from './host.ts';
 import { WorkbenchProvider } from './state/use-workbench.ts';
 import { createWorkbench } from './state/workbench.ts';
@@ -24,10 +30,24 @@ const workbench = createWorkbench({
 keepTheme(window, workbench);
 watchEgress(window, host, workbench);
 
+const kept = keptAnswers(sessionStorage);
+const shown = kept === 'none' ? servedDocument(host) : kept;
+if (shown !== 'none') workbench.getState().openDocument(shown);
+keepAnswers(workbench, sessionStorage);
+guardLeaving(window, workbench);
+
+const save = (into: 'its file' | 'another') => saveDocument(workbench, host.saves, window, into);
+void obeyMenu(host.saves, window, {
+  save: () => save('its file'),
+  'save as': () => save('another'),
+  print: () => toPaper(workbench, host.saves, window, 'print'),
+  pdf: () => toPaper(workbench, host.saves, window, 'pdf'),
+});
+
 createRoot(document.getElementById('workbench')!).render(
   <StrictMode>
     <WorkbenchProvider value={workbench}>
-      <App vault={vault} host={host} />
+      <App vault={vault} host={host} onSave={() => void save('its file')} />
     </WorkbenchProvider>
   </StrictMode>,
 );

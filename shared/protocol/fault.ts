@@ -222,6 +222,16 @@ const kinds = {
     exit: 6,
     say: p => `${p['file']} is altered or incomplete. Ask for it again from whoever exported it.`,
   },
+  'document-unreadable': {
+    exit: 3,
+    say: p =>
+      `The document cannot be opened: ${p['why']}. Nothing was changed. Ask for it again from whoever saved it.`,
+  },
+  'document-newer': {
+    exit: 3,
+    say: () =>
+      'The document was saved by a newer version of Murmuration. Nothing was changed. Open it with that version.',
+  },
   'store-unavailable': {
     exit: 1,
     say: () =>
@@ -246,6 +256,11 @@ const kinds = {
     exit: 1,
     say: () =>
       'The vault does not answer. The ledger is safe and earlier answers stay here. Reload the window and open the file again.',
+  },
+  'vault-ended': {
+    exit: 1,
+    say: () =>
+      'The vault stopped unexpectedly. The ledger is intact, earlier answers stay here, and what was paid for comes again free. Start the vault again and open the file again.',
   },
   cancelled: { exit: 130, say: () => 'Cancelled. What was paid for and answered before stays.' },
   internal: { exit: 1, say: () => 'Something failed inside. The ledger is intact. Try again, or restart.' },

@@ -12,6 +12,11 @@ export const workbenchHostSchema = z.strictObject({
   vault: z.string(),
   /** How an export is saved: a dialog of the desktop app, or one download. */
   saves: z.enum(['dialog', 'download']),
+  /** The document that the window was opened on, as it stands in its file. */
+  document: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('none') }),
+    z.strictObject({ kind: z.literal('opened'), name: z.string(), text: z.string() }),
+  ]),
   /** Whether the page keeps the host running, by a picture `alive` beside it that never finishes. */
   held: z.boolean(),
 });

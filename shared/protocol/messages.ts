@@ -24,6 +24,9 @@ const millionths = z.int().min(1).max(1_000_000);
 /** The first message: the page hands the frame one end of a channel. */
 export const portOfferSchema = z.strictObject({ kind: z.literal('murmuration-port') });
 
+/** Between the two pages' windows: the workbench asks whether the vault's page lives, which says the same back. */
+export const pulseSchema = z.strictObject({ kind: z.literal('murmuration-pulse') });
+
 export const toVaultSchema = z.discriminatedUnion('kind', [
   /** How the vault's frame is shown: the file chooser, the header line to confirm, or nothing. */
   z.strictObject({

@@ -36,7 +36,11 @@ describe.skipIf(binary === 'none')('in Electron', () => {
   const heard: string[] = [];
 
   const environment = (userData: string): Record<string, string> => {
-    const start: DesktopStart = { exports: [join(folder, 'export.csv')], ledger: join(folder, 'ledger') };
+    const start: DesktopStart = {
+      exports: [join(folder, 'export.csv')],
+      documents: [],
+      ledger: join(folder, 'ledger'),
+    };
     // One folder for what Chromium keeps, and with it one lock, for each run of these tests.
     const own = { XDG_CONFIG_HOME: userData, APPDATA: userData, [startVariable]: JSON.stringify(start) };
     return { ...(process.env as Record<string, string>), ...own };
@@ -108,6 +112,10 @@ describe.skipIf(binary === 'none')('in Electron', () => {
     }
     expect(await page.evaluate(() => Object.keys((window as never)['murmurationDesktop']))).toEqual([
       'saveFiles',
+      'saveDocument',
+      'openDocument',
+      'nextCommand',
+      'toPaper',
     ]);
     expect(await vault.evaluate(() => 'murmurationDesktop' in window)).toBe(false);
   });
@@ -274,7 +282,7 @@ it.skipIf(binary === 'none' || !existsSync(strace))(
   async () => {
     const folder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));
     try {
-      const start: DesktopStart = { exports: [], ledger: join(folder, 'ledger') };
+      const start: DesktopStart = { exports: [], documents: [], ledger: join(folder, 'ledger') };
       const trace = join(folder, 'trace');
       const traced = ['-f', '-e', 'trace=connect,sendto,sendmsg', '-o', trace, binary, main];
       const child = spawn(strace, [...traced, ...(isRoot ? ['--no-sandbox'] : [])], {

@@ -168,8 +168,8 @@ it('locks the process before anything is shown', () => {
     [],
     (...given: unknown[]) => (certificate = given),
   );
-  for (const name of ['login', 'open-file', 'open-url']) events.tell(name, event);
-  expect([prevented, certificate]).toEqual([4, []]);
+  for (const name of ['login', 'open-url']) events.tell(name, event);
+  expect([prevented, certificate]).toEqual([3, []]);
   expect(events.names).toContain('session-created');
   expect(events.names).toContain('web-contents-created');
 });

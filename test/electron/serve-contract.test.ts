@@ -5,11 +5,11 @@ import { strictFake } from '../fakes/strict-fake.ts';
 
 type Handle = (event: unknown, payload: unknown) => Promise<unknown>;
 
-function served(save: Handlers<unknown>['files:save']) {
+function served(save: Handlers<unknown>['files:save'], others: Partial<Handlers<unknown>> = {}) {
   const channels = new Map<string, Handle>();
   serveContract(
     strictFake({ handle: (channel: string, handler: Handle) => void channels.set(channel, handler) }),
-    { 'files:save': save },
+    strictFake({ 'files:save': save, ...others }),
   );
   return channels;
 }
@@ -86,6 +86,33 @@ it('refuses every other request', async () => {
     named(`${'a'.repeat(81)}.json`),
   ]) {
     await expect(channels.get('files:save')!(workbench, payload)).rejects.toThrow('malformed request');
+  }
+  expect(calls).toBe(0);
+});
+
+it('parses every channel’s request to the letter', async () => {
+  let calls = 0;
+  const count = async () => {
+    calls += 1;
+    return {} as never;
+  };
+  const channels = served(count, {
+    'document:save': count,
+    'document:open': count,
+    'window:next-command': count,
+    'window:to-paper': count,
+  });
+  const bytes = new Uint8Array([1]);
+  for (const [channel, payload] of [
+    ['document:save', { bytes, into: '/etc/passwd' }],
+    ['document:save', { bytes, into: 'its file', path: '/tmp/x' }],
+    ['document:save', { bytes: 'text', into: 'its file' }],
+    ['document:open', { path: '/etc/passwd' }],
+    ['window:next-command', { command: 'quit' }],
+    ['window:to-paper', { as: 'exe' }],
+    ['window:to-paper', { as: 'pdf', path: '/tmp/x' }],
+  ] as const) {
+    await expect(channels.get(channel)!(workbench, payload)).rejects.toThrow('malformed request');
   }
   expect(calls).toBe(0);
 });

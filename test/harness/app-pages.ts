@@ -8,6 +8,7 @@ import { buildPages, builtPages } from '../../electron/build-pages.ts';
 import { fileStore } from '../../electron/durable/file-store.ts';
 import { type LoopbackHost, startLoopbackHost } from '../../electron/loopback-host.ts';
 import { fileSource } from '../../electron/vault/node-sources.ts';
+import type { WorkbenchHost } from '../../shared/protocol/host.ts';
 import { testChromium } from './chromium.ts';
 
 /** Everything that a page did that a test may want to forbid. All frames and workers are heard. */
@@ -54,6 +55,8 @@ export interface HostOptions {
   readonly exports?: readonly string[];
   /** The pages that are served; the built app where none are given. */
   readonly pages?: Pages;
+  /** The document that the app is started with. */
+  readonly document?: WorkbenchHost['document'];
   /** Milliseconds. */
   readonly grace?: number;
   portChosen?(port: number): Promise<void>;
@@ -75,7 +78,7 @@ export async function openApp(options: HostOptions = {}): Promise<OpenApp> {
     page,
     recorded,
     async vaultFrame() {
-      const isVault = (frame: Frame) => new URL(frame.url()).hostname === 'localhost';
+      const isVault = (frame: Frame) => URL.parse(frame.url())?.hostname === 'localhost';
       return page.frames().find(isVault) ?? (await page.waitForEvent('framenavigated', isVault));
     },
     async close() {
@@ -94,7 +97,13 @@ export interface TestHost {
 }
 
 export async function startHost(options: HostOptions = {}): Promise<TestHost> {
-  const { exports = [], grace = 60_000, pages = await freshPages(), portChosen } = options;
+  const {
+    exports = [],
+    document = { kind: 'none' },
+    grace = 60_000,
+    pages = await freshPages(),
+    portChosen,
+  } = options;
   const storeFolder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));
   const sources = await Promise.all(exports.map(fileSource));
   let again = 0;
@@ -103,7 +112,8 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
     store: fileStore(storeFolder),
     sources,
     usedAgain: () => (again += 1),
-    grace,
+    grace: () => grace,
+    document,
     ...(portChosen && { portChosen }),
   });
   return {

@@ -85,7 +85,12 @@ it('gives the vault its store, and the bytes of the file that it was started wit
 });
 
 it('writes nothing of the vault into the workbench’s document', () => {
-  expect(workbenchNotes).toEqual({ vault: `${vaultNotes.base}vault.html`, saves: 'download', held: true });
+  expect(workbenchNotes).toEqual({
+    vault: `${vaultNotes.base}vault.html`,
+    saves: 'download',
+    document: { kind: 'none' },
+    held: true,
+  });
 });
 
 it('leaves the workbench no way to the vault’s answers, or to any other address', async () => {

@@ -43,6 +43,7 @@ function connected() {
     source: message => void said.push(message.kind),
     recipe: message => void said.push(message.kind),
     frame: event => void said.push(event),
+    ended: () => void said.push('ended'),
     fault: (fault: Fault) => void said.push(fault.code),
     refused: where => void said.push(`refused: ${where}`),
   };
@@ -151,6 +152,16 @@ it('fails every open call when the frame loads anew, and answers on the new port
   hear({ kind: 'ledger', request: 2, ledger });
   next.hear({ kind: 'ledger', request: 2, ledger });
   expect([(await after).ledger.head, port.closed, said]).toEqual(['abc', true, []]);
+});
+
+it('tells once that the other end is gone, and gives up what was asked of it', async () => {
+  const { vault, said, port } = connected();
+  const asked = [vault.ledger(), vault.close()];
+  vault.ended();
+  expect(port.closed).toBe(true);
+  for (const call of asked) await expect(call).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+  expect(said).toEqual(['ended']);
+  await expect(vault.ledger()).rejects.toMatchObject({ fault: { code: 'vault-silent' } });
 });
 
 it('says that the vault is silent where there is no port', async () => {

@@ -1,5 +1,5 @@
 import '../no-code-from-text.ts';
-import { portOfferSchema } from '../../../shared/protocol/messages.ts';
+import { portOfferSchema, pulseSchema } from '../../../shared/protocol/messages.ts';
 import type { ToPage, ToWorker } from '../inside.ts';
 import { holdHost, readHost } from './host.ts';
 
@@ -12,7 +12,12 @@ tell({ kind: 'start', host });
 
 let offered = false;
 window.addEventListener('message', event => {
-  if (offered || event.origin !== host.workbench || event.source !== window.parent) return;
+  if (event.origin !== host.workbench || event.source !== window.parent) return;
+  if (pulseSchema.safeParse(event.data).success) {
+    window.parent.postMessage(event.data, host.workbench);
+    return;
+  }
+  if (offered) return;
   const port = event.ports[0];
   if (port === undefined || !portOfferSchema.safeParse(event.data).success) return;
   offered = true;

@@ -33,8 +33,9 @@ const views: Readonly<Record<Step, ComponentType<Pick<WorkbenchHost, 'saves'>>>>
 
 const commands = commandsOf(stepNames);
 
-export function App({ vault, host }: { vault: Vault; host: WorkbenchHost }) {
+export function App({ vault, host, onSave }: { vault: Vault; host: WorkbenchHost; onSave: () => void }) {
   const step = useWorkbench(state => state.step);
+  const name = useWorkbench(state => state.documentName);
   const filesDraggedIn = useWorkbench(state => state.filesDraggedIn);
   const frameUncovered = useWorkbench(state => state.frameUncovered);
   const canvas = useRef<HTMLDivElement>(null);
@@ -54,12 +55,14 @@ export function App({ vault, host }: { vault: Vault; host: WorkbenchHost }) {
 
   return (
     <div className="shell">
-      <title>{`${stepNames[step]} – Murmuration`}</title>
+      <title>
+        {[...(name.state === 'named' ? [name.name] : []), stepNames[step], 'Murmuration'].join(' – ')}
+      </title>
       <a className="skip-link" href="#main">
         Skip to the {step} view
       </a>
       <HeaderBar />
-      <Rail />
+      <Rail onSave={onSave} />
       <FaultPanel />
       <main id="main" ref={main} tabIndex={-1}>
         <GuideStrip />

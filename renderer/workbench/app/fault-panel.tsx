@@ -1,11 +1,15 @@
-import { faultMessage } from '../../../shared/protocol/fault.ts';
+import { type FaultCode, faultMessage } from '../../../shared/protocol/fault.ts';
 import { Icon } from '../controls/icon.tsx';
 import { useWorkbench } from '../state/use-workbench.ts';
+
+const vaultGone: ReadonlySet<FaultCode> = new Set(['vault-ended', 'vault-silent']);
 
 /** What went wrong, until a person has read and dismissed it. */
 export function FaultPanel() {
   const faults = useWorkbench(state => state.faults);
   const dismiss = useWorkbench(state => state.dismiss);
+  const vault = useWorkbench(state => state.vault);
+  const restartVault = useWorkbench(state => state.restartVault);
   return (
     <section aria-label="What went wrong" className="fault-panel" hidden={faults.length === 0}>
       {faults.map(({ number, fault, times }) => {
@@ -16,6 +20,11 @@ export function FaultPanel() {
               <strong>{what}</strong> {rest.join(' ')}
               {times > 1 && <span className="hint"> ({times} times)</span>}
             </div>
+            {vaultGone.has(fault.code) && (vault === 'ended' || vault === 'silent') && (
+              <button type="button" onClick={restartVault}>
+                Start the vault again
+              </button>
+            )}
             <code>{fault.code}</code>
             <button type="button" className="bare" aria-label="Dismiss" onClick={() => dismiss(number)}>
               <Icon name="cross" />

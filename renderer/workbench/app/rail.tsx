@@ -4,9 +4,10 @@ import { places, type Step, waySteps } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import { countOf, percent } from '../words/figures.ts';
 import { stepNames } from '../words/steps.ts';
+import { DocumentBar } from './document-bar.tsx';
 
 /** The way a person goes, and how far they have come. */
-export function Rail() {
+export function Rail({ onSave }: { onSave: () => void }) {
   const stands = useStanding();
   return (
     <nav className="rail" aria-label="Steps">
@@ -25,6 +26,7 @@ export function Rail() {
           <RailItem key={name} name={name} standing={stands[name]} mark={<Icon name={placeIcons[name]} />} />
         ))}
       </ul>
+      <DocumentBar onSave={onSave} />
     </nav>
   );
 }
@@ -78,7 +80,7 @@ function useStanding(): Record<Step, Standing> {
     },
     overview: { open: imported, done: opened, says: opened ? 'opened' : 'how many people' },
     ask: {
-      open: opened,
+      open: opened || answers.length > 0,
       done: answers.some(({ asked }) => asked.id !== 'overview'),
       says: answers.length > 0 ? countOf(answers.length, 'answer', 'answers') : 'paths, funnels, reach',
     },

@@ -16,7 +16,7 @@ const zipName = 'murmuration-export.zip';
 export async function saveFiles(
   files: readonly ExportedFile[],
   saves: WorkbenchHost['saves'],
-  page: Window & { readonly murmurationDesktop?: Desktop },
+  page: PageOfDesktop,
 ): Promise<string> {
   const what = countOf(files.length, 'file', 'files');
   if (saves === 'dialog') {
@@ -35,7 +35,11 @@ export async function saveFiles(
   return `Saved ${what} in ${zipName}, where downloads go.`;
 }
 
-function desktopOf(page: { readonly murmurationDesktop?: Desktop }): Desktop {
+/** The workbench's window; the desktop app's preload script adds to it. */
+export type PageOfDesktop = Pick<Window, 'document'> & { readonly murmurationDesktop?: Desktop };
+
+/** @throws Failure `internal` outside of the desktop app */
+export function desktopOf(page: PageOfDesktop): Desktop {
   const desktop = page['murmurationDesktop' satisfies typeof desktopName];
   if (!desktop) throw new Failure('internal');
   return desktop;
@@ -46,7 +50,7 @@ export function zipped(files: readonly ExportedFile[], made: Date): Uint8Array<A
   return zipSync(Object.fromEntries(files.map(({ name, bytes }) => [name, [bytes, { mtime: made }]])));
 }
 
-function download(page: Document, name: string, bytes: Uint8Array<ArrayBuffer>): void {
+export function download(page: Document, name: string, bytes: Uint8Array<ArrayBuffer>): void {
   const address = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
   const link = page.createElement('a');
   link.href = address;

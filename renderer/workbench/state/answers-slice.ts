@@ -1,3 +1,4 @@
+import { releaseKey } from '../../../shared/document/document.ts';
 import type { Mapping } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
 import type { Progress } from '../../../shared/protocol/summary.ts';
@@ -32,12 +33,15 @@ export interface AnswersSlice {
   cancelAsk(): void;
 }
 
-/** The import whose answers may be exported: the one that is open, else the last that was answered. */
+/**
+ * The import whose answers may be exported: the one that is open, else the last that was answered. Answers of
+ * a document are of none.
+ */
 export function exportableTurn({
   importing,
   answers,
 }: Pick<WorkbenchState, 'importing' | 'answers'>): number {
-  return importing.state === 'done' ? importing.turn : Math.max(0, ...answers.map(({ turn }) => turn));
+  return importing.state === 'done' ? importing.turn : Math.max(1, ...answers.map(({ turn }) => turn));
 }
 
 export const answersSlice: Slice<AnswersSlice> =
@@ -88,8 +92,7 @@ export const answersSlice: Slice<AnswersSlice> =
           const { importing, answers } = get();
           if (importing.state !== 'done') throw new RangeError('a question is asked of an import');
           const { turn, mapping } = importing;
-          const { entry, hash } = file.release.ledger;
-          const key = `${entry}-${hash}`;
+          const key = releaseKey(file);
           const known = answers.some(answer => answer.key === key);
           set({
             answers: known

@@ -1,6 +1,8 @@
+import type { Recipe } from '../../../shared/policy/recipe.ts';
+import { namedColumns } from '../../../shared/protocol/recipe-drift.ts';
 import type { SourceSummary } from '../../../shared/protocol/summary.ts';
 import type { Answer } from '../vault/vault-client.ts';
-import { draftAfterHeader, draftFromSource } from './mapping-draft.ts';
+import { draftAfterHeader, draftFromSource, type MappingDraft } from './mapping-draft.ts';
 import { draftFromRecipe } from './recipe-slice.ts';
 import type { Slice } from './workbench.ts';
 
@@ -15,44 +17,62 @@ export type ChosenSource =
     };
 
 export interface SourceSlice {
-  readonly vault: 'starting' | 'ready' | 'silent';
+  readonly vault: 'starting' | 'ready' | 'silent' | 'ended';
+  /** How often the vault's frame was made anew. */
+  readonly vaultTurn: number;
   readonly app: string;
   readonly source: ChosenSource;
   /** Whether the vault is looking at a file that was chosen. */
   readonly looking: boolean;
   vaultReady(message: Answer<'ready'>): void;
   vaultSilent(): void;
+  /** Its process ended: what it had opened is gone, the answers and the ledger are not. */
+  vaultEnded(): void;
+  restartVault(): void;
   sourceArrived(message: Answer<'source'>): void;
   /** Opens the sample, imports it as proposed, and asks its overview: its budget is forgotten anyway. */
   openSample(): Promise<void>;
 }
 
+const nothingOpen = {
+  source: { state: 'none' },
+  importing: { state: 'not started' },
+  overview: { state: 'not asked' },
+  draft: { state: 'none' },
+  step: 'open',
+} as const;
+
 export const sourceSlice: Slice<SourceSlice> =
   ({ vault, zone }) =>
   (set, get) => ({
     vault: 'starting',
+    vaultTurn: 0,
     app: '',
     source: { state: 'none' },
     looking: false,
     vaultReady({ app, served }) {
       const started = get().vault === 'ready';
       set({ vault: 'ready', app, looking: served });
-      if (!started) return;
       // The frame loaded anew: what it had opened is gone, the answers are not.
-      set({
-        source: { state: 'none' },
-        importing: { state: 'not started' },
-        overview: { state: 'not asked' },
-      });
-      set({ draft: { state: 'none' }, step: 'open' });
-      get().report({ code: 'vault-silent', params: {} });
+      if (started) set(nothingOpen);
+      if (started) get().report({ code: 'vault-silent', params: {} });
     },
     vaultSilent() {
       set({ vault: 'silent', looking: false });
       get().report({ code: 'vault-silent', params: {} });
     },
+    vaultEnded() {
+      set({ ...nothingOpen, vault: 'ended', looking: false });
+      get().report({ code: 'vault-ended', params: {} });
+    },
+    restartVault: () =>
+      set(({ vaultTurn, faults }) => ({
+        vaultTurn: vaultTurn + 1,
+        vault: 'starting',
+        faults: faults.filter(({ fault }) => fault.code !== 'vault-ended' && fault.code !== 'vault-silent'),
+      })),
     sourceArrived({ source, leave_out, drift }) {
-      const { source: earlier, draft, recipe, announce } = get();
+      const { source: earlier, draft, recipe, documentRecipe, announce } = get();
       const mapped = drift !== undefined && recipe.state === 'opened';
       const namesOnly =
         earlier.state === 'chosen' &&
@@ -64,11 +84,15 @@ export const sourceSlice: Slice<SourceSlice> =
       set({
         source: { state: 'chosen', summary: source, leaveOut: leave_out, drift: drift ?? 'no recipe' },
         looking: false,
-        draft: mapped
-          ? { state: 'drafted', mapping: draftFromRecipe(source, recipe.recipe, zone) }
-          : namesOnly && draft.state === 'drafted'
-            ? { state: 'drafted', mapping: draftAfterHeader(draft.mapping, earlier.summary, source, zone) }
-            : { state: 'drafted', mapping: draftFromSource(source, zone) },
+        draft: {
+          state: 'drafted',
+          mapping: mapped
+            ? draftFromRecipe(source, recipe.recipe, zone)
+            : (byDocument(source, documentRecipe, zone) ??
+              (namesOnly && draft.state === 'drafted'
+                ? draftAfterHeader(draft.mapping, earlier.summary, source, zone)
+                : draftFromSource(source, zone))),
+        },
         importing: { state: 'not started' },
         overview: { state: 'not asked' },
         step: source.kind === 'sample' ? 'overview' : 'map',
@@ -93,3 +117,23 @@ export const sourceSlice: Slice<SourceSlice> =
       }
     },
   });
+
+/** As the open document maps it, where the export has every column of its recipe. */
+function byDocument(source: SourceSummary, recipe: Recipe | 'none', zone: string): MappingDraft | undefined {
+  if (recipe === 'none' || source.kind === 'sample') return undefined;
+  const names = new Set(source.columns.map(({ name }) => name));
+  const { population, mapping, terms, questions, leaveOut = [] } = recipe;
+  if (![...namedColumns({ mapping })].every(name => names.has(name))) return undefined;
+  return draftFromRecipe(
+    source,
+    {
+      population,
+      mapping,
+      terms,
+      asked: [...questions],
+      leave_out: leaveOut.length > 0,
+      list_form: leaveOut[0]?.form ?? { kind: 'unstated' },
+    },
+    zone,
+  );
+}

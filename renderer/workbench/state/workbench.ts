@@ -3,6 +3,7 @@ import type { Vault } from '../vault/vault-client.ts';
 import { type AnswersSlice, answersSlice } from './answers-slice.ts';
 import { type BudgetSlice, budgetSlice } from './budget-slice.ts';
 import { type DialogSlice, dialogSlice } from './dialog-slice.ts';
+import { type DocumentSlice, documentSlice } from './document-slice.ts';
 import { type EgressSlice, egressSlice } from './egress-slice.ts';
 import { type ExportSlice, exportSlice } from './export-slice.ts';
 import { type FaultsSlice, faultsSlice } from './faults-slice.ts';
@@ -29,6 +30,7 @@ export type WorkbenchState = ShellSlice &
   QuestionSlice &
   PlannedSlice &
   AnswersSlice &
+  DocumentSlice &
   ExportSlice &
   RecipeSlice;
 
@@ -59,13 +61,15 @@ export function createWorkbench(surroundings: Surroundings): Workbench {
     ...questionSlice(surroundings)(...args),
     ...plannedSlice(surroundings)(...args),
     ...answersSlice(surroundings)(...args),
+    ...documentSlice(surroundings)(...args),
     ...exportSlice(surroundings)(...args),
     ...recipeSlice(surroundings)(...args),
   }));
-  const { vaultReady, sourceArrived, recipeArrived, frameSaid, report, messageRefused } =
+  const { vaultReady, vaultEnded, sourceArrived, recipeArrived, frameSaid, report, messageRefused } =
     workbench.getState();
   surroundings.vault.listen({
     ready: vaultReady,
+    ended: vaultEnded,
     source: sourceArrived,
     recipe: recipeArrived,
     frame: frameSaid,

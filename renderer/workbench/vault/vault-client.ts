@@ -14,6 +14,8 @@ export interface VaultEvents {
   source(message: Answer<'source'>): void;
   recipe(message: Answer<'recipe'>): void;
   frame(event: Answer<'frame'>['event']): void;
+  /** The other end of the channel is gone, as when the vault's process ended. */
+  ended(): void;
   /** A fault that answers no request, such as a file that cannot be opened. */
   fault(fault: Fault): void;
   /** A message that does not parse or answers nothing. It was thrown away; `where` names keys only. */
@@ -31,6 +33,8 @@ export interface Vault {
   connect(port: VaultPort): void;
   /** Ends the channel, as when the frame went away. */
   disconnect(): void;
+  /** Says that whatever was on the other end is gone. */
+  ended(): void;
   face(face: Extract<ToVault, { kind: 'face' }>['face'], theme: 'light' | 'dark'): void;
   /** Resolves with the `source` that follows. */
   openSample(options?: CallOptions): Promise<Answer<'source'>>;
@@ -181,7 +185,7 @@ export function createVault(): Vault {
     });
   }
 
-  function disconnect(): void {
+  function disconnect(reason = new Failure('vault-silent')): void {
     if (port) {
       port.onmessage = null;
       port.close();
@@ -190,7 +194,7 @@ export function createVault(): Vault {
     abandoned.clear();
     const calls = [...open.values()];
     open.clear();
-    for (const { reject } of calls) reject(new Failure('vault-silent'));
+    for (const { reject } of calls) reject(reason);
   }
 
   return {
@@ -202,7 +206,12 @@ export function createVault(): Vault {
       port = next;
       next.onmessage = event => receive(event.data);
     },
-    disconnect,
+    disconnect: () => disconnect(),
+    ended() {
+      // What ended it is told once, not by every call.
+      disconnect(new Failure('cancelled'));
+      events?.ended();
+    },
     face: (face, theme) => send({ kind: 'face', face, theme }),
     openSample: options => call('source', { kind: 'open-sample' }, options),
     importSource: (wanted, options) => call('imported', { kind: 'import', ...wanted }, options),

@@ -1,7 +1,8 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { shownTheme } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
-import { offerPort } from './offer-port.ts';
+import { offerPort, originOf } from './offer-port.ts';
+import { watchPulse } from './pulse.ts';
 import type { Vault } from './vault-client.ts';
 
 /**
@@ -22,6 +23,7 @@ export function VaultFrame({
   const covers = useWorkbench(state => state.frameCovers);
   const slot = useWorkbench(state => state.frameSlot);
   const ready = useWorkbench(state => state.vault);
+  const turn = useWorkbench(state => state.vaultTurn);
   const vaultSilent = useWorkbench(state => state.vaultSilent);
   const face = covers ? 'choose' : (slot?.dataset['face'] ?? 'none');
   const place = usePlace(slot, canvas);
@@ -36,6 +38,12 @@ export function VaultFrame({
     return () => clearTimeout(timer);
   }, [ready, vaultSilent]);
 
+  useEffect(() => {
+    const vaultWindow = frame.current?.contentWindow;
+    if (ready !== 'ready' || !vaultWindow) return;
+    return watchPulse(window, vaultWindow, originOf(src), () => vault.ended());
+  }, [ready, src, vault]);
+
   const at = covers
     ? { position: 'fixed' as const, inset: 0, width: '100%', height: '100%' }
     : { left: place.left, top: place.top, width: place.width, height: place.height };
@@ -43,6 +51,7 @@ export function VaultFrame({
 
   return (
     <iframe
+      key={turn}
       ref={frame}
       className="vault-frame"
       title="Vault: choose a file"

@@ -1,4 +1,5 @@
 import { exportableTurn } from '../../state/answers-slice.ts';
+import { ofDocument } from '../../state/document-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent } from '../../words/figures.ts';
 
@@ -25,7 +26,8 @@ export function AnswerHistory() {
               <span className="history-title">{answer.file.title}</span>
               <span className="history-says">
                 {percent(answer.file.release.plan.share)}, ±{answer.file.release.plan.half_width_95} people
-                {answer.turn !== turn && ', of earlier data'}
+                {answer.turn !== turn &&
+                  (answer.turn === ofDocument ? ', of the document' : ', of earlier data')}
               </span>
             </button>
           </li>

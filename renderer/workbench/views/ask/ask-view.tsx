@@ -11,7 +11,7 @@ export function AskView() {
   const cancelAsk = useWorkbench(state => state.cancelAsk);
   return (
     <div className="view ask-view">
-      <QuestionBuilder />
+      <Builder />
       <AnswerHistory />
       <div className="ask-answer">
         {asking.state === 'running' && (
@@ -25,11 +25,31 @@ export function AskView() {
   );
 }
 
+/** Nothing can be asked before data are open and their people are counted. */
+function Builder() {
+  const imported = useWorkbench(state => state.importing.state === 'done');
+  const opened = useWorkbench(state => state.overview.state === 'opened');
+  const go = useWorkbench(state => state.go);
+  if (imported && opened) return <QuestionBuilder />;
+  return (
+    <section className="panel no-builder">
+      <h1>Ask</h1>
+      <p>
+        These are answers from before. To ask more, {imported ? 'open the overview' : 'open the export'}: what
+        was paid for comes again free.
+      </p>
+      <button type="button" onClick={() => go(imported ? 'overview' : 'open')}>
+        {imported ? 'Go to Overview' : 'Go to Open'}
+      </button>
+    </section>
+  );
+}
+
 function SelectedAnswer() {
   const answers = useWorkbench(state => state.answers);
   const selected = useWorkbench(state => state.selected);
   const changeQuestion = useWorkbench(state => state.changeQuestion);
-  const turn = useWorkbench(state => (state.importing.state === 'done' ? state.importing.turn : 0));
+  const turn = useWorkbench(state => (state.importing.state === 'done' ? state.importing.turn : 'none'));
   const askAgain = useWorkbench(state => state.askAgain);
   const go = useWorkbench(state => state.go);
   const place = useRef<HTMLDivElement>(null);
@@ -46,9 +66,11 @@ function SelectedAnswer() {
         file={answer.file}
         actions={
           <span className="answer-actions">
-            <button type="button" className="quiet" onClick={() => changeQuestion(answer.asked)}>
-              Change or sharpen
-            </button>
+            {turn !== 'none' && (
+              <button type="button" className="quiet" onClick={() => changeQuestion(answer.asked)}>
+                Change or sharpen
+              </button>
+            )}
             {answer.turn === turn && (
               <>
                 {relatedQuestions(answer.file.release, answer.mapping.precision).map(

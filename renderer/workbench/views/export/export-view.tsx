@@ -108,8 +108,8 @@ function AnswerChoice({ answers, earlier }: { answers: readonly Answer[]; earlie
       ))}
       {earlier > 0 && (
         <p className="hint">
-          {countOf(earlier, 'answer is', 'answers are')} of earlier data: to be read in Ask, not to be
-          exported.
+          {countOf(earlier, 'answer is', 'answers are')} of earlier data or of a document: to be read in Ask,
+          not to be exported. Open those data and ask again, free, to export.
         </p>
       )}
     </fieldset>

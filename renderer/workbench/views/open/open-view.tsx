@@ -1,8 +1,10 @@
+import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { VaultSlot } from '../../vault/vault-frame.tsx';
+import { OpenDocument } from './open-document.tsx';
 
-export function OpenView() {
+export function OpenView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const vault = useWorkbench(state => state.vault);
   const looking = useWorkbench(state => state.looking);
   const source = useWorkbench(state => state.source);
@@ -20,6 +22,7 @@ export function OpenView() {
           <p className="open-status" aria-live="polite">
             {vault === 'starting' && 'Starting the vault …'}
             {vault === 'silent' && 'The vault did not start.'}
+            {vault === 'ended' && 'The vault stopped.'}
             {vault === 'ready' && looking && 'Looking at the file …'}
           </p>
         </section>
@@ -39,6 +42,7 @@ export function OpenView() {
               {looking ? 'Opening …' : 'Open the sample journeys'}
             </button>
           </section>
+          <OpenDocument saves={saves} />
           {source.state === 'chosen' && (
             <section className="panel">
               <h2>Open now</h2>

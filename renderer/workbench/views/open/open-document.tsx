@@ -1,0 +1,53 @@
+import { useRef } from 'react';
+import { documentExtension } from '../../../../shared/document/document.ts';
+import { Failure } from '../../../../shared/protocol/fault.ts';
+import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
+import { chosenDocument } from '../../document/open-document.ts';
+import { desktopOf } from '../../export/save-files.ts';
+import { hasUnsavedAnswers } from '../../state/document-slice.ts';
+import { useWorkbench } from '../../state/use-workbench.ts';
+
+/** Opens a saved document in this window: its answers, without the export that they are of. */
+export function OpenDocument({ saves }: Pick<WorkbenchHost, 'saves'>) {
+  const openDocument = useWorkbench(state => state.openDocument);
+  const report = useWorkbench(state => state.report);
+  const unsaved = useWorkbench(hasUnsavedAnswers);
+  const input = useRef<HTMLInputElement>(null);
+
+  const inDesktop = async () => {
+    const answer = await desktopOf(window).openDocument();
+    if (answer.outcome === 'failed') throw new Failure(answer.fault.code, answer.fault.params);
+    if (answer.outcome === 'cancelled') return;
+    openDocument({ name: { state: 'named', name: answer.name }, bytes: answer.bytes, saved: true });
+  };
+  const choose = () => {
+    if (saves === 'dialog') inDesktop().catch(report);
+    else input.current?.click();
+  };
+  const chosen = (file: File | undefined) => {
+    if (file) chosenDocument(file).then(openDocument, report);
+    // The same file chosen again must be read again.
+    if (input.current) input.current.value = '';
+  };
+
+  return (
+    <section className="panel">
+      <h2>Saved before?</h2>
+      <p>
+        A document holds the answers and how they were asked, and no records: it opens without the export.
+      </p>
+      <button type="button" disabled={unsaved} onClick={choose}>
+        Open a document …
+      </button>
+      {unsaved && <p className="hint">Save the answers of this window first.</p>}
+      <input
+        ref={input}
+        hidden
+        type="file"
+        aria-label="Document"
+        accept={`.${documentExtension}`}
+        onChange={event => chosen(event.target.files?.[0])}
+      />
+    </section>
+  );
+}

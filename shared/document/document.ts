@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { type Asked, askedSchema } from '../policy/question.ts';
+import { type ReleaseFile, releaseFileSchema } from '../release/release.ts';
+
+/**
+ * A document: what was asked, and the answers. It holds a recipe and releases and no records, so it opens
+ * without the export, and whoever has it has nothing but what was released. Nothing in it is signed: it is
+ * to be read, and to ask the same again; exports are made from answers of data that are open.
+ */
+
+export const documentFormat = 'murmuration-document/1';
+export const documentExtension = 'murmuration';
+
+/** A document is read whole; larger ones are refused before they are. */
+export const mostDocumentBytes = 64 << 20;
+const mostReleases = 1000;
+const mostRecipeText = 1_000_000;
+
+export const documentSchema = z.strictObject({
+  format: z.literal(documentFormat),
+  app: z.string().max(200),
+  saved: z.iso.datetime(),
+  /** How the data were read, under which terms, and what was asked last of each name, as YAML. */
+  recipe: z.string().max(mostRecipeText),
+  /** As they left the vault, oldest first; each once. */
+  releases: z
+    .array(releaseFileSchema)
+    .max(mostReleases)
+    .refine(files => new Set(files.map(releaseKey)).size === files.length, 'each release stands once'),
+});
+export type Document = z.infer<typeof documentSchema>;
+
+/** Tells answers apart: the ledger entry that paid for one, and its hash. */
+export function releaseKey({ release }: Pick<ReleaseFile, 'release'>): string {
+  return `${release.ledger.entry}-${release.ledger.hash}`;
+}
+
+/**
+ * What would ask for a release again, at the share that it took.
+ *
+ * @throws ZodError where nobody could have asked it
+ */
+export function askedAgain({ id, release }: Pick<ReleaseFile, 'id' | 'release'>): Asked {
+  return askedSchema.parse({
+    id,
+    question: release.question,
+    spend: { kind: 'share', millionths: Math.round(release.plan.share * 1_000_000) },
+  });
+}

@@ -1,0 +1,206 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Dialog, Frame, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { readDocument, writeDocument } from '../../shared/document/document-text.ts';
+import { sampleJourneys } from '../../shared/sample/journeys.ts';
+import { sampleDocument } from '../fakes/sample-document.ts';
+import { type OpenApp, openApp } from '../harness/app-pages.ts';
+
+/** Documents in the browser host: saved, opened without the export, kept over crashes and reloads. */
+
+let folder: string;
+let app: OpenApp;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));
+});
+afterEach(() => app?.close());
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const button = (name: string) => app.page.getByRole('button', { name, exact: false }).first();
+const answers = () => app.page.locator('.answer-history .history-title').allInnerTexts();
+const quiet = () => {
+  const { failedRequests, violations, pageErrors, console: said } = app.recorded;
+  expect([failedRequests, violations, pageErrors, said]).toEqual([[], [], [], []]);
+};
+
+/** The sample's overview: one question is paid for. */
+async function openSample(): Promise<void> {
+  await button('Open the sample journeys').click();
+  await app.page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
+}
+
+it('keeps answers until they are saved: over closing, a crash and paper, and shows them again in another window', async () => {
+  app = await openApp();
+  await openSample();
+
+  const asked: string[] = [];
+  app.page.on('dialog', (dialog: Dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await app.page.close({ runBeforeUnload: true });
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  expect(app.page.isClosed()).toBe(false);
+
+  await app.page.emulateMedia({ media: 'print' });
+  for (const name of ['.rail', '.vault-frame', '.action-bar', '.theme-button']) {
+    const shown = await app.page
+      .locator(name)
+      .evaluateAll(all => all.filter(each => each.checkVisibility()).length);
+    expect([name, shown]).toEqual([name, 0]);
+  }
+  expect(await app.page.getByRole('group', { name: 'People by touchpoint' }).isVisible()).toBe(true);
+  expect((await app.page.pdf()).subarray(0, 5).toString()).toBe('%PDF-');
+  await app.page.emulateMedia({ media: 'screen' });
+
+  const [download] = await Promise.all([app.page.waitForEvent('download'), button('Save').click()]);
+  expect(download.suggestedFilename()).toBe('journeys.murmuration');
+  const bytes = await readFile(await download.path());
+  const { document, recipe } = readDocument(bytes);
+  expect(document.releases.map(({ id }) => id)).toEqual(['overview']);
+  expect(recipe.population).toBe('sample shop customers');
+  expect(await app.page.locator('.document-bar').textContent()).toContain('saved');
+  await writeFile(join(folder, 'saved.murmuration'), bytes);
+  quiet();
+  await app.page.close({ runBeforeUnload: true });
+  await expect.poll(() => app.page.isClosed()).toBe(true);
+  expect(asked).toEqual(['beforeunload']);
+  await app.close();
+
+  app = await openApp();
+  await app.page.getByLabel('Document', { exact: true }).setInputFiles(join(folder, 'saved.murmuration'));
+  await app.page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
+  expect(await app.page.title()).toBe('saved.murmuration – Ask – Murmuration');
+  expect(await answers()).toEqual(['People by touchpoint']);
+  expect(await app.page.locator('.no-builder').textContent()).toContain('open the export');
+  expect(await app.page.getByRole('button', { name: 'Ask again, free' }).count()).toBe(0);
+  quiet();
+
+  const crashed = await controlOf(app.page.url());
+  await killProcessOf('page');
+  await crashed.send('Page.reload');
+  await expect
+    .poll(() => crashed.evaluate("document.querySelector('.answer-history .history-title')?.textContent"), {
+      timeout: 20_000,
+    })
+    .toBe('People by touchpoint');
+  expect(await crashed.evaluate('document.title')).toBe('saved.murmuration – Ask – Murmuration');
+});
+
+it('opens on the document that the app was started with, and maps its export by it', async () => {
+  const text = new TextDecoder().decode(writeDocument(sampleDocument));
+  app = await openApp({ document: { kind: 'opened', name: 'spring.murmuration', text } });
+  await app.page.locator('.answer-history').waitFor();
+  expect(await app.page.title()).toBe('spring.murmuration – Ask – Murmuration');
+  expect(await answers()).toHaveLength(2);
+  await app.page.locator('.rail-name', { hasText: /^Open$/ }).click();
+  await writeFile(join(folder, 'export.csv'), Buffer.concat([...sampleJourneys({ people: 300, seed: 3 })]));
+  const frame = await app.vaultFrame();
+  await frame.locator('#export').setInputFiles(join(folder, 'export.csv'));
+  await app.page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
+  expect(await app.page.getByLabel('Population', { exact: true }).inputValue()).toBe('shop customers');
+  expect(await answers()).toEqual([]);
+  quiet();
+});
+
+it('refuses what is no document, reads no file of another name, and loses nothing', async () => {
+  app = await openApp();
+  const input = app.page.getByLabel('Document', { exact: true });
+  await writeFile(join(folder, 'records.csv'), 'customer_id,touchpoint\nanna,home\n');
+  await writeFile(join(folder, 'records.murmuration'), 'customer_id,touchpoint\nanna,home\n');
+  for (const [name, why] of [
+    ['records.csv', 'its name does not end in .murmuration'],
+    ['records.murmuration', 'it is not JSON'],
+  ] as const) {
+    await input.setInputFiles(join(folder, name));
+    await app.page.getByText(why).waitFor();
+  }
+  expect(await app.page.content()).not.toContain('anna');
+  await button('Open the sample journeys').waitFor();
+  quiet();
+});
+
+it('goes on after the vault’s process is killed: answers stay, a new vault starts, the ledger is intact', async () => {
+  app = await openApp();
+  await writeFile(join(folder, 'export.csv'), Buffer.concat([...sampleJourneys({ people: 2000, seed: 3 })]));
+  const ask = async (page: Page) => {
+    const isVault = (frame: Frame) => URL.parse(frame.url())?.hostname === 'localhost';
+    const frame = page.frames().find(isVault) ?? (await page.waitForEvent('framenavigated', isVault));
+    await frame.locator('#export').setInputFiles(join(folder, 'export.csv'));
+    await page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
+    await frame.getByRole('button', { name: 'These are column names' }).click();
+    await page.getByLabel('Population', { exact: true }).fill('crash test');
+    await page.getByRole('button', { name: 'Import' }).first().click();
+    await page.getByRole('heading', { name: 'Imported' }).waitFor();
+    await page.getByRole('button', { name: 'Go on to Overview' }).click();
+    await page.getByRole('button', { name: /Ask for|Show the overview/ }).click();
+    await page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
+    return page.locator('.budget-words').textContent();
+  };
+  const spent = await ask(app.page);
+
+  // The driver takes a killed frame for a killed page: what follows is watched over the browser's own connection.
+  const watched = await controlOf(app.page.url());
+  await killProcessOf('iframe');
+  const text = (selector: string) =>
+    watched.evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ''`);
+  const within = { timeout: 20_000 };
+  await expect.poll(() => text('.fault'), within).toContain('The vault stopped unexpectedly.');
+  const press = (words: string) =>
+    watched.evaluate(
+      `[...document.querySelectorAll('button')].find(each => each.textContent.includes(${JSON.stringify(words)})).click()`,
+    );
+  await press('Ask');
+  await expect.poll(() => text('.answer-history .history-title'), within).toBe('People by touchpoint');
+  await press('Start the vault again');
+  await press('Open');
+  const ready = "document.querySelector('.sample-card button')?.disabled";
+  await expect.poll(() => watched.evaluate(ready), within).toBe(false);
+  expect(await text('.fault')).toBe('');
+
+  // The same question of the same data: its answer was kept, and nothing is charged.
+  const page = await app.context.newPage();
+  await page.goto(app.page.url());
+  expect(await ask(page)).toBe(spent);
+  expect(await page.getByText('came again free').count()).toBeGreaterThan(0);
+});
+
+/** Ends the operating system's process behind the page, or behind the vault's frame in it. */
+async function killProcessOf(what: 'page' | 'iframe'): Promise<void> {
+  const session = await app.context.newCDPSession(what === 'page' ? app.page : await app.vaultFrame());
+  // It never answers: its process is gone.
+  void session.send('Page.crash').catch(() => {});
+  if (what === 'page') await app.page.waitForEvent('crash');
+}
+
+/** A page over the browser's own connection: the driver's gives up with the page's process. */
+async function controlOf(address: string) {
+  const browser = await app.browser.newBrowserCDPSession();
+  const { targetInfos } = await browser.send('Target.getTargets');
+  const { targetId } = targetInfos.find(({ url }) => url === address)!;
+  const { sessionId } = await browser.send('Target.attachToTarget', { targetId, flatten: false });
+  const waiting = new Map<number, (result: unknown) => void>();
+  browser.on('Target.receivedMessageFromTarget', ({ message }) => {
+    const { id, result } = JSON.parse(message) as { id?: number; result: unknown };
+    if (id !== undefined) waiting.get(id)?.(result);
+  });
+  let last = 0;
+  const send = (method: string, params: object = {}) => {
+    last += 1;
+    const id = last;
+    const answered = new Promise<unknown>(done => waiting.set(id, done));
+    const message = JSON.stringify({ id, method, params });
+    return browser.send('Target.sendMessageToTarget', { sessionId, message }).then(() => answered);
+  };
+  return {
+    send,
+    async evaluate(expression: string) {
+      const answer = (await send('Runtime.evaluate', { expression, returnByValue: true })) as {
+        result?: { value?: unknown };
+      };
+      return answer.result?.value;
+    },
+  };
+}
