@@ -35,8 +35,8 @@ function audit() {
   });
   const verdict = auditVerdict(stdout ?? '');
   if (verdict.outcome === 'no answer') process.stdout.write('audit: skipped, the registry does not answer\n');
-  else if (verdict.outcome === 'clean') process.stdout.write('audit: nothing high or critical is known\n');
-  else {
+  if (verdict.outcome === 'clean') process.stdout.write('audit: nothing high or critical is known\n');
+  if (verdict.outcome === 'weak') {
     process.stdout.write(`audit: ${verdict.names.join(', ')}\n`);
     process.exitCode = 1;
   }

@@ -12,7 +12,7 @@ export type ToWorker =
   | { readonly kind: 'leave-out'; readonly files: readonly File[] }
   | { readonly kind: 'recipe'; readonly files: readonly File[] }
   | { readonly kind: 'header'; readonly is: 'names' | 'data' }
-  | { readonly kind: 'frame'; readonly event: 'drag-ended' | 'dropped' };
+  | { readonly kind: 'frame'; readonly event: 'drag-ended' | 'dropped' | 'request-stopped' };
 
 export type ToPage =
   | { readonly kind: 'face'; readonly face: 'choose' | 'header' | 'none'; readonly theme: 'light' | 'dark' }

@@ -100,7 +100,10 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
     list_form: listFormSchema,
   }),
   /** Something happened in the frame that the page cannot see. */
-  z.strictObject({ kind: z.literal('frame'), event: z.enum(['drag-ended', 'dropped', 'looking']) }),
+  z.strictObject({
+    kind: z.literal('frame'),
+    event: z.enum(['drag-ended', 'dropped', 'looking', 'request-stopped']),
+  }),
   z.strictObject({ kind: z.literal('progress'), request, progress: progressSchema }),
   z.strictObject({
     kind: z.literal('imported'),

@@ -38,12 +38,15 @@ export interface OpenApp {
 }
 
 /** Chromium as the browser host starts it, without a window. */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const own = ['--app=', '--user-data-dir=', '--window-size='];
   const root = process.platform === 'linux' && process.getuid?.() === 0;
   return chromium.launch({
     executablePath: await testChromium(),
-    args: browserSwitches('', '', root).filter(each => !own.some(name => each.startsWith(name))),
+    args: [
+      ...browserSwitches('', '', root).filter(each => !own.some(name => each.startsWith(name))),
+      ...more,
+    ],
     chromiumSandbox: !root,
   });
 }
@@ -60,12 +63,14 @@ export interface HostOptions {
   /** Milliseconds. */
   readonly grace?: number;
   portChosen?(port: number): Promise<void>;
+  /** For the browser, besides those that the app starts it with. */
+  readonly switches?: readonly string[];
 }
 
 /** The app as `murmuration app` serves it, in a page of its own. */
 export async function openApp(options: HostOptions = {}): Promise<OpenApp> {
   const { host, storeFolder, close: closeHost } = await startHost(options);
-  const browser = await launchChromium();
+  const browser = await launchChromium(options.switches);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
   const page = await context.newPage();
   const recorded = await record(page);

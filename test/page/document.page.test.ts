@@ -70,7 +70,7 @@ it('keeps answers until they are saved: over closing, a crash and paper, and sho
   await app.close();
 
   app = await openApp();
-  await app.page.getByLabel('Document', { exact: true }).setInputFiles(join(folder, 'saved.murmuration'));
+  await app.page.getByLabel('Document file').setInputFiles(join(folder, 'saved.murmuration'));
   await app.page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
   expect(await app.page.title()).toBe('saved.murmuration – Ask – Murmuration');
   expect(await answers()).toEqual(['People by touchpoint']);
@@ -107,7 +107,7 @@ it('opens on the document that the app was started with, and maps its export by 
 
 it('refuses what is no document, reads no file of another name, and loses nothing', async () => {
   app = await openApp();
-  const input = app.page.getByLabel('Document', { exact: true });
+  const input = app.page.getByLabel('Document file');
   await writeFile(join(folder, 'records.csv'), 'customer_id,touchpoint\nanna,home\n');
   await writeFile(join(folder, 'records.murmuration'), 'customer_id,touchpoint\nanna,home\n');
   for (const [name, why] of [

@@ -10,6 +10,8 @@ const worker = new Worker(new URL('../worker/vault.worker.ts', import.meta.url),
 const tell = (message: ToWorker, transfer: Transferable[] = []) => worker.postMessage(message, transfer);
 tell({ kind: 'start', host });
 
+document.addEventListener('securitypolicyviolation', () => tell({ kind: 'frame', event: 'request-stopped' }));
+
 let offered = false;
 window.addEventListener('message', event => {
   if (event.origin !== host.workbench || event.source !== window.parent) return;

@@ -24,7 +24,7 @@ export interface VaultServer {
   setLeaveOut(sources: readonly ByteSource[]): void;
   openRecipe(sources: readonly ByteSource[]): Promise<void>;
   setHeader(said: HeaderSaid): Promise<void>;
-  frameEvent(event: 'drag-ended' | 'dropped'): void;
+  frameEvent(event: 'drag-ended' | 'dropped' | 'request-stopped'): void;
 }
 
 type Opened =

@@ -13,6 +13,10 @@ import { servedFile } from './served-source.ts';
 const tellPage = (message: ToPage) => self.postMessage(message);
 let server: VaultServer | 'not started' = 'not started';
 
+self.addEventListener('securitypolicyviolation', () => {
+  if (server !== 'not started') server.frameEvent('request-stopped');
+});
+
 self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
   if (data.kind === 'start') {
     if (server !== 'not started') return;

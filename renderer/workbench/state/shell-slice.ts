@@ -46,6 +46,9 @@ export const shellSlice: Slice<ShellSlice> = () => (set, get) => ({
       case 'drag-ended':
         set({ frameCovers: false });
         return;
+      case 'request-stopped':
+        get().egressSeen('stopped');
+        return;
       case 'dropped':
       case 'looking':
         set({ frameCovers: false, looking: true });

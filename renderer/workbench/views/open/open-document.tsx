@@ -44,7 +44,7 @@ export function OpenDocument({ saves }: Pick<WorkbenchHost, 'saves'>) {
         ref={input}
         hidden
         type="file"
-        aria-label="Document"
+        aria-label="Document file"
         accept={`.${documentExtension}`}
         onChange={event => chosen(event.target.files?.[0])}
       />

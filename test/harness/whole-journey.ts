@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sampleJourneys } from '../../shared/sample/journeys.ts';
+import type { OpenApp } from './app-pages.ts';
+
+/** A person goes the whole way: opens, maps, asks, exports, saves, prints and opens again. */
+export async function wholeJourney(app: OpenApp, folder: string): Promise<void> {
+  const { page } = app;
+  const button = (name: string) => page.getByRole('button', { name, exact: false }).first();
+  const path = join(folder, 'journeys.csv');
+  await writeFile(path, Buffer.concat([...sampleJourneys({ people: 3000, seed: 5 })]));
+
+  const frame = await app.vaultFrame();
+  await frame.locator('#export').setInputFiles(path);
+  await page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
+  await frame.getByRole('button', { name: 'These are column names' }).click();
+  await page.getByLabel('Population', { exact: true }).fill('journey');
+  await button('Import').click();
+  await page.getByRole('heading', { name: 'Imported' }).waitFor();
+
+  await button('Go on to Overview').click();
+  await button('Ask for').click();
+  await page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
+  await button('Go on to Ask').click();
+  await page.getByRole('radio', { name: 'Paths' }).check();
+  await page.getByText('of the budget.').waitFor();
+  await page.locator('.ask-button').click();
+  await page.getByRole('group', { name: 'Paths from the start' }).waitFor();
+
+  await button('Export …').click();
+  await page.getByText('manifest.json').waitFor();
+  await Promise.all([page.waitForEvent('download'), button('Save as one zip').click()]);
+  const [document] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.document-bar button').click(),
+  ]);
+  await document.saveAs(join(folder, 'journeys.murmuration'));
+  await page.pdf();
+  await page.locator('.rail-name', { hasText: /^Open$/ }).click();
+  await page.getByLabel('Document file').setInputFiles(join(folder, 'journeys.murmuration'));
+  await page.locator('.answer-history').waitFor();
+}
