@@ -15,6 +15,8 @@ import { documentExtension } from '../../shared/document/document.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const require = createRequire(import.meta.url);
+/** What electron-builder itself uses. */
+const builders = createRequire(join(root, 'node_modules/app-builder-lib/package.json'));
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));
@@ -123,7 +125,7 @@ it('packs the built files and nothing besides, flips the fuses, and encloses not
   expect(binary.subarray(at, at + 9).toString()).toBe('010011001');
   const resources = join(packed, 'resources');
   expect((await readdir(resources)).sort()).toEqual(['NOTICES.txt', 'app.asar', 'sbom.cdx.json']);
-  const { listPackage, extractFile } = require('@electron/asar') as {
+  const { listPackage, extractFile } = builders('@electron/asar') as {
     listPackage(path: string): string[];
     extractFile(path: string, name: string): Buffer;
   };
