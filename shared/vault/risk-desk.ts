@@ -50,7 +50,7 @@ export interface DeskWorld {
     priced: PricedRisk,
     terms: Terms,
     io: Asking,
-    make: (receipt: RiskRelease['ledger']) => unknown,
+    make: (receipt: RiskRelease['ledger'], created: string) => unknown,
   ): Promise<{ readonly value: unknown; readonly repeat: boolean }>;
 }
 
@@ -104,15 +104,15 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     async price(millionths) {
       const priced = priceRisk(millionths, mapping, await population.terms());
       if (await world.isKept(priced)) return { plan: priced.plan, standing: 'free' };
-      const fits = await population.allows([priced.cost]);
-      return { plan: priced.plan, standing: fits ? 'affordable' : 'over budget' };
+      const allows = await population.allowance();
+      return { plan: priced.plan, standing: allows([priced.cost]) ? 'affordable' : 'over budget' };
     },
 
     async pay(millionths, io) {
       const terms = await population.terms();
       const priced = priceRisk(millionths, mapping, terms);
       const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
-      const { value, repeat } = await world.answered(priced, terms, io, receipt => {
+      const { value, repeat } = await world.answered(priced, terms, io, (receipt, created) => {
         const { sizes } = exact().columns(asMapped);
         const { alone, classes } = classFigures(sizes);
         const counts = { alone, groups: classes, below_k: peopleBelow(sizes, terms.k) };
@@ -127,7 +127,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
             return { figure, value: cell?.state === 'shown' ? cell.people : 'withheld' };
           }),
           ledger: receipt,
-          created: host.now().toISOString(),
+          created,
           app: host.app,
         } satisfies RiskRelease);
       });

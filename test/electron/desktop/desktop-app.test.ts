@@ -16,7 +16,7 @@ beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'murmuration-test-')));
   for (const name of ['one', 'two']) await writeFile(at(name), writeDocument(sampleDocument));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
 
 const at = (name: string) => join(folder, `${name}.murmuration`);
 const nothing = { exports: [], documents: [], ledger: '/ledger' };
