@@ -79,9 +79,10 @@ async function requireUnpaidFits(
   population: Population,
 ): Promise<void> {
   const prices = await dataset.price(questions.map(({ asked }) => asked));
-  const unpaid = questions
-    .filter((_, at) => prices.prices[at]!.standing !== 'free')
-    .map(({ priced }) => priced);
+  const unpaid = questions.flatMap((question, at) => {
+    const { standing, due } = prices.prices[at]!;
+    return standing === 'free' ? [] : [due === undefined ? question.priced : question.ofShare(due)];
+  });
   await requireBudgetFor(prices.opening.standing === 'free' ? unpaid : [opening, ...unpaid], population);
 }
 

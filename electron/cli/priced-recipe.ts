@@ -12,7 +12,14 @@ import type { Priced } from '../../shared/vault/pricing.ts';
 export interface PricedRecipe {
   readonly terms: Terms;
   readonly opening: Priced;
-  readonly questions: readonly { readonly asked: Asked; readonly priced: Priced }[];
+  readonly questions: readonly PricedQuestion[];
+}
+
+export interface PricedQuestion {
+  readonly asked: Asked;
+  readonly priced: Priced;
+  /** The same for another share, 0 to 1. */
+  readonly ofShare: (share: number) => Priced;
 }
 
 /** What a recipe says under `protect`, as the vault takes it. */
@@ -25,7 +32,14 @@ export function priceRecipe({ mapping, questions }: Recipe, terms: Terms): Price
   return {
     terms,
     opening: priceOpening(mapping, terms),
-    questions: questions.map(asked => ({ asked, priced: priceQuestion(asked, mapping, terms) })),
+    questions: questions.map(asked => ({
+      asked,
+      priced: priceQuestion(asked, mapping, terms),
+      ofShare: share => {
+        const spend = { kind: 'share', millionths: Math.round(share * 1_000_000) } as const;
+        return priceQuestion({ ...asked, spend }, mapping, terms);
+      },
+    })),
   };
 }
 
@@ -51,8 +65,14 @@ export async function certainlyUnpaid(
   population: Population,
 ): Promise<readonly Priced[]> {
   const { entries } = await population.view();
-  const paid = entries.filter(({ answered }) => answered).map(({ what, share }) => `${what} ${share}`);
+  const answered = entries.filter(entry => entry.answered);
+  const paid = answered.map(({ what, share }) => `${what} ${share}`);
+  const sharpened = new Set(
+    recipe.questions.flatMap(({ asked, priced }) => (asked.sharpen === true ? [priced] : [])),
+  );
   return tagsOf(recipe).flatMap(({ ask, priced }) => {
+    // Of what it still costs, only release can tell.
+    if (sharpened.has(priced) && answered.some(({ what }) => what === ask)) return [];
     const at = paid.indexOf(`${ask} ${priced.plan.share}`);
     if (at < 0) return [priced];
     paid.splice(at, 1);

@@ -29,6 +29,7 @@ export function outcomeObject({ population, people, answers, closing, budget }: 
       files,
       share: release.plan.share,
       repeat: after.repeat,
+      ...(release.combined !== undefined && { combined: release.combined.length }),
       shown: shownCells(release),
       smallest_shown: release.plan.smallest_shown,
       half_width_95: release.plan.half_width_95,
@@ -48,7 +49,7 @@ export function outcomeText({ population, out, answers, budget }: Outcome): stri
         percent(release.plan.share),
         whole(shownCells(release)),
         `± ${release.plan.half_width_95}`,
-        after.repeat ? 'paid before' : '',
+        paidText(release, after.repeat),
       ]),
     ],
     [1, 2, 3],
@@ -57,6 +58,11 @@ export function outcomeText({ population, out, answers, budget }: Outcome): stri
 
 Written to ${out}; report.html has everything on one page.
 Budget of ${population}: ${percent(share)} spent, ${percent(Math.max(0, 1 - share))} left.`;
+}
+
+function paidText({ combined = [] }: ReleaseFile['release'], isRepeat: boolean): string {
+  const together = combined.length > 0 ? `${combined.length} answers as one` : '';
+  return [isRepeat ? 'paid before' : '', together].filter(Boolean).join(', ');
 }
 
 function shownCells({ cells }: ReleaseFile['release']): number {

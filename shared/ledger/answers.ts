@@ -43,6 +43,34 @@ export async function cachedAnswers(
 }
 
 /**
+ * The keys of all answers of a snapshot to one kind of question or to any of several, in the order in which they
+ * were charged; none where the snapshot is retired.
+ *
+ * @throws Failure `ledger-broken`
+ */
+export async function answeredKeys(
+  store: DurableStore,
+  population: string,
+  snapshot: string,
+  asks: readonly string[],
+): Promise<readonly string[]> {
+  const ledger = await openLedger(store, population);
+  if (ledger === 'absent' || !(await isLiveSnapshot(store, population, snapshot))) return [];
+  const answered = new Set(
+    ledger.entries.flatMap(entry => (entry.kind === 'answered' ? [entry.charge] : [])),
+  );
+  const keys = ledger.entries.flatMap(entry =>
+    entry.kind === 'charge' &&
+    entry.snapshot === snapshot &&
+    asks.includes(entry.ask) &&
+    answered.has(entry.seq)
+      ? [entry.key]
+      : [],
+  );
+  return [...new Set(keys)];
+}
+
+/**
  * Keeps the answer to a charge, then records it in the ledger. If another process kept an answer to the same
  * question meanwhile, or one was interrupted between the two, that one stands.
  *

@@ -48,5 +48,7 @@ export const askedSchema = z.strictObject({
   title: z.string().max(200).optional(),
   question: questionSchema,
   spend: spendSchema,
+  /** Counts what earlier answers to it on the same data paid, charges the rest, and answers with all of them as one. */
+  sharpen: z.literal(true).optional(),
 });
 export type Asked = z.infer<typeof askedSchema>;

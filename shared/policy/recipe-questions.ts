@@ -11,6 +11,7 @@ import {
   sectionOf,
   stated,
   textOf,
+  truthOf,
   wholeOf,
 } from './recipe-values.ts';
 import { parseShare } from './share.ts';
@@ -19,7 +20,7 @@ import { readWhere } from './where.ts';
 /** Files of an export that are not a question's, and names that Windows keeps for devices. */
 const takenIds = /^(manifest|con|prn|aux|nul|(com|lpt)[0-9])$/i;
 
-const inEvery = ['id', 'ask', 'title', 'share', 'precision', 'where'];
+const inEvery = ['id', 'ask', 'title', 'share', 'precision', 'sharpen', 'where'];
 
 /** Where neither a share nor a precision is stated. */
 const defaultSpend: Spend = { kind: 'share', millionths: 50_000 };
@@ -53,6 +54,7 @@ function readQuestion(place: Place, mapping: Mapping): Asked {
     id,
     ...stated('title', title),
     spend,
+    ...(maybe(section.get('sharpen'), truthOf) === true && { sharpen: true }),
     question: { ...kind.read(section, mapping, refuse), ...stated('where', where) },
   });
   const answerable = answerability(asked.question, mapping);

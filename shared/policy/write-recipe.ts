@@ -115,12 +115,13 @@ function timeOf({ precision, zone, from, to, age }: Mapping) {
   };
 }
 
-function questionOf({ id, title, question, spend }: Asked) {
+function questionOf({ id, title, question, spend, sharpen }: Asked) {
   return {
     id,
     ...fieldsOf(question),
     ...(title !== undefined && { title }),
     ...(spend.kind === 'share' ? { share: shareText(spend.millionths) } : { precision: spend.people }),
+    ...(sharpen && { sharpen }),
   };
 }
 

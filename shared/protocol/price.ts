@@ -7,6 +7,8 @@ export const priceSchema = z.strictObject({
   plan: planSchema,
   /** `free`: answered before on the same data under the same policy, and comes again byte for byte. */
   standing: z.enum(['affordable', 'over budget', 'free']),
+  /** Share that is charged now, where earlier answers paid a part of what the plan says. */
+  due: z.number().optional(),
 });
 export type Price = z.infer<typeof priceSchema>;
 

@@ -173,6 +173,19 @@ export const releaseSchema = z.strictObject({
   cells: z.array(cellSchema),
   derived: derivedSchema,
   ledger: z.strictObject({ entry: z.int(), hash: z.string() }),
+  /** The answers, paid for one after another, that this one is the mean of; plan and cells are of all together. */
+  combined: z
+    .array(
+      z.strictObject({
+        ledger: z.strictObject({ entry: z.int(), hash: z.string() }),
+        share: z.number(),
+        sigma: z.number(),
+        half_width_95: z.int(),
+        smallest_shown: z.int(),
+      }),
+    )
+    .min(2)
+    .optional(),
   created: z.iso.datetime(),
   app: z.string(),
 });

@@ -8,6 +8,7 @@ import type { Asked, Question } from '../policy/question.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { Price } from '../protocol/price.ts';
 import type { ImportSummary } from '../protocol/summary.ts';
+import { meanPlan } from '../release/combine.ts';
 import { defaultTitle } from '../release/default-title.ts';
 import { derive } from '../release/derive.ts';
 import {
@@ -17,9 +18,11 @@ import {
   type Release,
   releaseSchema,
 } from '../release/release.ts';
+import { sharpened } from '../release/sharpened.ts';
 import { releasableCells } from './answering.ts';
 import { priceOpening, priceQuestion } from './asking.ts';
 import type { Asking, Dataset } from './dataset.ts';
+import { earlierAnswers } from './earlier-answers.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
 import { canonicalHash, keyedHex } from './keyed.ts';
@@ -57,21 +60,24 @@ export function snapshotDataset(
   let held: Snapshot | 'closed' = snapshot;
   const { mapping } = snapshot;
   const inTurn = queue();
+  const earlier = earlierAnswers(host, population.name, snapshot.id);
 
   const store = (): JourneyStore => {
     if (held === 'closed') throw new Failure('usage', { what: 'The data are closed' });
     return held.store;
   };
 
-  const keyOf = (what: What, priced: Costed): string =>
+  /** `after`: how many answers to the same question it sharpens. */
+  const keyOf = (what: What, { main, cost }: Costed, after = 0): string =>
     keyedHex(master, 'answer', {
       version: answersVersion,
       snapshot: snapshot.id,
       what,
-      k: priced.main.k,
-      l0: priced.main.l0,
-      rho: String(priced.cost.rho),
-      delta: String(priced.cost.deltaThreshold),
+      k: main.k,
+      l0: main.l0,
+      rho: String(cost.rho),
+      delta: String(cost.deltaThreshold),
+      ...(after > 0 && { after }),
     });
 
   const keptUnder = async (key: string): Promise<unknown> => {
@@ -91,8 +97,9 @@ export function snapshotDataset(
     terms: Terms,
     io: Asking,
     make: (receipt: Receipt, created: string) => unknown,
+    after = 0,
   ): Promise<{ value: unknown; repeat: boolean }> => {
-    const key = keyOf(what, priced);
+    const key = keyOf(what, priced, after);
     const kept = await keptUnder(key);
     if (kept !== 'absent') return { value: kept, repeat: true };
     throwIfCancelled(io.signal);
@@ -159,6 +166,57 @@ export function snapshotDataset(
     return cells.find(cell => cell.status === 'analysed')?.people ?? 'withheld';
   };
 
+  const answer = async (
+    { question }: Asked,
+    priced: Priced,
+    terms: Terms,
+    io: Asking,
+    after = 0,
+  ): Promise<Answer> => {
+    const people = await peopleAnalysed(terms);
+    const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
+    const make = (receipt: Receipt, created: string): Release => {
+      const seed = keyedHex(master, 'sample', samplingIdentity(question));
+      const cells = releasableCells(store(), question, priced, mapping.public, seed, host.random);
+      return releaseSchema.parse({
+        question,
+        plan: priced.plan,
+        population: population.name,
+        snapshot: snapshot.id,
+        policy: canonicalHash(terms),
+        chosen_after_preview: chosenAfter,
+        people,
+        cells,
+        derived: derive(question, cells, priced.plan),
+        ledger: receipt,
+        created,
+        app: host.app,
+      } satisfies Release);
+    };
+    const { value, repeat } = await answered(question, priced, terms, io, make, after);
+    return { release: releaseSchema.parse(value), repeat };
+  };
+
+  /** What stands of a question to be sharpened, and the price of the rest; `paid` where nothing is missing. */
+  const sharpening = async (asked: Asked, terms: Terms) => {
+    const { millionths } = priceQuestion(asked, mapping, terms);
+    const stand = await earlier.to(asked.question, canonicalHash(terms));
+    const paid = stand.map((_, i) => paidBy(stand.slice(0, i)));
+    const counted = stand.filter((_, i) => paid[i]! < millionths);
+    const missing = millionths - paidBy(counted);
+    if (missing <= 0) return { counted, rest: 'paid' } as const;
+    const spend = { kind: 'share', millionths: missing } as const;
+    return { counted, rest: priceQuestion({ ...asked, spend }, mapping, terms) } as const;
+  };
+
+  const sharpen = async (asked: Asked, terms: Terms, io: Asking): Promise<Answer> => {
+    const { counted, rest } = await sharpening(asked, terms);
+    const [first, ...more] = counted;
+    if (rest === 'paid') return { release: sharpened([first!, ...more]), repeat: true };
+    const { release, repeat } = await answer(asked, rest, terms, io, counted.length);
+    return { release: first === undefined ? release : sharpened([first, ...more, release]), repeat };
+  };
+
   const risk = riskDesk({
     host,
     population,
@@ -180,11 +238,20 @@ export function snapshotDataset(
         if ((await kept(keyOf(what, priced))) !== 'absent') return 'free';
         return allows([priced.cost]) ? 'affordable' : 'over budget';
       };
+      const priceOf = async (one: Asked): Promise<Price> => {
+        const { id } = one;
+        if (one.sharpen !== true) {
+          const priced = priceQuestion(one, mapping, terms);
+          return { id, plan: priced.plan, standing: await standing(one.question, priced) };
+        }
+        const { counted, rest } = await sharpening(one, terms);
+        const plans = counted.map(({ plan }) => plan);
+        if (rest === 'paid') return { id, plan: meanPlan(plans), standing: 'free', due: 0 };
+        const affordable = allows([rest.cost]) ? 'affordable' : 'over budget';
+        return { id, plan: meanPlan([...plans, rest.plan]), standing: affordable, due: rest.plan.share };
+      };
       const prices: Price[] = [];
-      for (const one of asked) {
-        const priced = priceQuestion(one, mapping, terms);
-        prices.push({ id: one.id, plan: priced.plan, standing: await standing(one.question, priced) });
-      }
+      for (const one of asked) prices.push(await priceOf(one));
       const first = priceOpening(mapping, terms);
       return {
         prices,
@@ -201,33 +268,15 @@ export function snapshotDataset(
     ask: (asked: Asked, io) =>
       inTurn(async () => {
         const terms = await population.terms();
-        const priced = priceQuestion(asked, mapping, terms);
-        const people = await peopleAnalysed(terms);
-        const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
-        const { question } = asked;
-        const { value, repeat } = await answered(question, priced, terms, io, (receipt, created) => {
-          const seed = keyedHex(master, 'sample', samplingIdentity(question));
-          const cells = releasableCells(store(), question, priced, mapping.public, seed, host.random);
-          return releaseSchema.parse({
-            question,
-            plan: priced.plan,
-            population: population.name,
-            snapshot: snapshot.id,
-            policy: canonicalHash(terms),
-            chosen_after_preview: chosenAfter,
-            people,
-            cells,
-            derived: derive(question, cells, priced.plan),
-            ledger: receipt,
-            created,
-            app: host.app,
-          } satisfies Release);
-        });
+        const { release, repeat } =
+          asked.sharpen === true
+            ? await sharpen(asked, terms, io)
+            : await answer(asked, priceQuestion(asked, mapping, terms), terms, io);
         return {
           format: 'murmuration-release/1',
           id: asked.id,
-          title: asked.title ?? defaultTitle(question),
-          release: releaseSchema.parse(value),
+          title: asked.title ?? defaultTitle(asked.question),
+          release,
           budget: await population.budget(repeat),
         };
       }),
@@ -242,6 +291,11 @@ export function snapshotDataset(
 
 type What = Question | 'opening' | 'risk';
 
+interface Answer {
+  readonly release: Release;
+  readonly repeat: boolean;
+}
+
 /** What an answer is charged and kept by. */
 type Costed = Pick<Priced, 'cost'> & {
   readonly main: Pick<Priced['main'], 'k' | 'l0'>;
@@ -250,6 +304,11 @@ type Costed = Pick<Priced, 'cost'> & {
 
 function costed({ cost, plan }: PricedRisk): Costed {
   return { cost, plan, main: { k: plan.k, l0: 1 } };
+}
+
+/** Millionths of the budget. */
+function paidBy(releases: readonly Release[]): number {
+  return releases.reduce((sum, { plan }) => sum + Math.round(plan.share * 1_000_000), 0);
 }
 
 /** One question at a time, in the order asked: simpler to audit than concurrent composition. */

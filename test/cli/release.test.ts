@@ -178,6 +178,30 @@ it('answers the same again free and byte for byte', async () => {
   expect(pictures('two')).toEqual(pictures('out'));
 });
 
+it('sharpens an answer for the rest of a share, and gives it again free', async () => {
+  const path = place('sharpened');
+  const asked = { id: 'pages', ask: 'reach', at_most: 3, share: '50%', sharpen: true };
+  writeFileSync(join(path, 'sharper.json'), shopRecipe({ questions: [asked] }));
+  expectDone(await release(path, 'first'));
+  const before = await spent(path);
+  const call = await release(path, 'sharper', ['--json'], { recipe: 'sharper.json' });
+  expectDone(call);
+  expect(JSON.parse(call.out).questions[0]).toMatchObject({ share: 0.5, repeat: false, combined: 2 });
+  expect((await spent(path)) - before).toBeCloseTo(0.3, 6);
+  const { release: once } = released(path, 'sharper', 'pages');
+  const { ledger } = once.combined![0]!;
+  expect(ledger).toEqual(released(path, 'first', 'pages').release.ledger);
+  for (const cell of once.cells) {
+    if (cell.state !== 'value') continue;
+    const page = cell.key['touchpoint'] as 'home' | 'cart' | 'purchase';
+    expectNear(cell.people, shopReach(people)[page], once.plan.sigma);
+  }
+  // Half the budget for it would not fit a second time.
+  expectDone(await release(path, 'again', [], { recipe: 'sharper.json' }));
+  expect(released(path, 'again', 'pages').release).toEqual(once);
+  expect(await spent(path)).toBeCloseTo(before + 0.3, 6);
+});
+
 it('charges one ledger whatever the file, the mapping, the precision or the list', async () => {
   const path = place('one-ledger');
   expectDone(await release(path, 'out'));

@@ -246,9 +246,17 @@ const recipe: fc.Arbitrary<Recipe> = mapping.chain(of =>
       ),
       leaveOut: optional(fc.array(fc.record({ file: text, form: listForm }), { minLength: 1, maxLength: 3 })),
       questions: fc
-        .array(fc.record({ title: optional(text), question: questionFor(of), spend }).map(tidy), {
-          maxLength: 4,
-        })
+        .array(
+          fc
+            .record({
+              title: optional(text),
+              question: questionFor(of),
+              spend,
+              sharpen: optional(fc.constant(true as const)),
+            })
+            .map(tidy),
+          { maxLength: 4 },
+        )
         .map(list => list.map((asked, at) => ({ id: `q-${at}`, ...asked }))),
       source: optional(
         fc

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { halfWidth } from '../../shared/privacy/accuracy.ts';
 import { discreteGaussian } from '../../shared/privacy/exact-sampling.ts';
 import { rational, toNumber } from '../../shared/privacy/rational.ts';
-import { combine } from '../../shared/release/combine.ts';
+import { combine, meanPlan } from '../../shared/release/combine.ts';
 import { derive } from '../../shared/release/derive.ts';
 import type { Cell, Release } from '../../shared/release/release.ts';
 import { CtrRandom } from '../fakes/ctr-random.ts';
@@ -109,6 +109,63 @@ it('combines the people outside the shown cells only where the shown cells are t
     release(5, 10, [shown('home', 520, 20), shown('cart', 100, 20), other(200)]),
   ]);
   expect(cellsOf(apart).map(({ state }) => state)).toEqual(['value', 'value']);
+});
+
+it('weighs each measure by the noise of its own', () => {
+  // People σ 30 and 10; amounts σ 100 and 100, so half of each; credit σ 40 and 20, so a fifth of the first.
+  const plans = [
+    { people: 30, amount: 100, first: 40 },
+    { people: 10, amount: 100, first: 20 },
+  ].map(({ people, amount, first }, i) => {
+    const { plan } = release(i, people, []);
+    const measures = [
+      { name: 'amount', most_a_person: 5000, sigma: amount, half_width_95: 196 },
+      { name: 'first', most_a_person: 5040, sigma: first, half_width_95: 2 * first },
+    ];
+    return { ...plan, measures };
+  });
+  const cell = (people: number, amount: number, first: number): Cell => {
+    const about = (value: number, half: number) => ({ value, low: value - half, high: value + half });
+    const measured = {
+      amount: { ...about(amount, 196), currency: 'EUR' },
+      credit: { first: about(first, 80) },
+    };
+    return { key: { channel: 'ads' }, state: 'value', people: about(people, 59), ...measured };
+  };
+  const [a, b] = [cell(1000, 40_000, 5000), cell(1100, 42_000, 5500)];
+  const combined = combine([
+    release(1, 30, [a], { plan: plans[0]! }),
+    release(2, 10, [b], { plan: plans[1]! }),
+  ]);
+  const around = (value: number, sigma: number) => {
+    const half = Math.ceil(1.959963984540054 * sigma + 0.5);
+    return { value, low: value - half, high: value + half };
+  };
+  expect(cellsOf(combined)).toEqual([
+    {
+      key: { channel: 'ads' },
+      state: 'value',
+      people: around(1090, Math.sqrt(90)),
+      amount: { ...around(41_000, 100 / Math.SQRT2), currency: 'EUR' },
+      credit: { first: around(5400, 1 / Math.sqrt(1 / 1600 + 1 / 400)) },
+    },
+  ]);
+  const mean = meanPlan(plans).measures!;
+  expect(mean.map(({ name, most_a_person }) => [name, most_a_person])).toEqual([
+    ['amount', 5000],
+    ['first', 5040],
+  ]);
+  expect(mean[0]!.sigma).toBeCloseTo(100 / Math.SQRT2, 9);
+  // One that alone shows a cell keeps its intervals; other bounds are other numbers.
+  const alone = combine([release(1, 30, [a], { plan: plans[0]! }), release(2, 10, [], { plan: plans[1]! })]);
+  expect(cellsOf(alone)).toEqual([a]);
+  const clamped = { ...plans[1]!, measures: plans[1]!.measures.map(one => ({ ...one, most_a_person: 1 })) };
+  expect(combine([release(1, 30, [a], { plan: plans[0]! }), release(2, 10, [b], { plan: clamped })])).toEqual(
+    {
+      outcome: 'apart',
+      why: 'other bounds',
+    },
+  );
 });
 
 it('derives with the widest noise of a shown cell', () => {
