@@ -48,7 +48,7 @@ export const mutations: readonly Mutation[] = [
     file: 'shared/journeys/runner.ts',
     from: 'boundTotal(own, total);',
     to: 'void boundTotal; void total;',
-    tests: ['test/journeys/runner.test.ts'],
+    tests: ['test/attacks/integer-extremes.test.ts'],
   },
   {
     name: 'bins sampled by Math.random',
@@ -231,5 +231,33 @@ export const mutations: readonly Mutation[] = [
     from: "if (differs(({ snapshot }) => snapshot)) return 'another snapshot';",
     to: '',
     tests: ['test/release/combine.test.ts'],
+  },
+  {
+    name: 'no noise, k alone',
+    file: 'shared/vault/gated.ts',
+    from: 'gate(count, discreteGaussian(by.variance, random), by.k, by.tau)',
+    to: 'gate(count, 0n, by.k, by.tau)',
+    tests: ['test/attacks/differencing.test.ts'],
+  },
+  {
+    name: 'a threshold of k + 1 whatever δ',
+    file: 'shared/privacy/gate.ts',
+    from: 'return leastThreshold(t => upperTailBound(t, s2), deltaCell, reaches);',
+    to: 'return void upperTailBound, void reaches, 1;',
+    tests: ['test/attacks/threshold-probing.test.ts'],
+  },
+  {
+    name: 'filters kept in the order typed',
+    file: 'shared/policy/question-parts.ts',
+    from: '.overwrite(names => [...new Set(names)].sort());',
+    to: '.overwrite(names => names);',
+    tests: ['test/attacks/canonical-forms.test.ts'],
+  },
+  {
+    name: 'withheld cells listed by the names that are in the data',
+    file: 'shared/vault/answering.ts',
+    from: 'const shownKeys = shown.map(bin => bin.key);',
+    to: 'const shownKeys = run(store, asked, bounds).bins(1).map(bin => bin.key);',
+    tests: ['test/attacks/extreme-records.test.ts'],
   },
 ];
