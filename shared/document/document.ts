@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Asked, askedSchema } from '../policy/question.ts';
 import { type ReleaseFile, releaseFileSchema } from '../release/release.ts';
+import { boardSchema } from './board.ts';
 
 /**
  * A document: what was asked, and the answers. It holds a recipe and releases and no records, so it opens
@@ -16,18 +17,25 @@ export const mostDocumentBytes = 64 << 20;
 const mostReleases = 1000;
 const mostRecipeText = 1_000_000;
 
-export const documentSchema = z.strictObject({
-  format: z.literal(documentFormat),
-  app: z.string().max(200),
-  saved: z.iso.datetime(),
-  /** How the data were read, under which terms, and what was asked last of each name, as YAML. */
-  recipe: z.string().max(mostRecipeText),
-  /** As they left the vault, oldest first; each once. */
-  releases: z
-    .array(releaseFileSchema)
-    .max(mostReleases)
-    .refine(files => new Set(files.map(releaseKey)).size === files.length, 'each release stands once'),
-});
+export const documentSchema = z
+  .strictObject({
+    format: z.literal(documentFormat),
+    app: z.string().max(200),
+    saved: z.iso.datetime(),
+    /** How the data were read, under which terms, and what was asked last of each name, as YAML. */
+    recipe: z.string().max(mostRecipeText),
+    /** As they left the vault, oldest first; each once. */
+    releases: z
+      .array(releaseFileSchema)
+      .max(mostReleases)
+      .refine(files => new Set(files.map(releaseKey)).size === files.length, 'each release stands once'),
+    /** How somebody arranged them, where they did. */
+    board: boardSchema.optional(),
+  })
+  .refine(({ releases, board }) => {
+    const keys = new Set(releases.map(releaseKey));
+    return board === undefined || board.cards.every(card => card.kind === 'text' || keys.has(card.of));
+  }, 'a card shows a release of the document');
 export type Document = z.infer<typeof documentSchema>;
 
 /** Tells answers apart: the ledger entry that paid for one, and its hash. */

@@ -5,13 +5,16 @@ import { stepNames } from '../../renderer/workbench/words/steps.ts';
 import { imported, overviewed, startBench } from '../fakes/start-bench.ts';
 
 const commands = commandsOf(stepNames);
-const key = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) =>
-  keysOf({ key, ctrlKey: false, metaKey: false, altKey: false, ...held });
+const key = (
+  key: string,
+  held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {},
+) => keysOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
 
 it('writes what is pressed as the commands do, Ctrl and Command alike', () => {
   expect([key('k', { ctrlKey: true }), key('k', { metaKey: true })]).toEqual(['Mod+K', 'Mod+K']);
   expect(key('3', { altKey: true })).toBe('Alt+3');
-  expect([key('?'), key('F1')]).toEqual(['?', 'F1']);
+  expect([key('?', { shiftKey: true }), key('F1')]).toEqual(['?', 'F1']);
+  expect(key('z', { ctrlKey: true, shiftKey: true })).toBe('Mod+Shift+Z');
 });
 
 it('gives no two commands the same keys', () => {

@@ -7,6 +7,7 @@ import { watchDrags } from '../vault/drag-watch.ts';
 import type { Vault } from '../vault/vault-client.ts';
 import { VaultFrame } from '../vault/vault-frame.tsx';
 import { AskView } from '../views/ask/ask-view.tsx';
+import { BoardView } from '../views/board/board-view.tsx';
 import { BudgetView } from '../views/budget/budget-view.tsx';
 import { ExportView } from '../views/export/export-view.tsx';
 import { MapView } from '../views/map/map-view.tsx';
@@ -28,6 +29,7 @@ const views: Readonly<Record<Step, ComponentType<Pick<WorkbenchHost, 'saves'>>>>
   overview: OverviewView,
   ask: AskView,
   export: ExportView,
+  board: BoardView,
   budget: BudgetView,
 };
 

@@ -31,7 +31,10 @@ export function Rail({ onSave }: { onSave: () => void }) {
   );
 }
 
-const placeIcons = { budget: 'budget' } as const satisfies Record<(typeof places)[number], IconName>;
+const placeIcons = { board: 'board', budget: 'budget' } as const satisfies Record<
+  (typeof places)[number],
+  IconName
+>;
 
 function RailItem({ name, standing, mark }: { name: Step; standing: Standing; mark: ReactNode }) {
   const current = useWorkbench(state => state.step === name);
@@ -68,6 +71,7 @@ function useStanding(): Record<Step, Standing> {
   const answers = useWorkbench(state => state.answers);
   const saved = useWorkbench(state => state.saving.state === 'saved');
   const ledger = useWorkbench(state => state.ledger);
+  const cards = useWorkbench(state => state.board.cards.length);
   const chosen = source.state === 'chosen';
   const imported = importing.state === 'done';
   const opened = overview.state === 'opened';
@@ -85,6 +89,11 @@ function useStanding(): Record<Step, Standing> {
       says: answers.length > 0 ? countOf(answers.length, 'answer', 'answers') : 'paths, funnels, reach',
     },
     export: { open: answers.length > 0, done: saved, says: saved ? 'saved' : 'charts and tables' },
+    board: {
+      open: answers.length > 0,
+      done: false,
+      says: cards > 0 ? countOf(cards, 'card', 'cards') : 'charts on a page',
+    },
     budget: {
       open: imported,
       done: false,

@@ -1,12 +1,31 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { chartHeight, chartScene } from '../../../shared/charts/chart-option.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
 import { shownTheme } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import { type LiveChart, liveChart } from './live-chart.ts';
 
-/** A chart that can be looked at, pointed at, walked through with the arrow keys and listened to. */
-export function ChartRegion({ file }: { file: ReleaseFile }) {
+/**
+ * A chart that can be looked at, pointed at, walked through with the arrow keys and listened to.
+ *
+ * @param name  where the title stands beside the chart and not in it
+ */
+export const ChartRegion = memo(function ChartRegion({
+  file,
+  name = file.title,
+}: {
+  file: ReleaseFile;
+  name?: string;
+}) {
   const theme = useWorkbench(shownTheme);
   const announce = useWorkbench(state => state.announce);
   const region = useRef<HTMLDivElement>(null);
@@ -83,7 +102,7 @@ export function ChartRegion({ file }: { file: ReleaseFile }) {
       className="chart-region"
       role="group"
       aria-roledescription="chart"
-      aria-label={file.title}
+      aria-label={name}
       aria-describedby={about}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk through its marks.
       tabIndex={0}
@@ -96,4 +115,4 @@ export function ChartRegion({ file }: { file: ReleaseFile }) {
       <div ref={place} className="chart-place" aria-hidden="true" style={{ height: scene?.height ?? 320 }} />
     </div>
   );
-}
+});

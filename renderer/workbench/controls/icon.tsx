@@ -5,13 +5,18 @@ import {
   Check,
   CircleHelp,
   Command,
+  Ellipsis,
+  GripVertical,
+  LayoutDashboard,
   type LucideIcon,
   Monitor,
   Moon,
   Plus,
+  Redo2,
   Search,
   Settings,
   Sun,
+  Undo2,
   WalletMinimal,
   X,
 } from 'lucide-react';
@@ -31,6 +36,11 @@ const drawings = {
   settings: Settings,
   command: Command,
   budget: WalletMinimal,
+  board: LayoutDashboard,
+  grip: GripVertical,
+  more: Ellipsis,
+  undo: Undo2,
+  redo: Redo2,
 } as const satisfies Record<string, LucideIcon>;
 
 export type IconName = keyof typeof drawings;

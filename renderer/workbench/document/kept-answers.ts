@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { writeDocument } from '../../../shared/document/document-text.ts';
-import { currentDocument, hasUnsavedAnswers, type OpenedDocument } from '../state/document-slice.ts';
-import type { Workbench } from '../state/workbench.ts';
+import { currentDocument, hasUnsaved, type OpenedDocument } from '../state/document-slice.ts';
+import type { Workbench, WorkbenchState } from '../state/workbench.ts';
 
 /** Name in the window's own session storage, which outlives the page's process and not the window. */
 const place = 'murmuration-answers';
@@ -25,16 +25,21 @@ export function keptAnswers(storage: Pick<Storage, 'getItem'>): OpenedDocument |
   }
 }
 
-/** Keeps the answers of this window for the case that its page ends. They are releases, and nothing else. */
+/** Keeps the answers and the board of this window for the case that its page ends. They are releases and typed words, and nothing else. */
 export function keepAnswers(workbench: Workbench, storage: Pick<Storage, 'setItem' | 'removeItem'>): void {
   workbench.subscribe((state, before) => {
-    if (state.answers === before.answers && state.savedAnswers === before.savedAnswers) return;
+    const same = ({ answers, savedAnswers, board, savedBoard }: WorkbenchState) =>
+      answers === before.answers &&
+      savedAnswers === before.savedAnswers &&
+      board === before.board &&
+      savedBoard === before.savedBoard;
+    if (same(state)) return;
     const document = currentDocument(state, new Date());
     if (document === 'empty') return storage.removeItem(place);
     const text = new TextDecoder().decode(writeDocument(document));
     const kept: z.infer<typeof keptSchema> = {
       name: state.documentName,
-      saved: !hasUnsavedAnswers(state),
+      saved: !hasUnsaved(state),
       text,
     };
     try {

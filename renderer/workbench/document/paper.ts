@@ -3,7 +3,7 @@ import type { WorkbenchHost } from '../../../shared/protocol/host.ts';
 import { desktopOf, type PageOfDesktop } from '../export/save-files.ts';
 import type { Workbench } from '../state/workbench.ts';
 
-/** Prints the answer in sight, or writes it as PDF where the desktop app can. Only answers go on paper. */
+/** Prints the answer or the board in sight, or writes it as PDF where the desktop app can. Only answers go on paper. */
 export async function toPaper(
   workbench: Workbench,
   saves: WorkbenchHost['saves'],
@@ -11,8 +11,8 @@ export async function toPaper(
   as: 'print' | 'pdf',
 ): Promise<void> {
   const { step, answers, report, announce } = workbench.getState();
-  if (answers.length === 0 || (step !== 'ask' && step !== 'overview')) {
-    announce('Only answers can be printed. Go to Ask and choose one.');
+  if (answers.length === 0 || (step !== 'ask' && step !== 'overview' && step !== 'board')) {
+    announce('Only answers can be printed. Go to Ask and choose one, or to Board.');
     return;
   }
   if (saves === 'download') return page.print();

@@ -44,6 +44,14 @@ export function exportableTurn({
   return importing.state === 'done' ? importing.turn : Math.max(1, ...answers.map(({ turn }) => turn));
 }
 
+/** The answer in sight: the one that was chosen, else the latest. */
+export function shownAnswer({
+  answers,
+  selected,
+}: Pick<AnswersSlice, 'answers' | 'selected'>): Answer | undefined {
+  return answers.find(({ key }) => key === selected) ?? answers.at(-1);
+}
+
 export const answersSlice: Slice<AnswersSlice> =
   ({ vault }) =>
   (set, get) => {

@@ -1,3 +1,4 @@
+import { shownAnswer } from './answers-slice.ts';
 import type { Dialog } from './dialog-slice.ts';
 import { type Step, steps } from './shell-slice.ts';
 import type { Workbench, WorkbenchState } from './workbench.ts';
@@ -28,9 +29,10 @@ export function isOpenStep(step: Step, { source, importing, overview, answers }:
     case 'overview':
       return importing.state === 'done';
     case 'ask':
-      return overview.state === 'opened';
+      return overview.state === 'opened' || answers.length > 0;
     case 'budget':
       return importing.state === 'done';
+    case 'board':
     case 'export':
       return answers.length > 0;
   }
@@ -88,6 +90,29 @@ export function commandsOf(stepNames: Readonly<Record<Step, string>>): readonly 
         state.cancelOverview();
       },
     },
+    {
+      id: 'put-on-board',
+      group: 'Do',
+      says: 'Put the answer in sight on the board',
+      ready: ({ step, answers }) => step === 'ask' && answers.length > 0,
+      run: state => state.putOnBoard([shownAnswer(state)!.key]),
+    },
+    {
+      id: 'undo',
+      group: 'Do',
+      says: 'Undo on the board',
+      keys: 'Mod+Z',
+      ready: ({ step, boardPast }) => step === 'board' && boardPast.length > 0,
+      run: state => state.undoBoard(),
+    },
+    {
+      id: 'redo',
+      group: 'Do',
+      says: 'Redo on the board',
+      keys: 'Mod+Shift+Z',
+      ready: ({ step, boardFuture }) => step === 'board' && boardFuture.length > 0,
+      run: state => state.redoBoard(),
+    },
     ...(['light', 'dark', 'system'] as const).map(
       (theme): Command => ({
         id: `theme-${theme}`,
@@ -104,8 +129,12 @@ export function commandsOf(stepNames: Readonly<Record<Step, string>>): readonly 
 }
 
 /** What is pressed, as the commands write it. */
-export function keysOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
+export function keysOf(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string {
   const held = [...(event.ctrlKey || event.metaKey ? ['Mod'] : []), ...(event.altKey ? ['Alt'] : [])];
+  // Alone, Shift is part of the character.
+  if (event.shiftKey && held.length > 0) held.push('Shift');
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
   return [...held, key].join('+');
 }

@@ -1,3 +1,4 @@
+import { type Board, emptyBoard } from '../../../shared/document/board.ts';
 import { askedAgain, type Document, documentFormat, releaseKey } from '../../../shared/document/document.ts';
 import { readDocument } from '../../../shared/document/document-text.ts';
 import type { Recipe } from '../../../shared/policy/recipe.ts';
@@ -13,6 +14,8 @@ export interface DocumentSlice {
   readonly documentRecipe: Recipe | 'none';
   /** Keys of the answers that are in the file. */
   readonly savedAnswers: readonly string[];
+  /** The board as it stands in the file. */
+  readonly savedBoard: Board;
   /** Shows a document in place of this window's answers, and reports one that cannot be read. */
   openDocument(opened: OpenedDocument): void;
   documentSaved(name: string): void;
@@ -29,6 +32,7 @@ export const documentSlice: Slice<DocumentSlice> = () => (set, get) => ({
   documentName: { state: 'unnamed' },
   documentRecipe: 'none',
   savedAnswers: [],
+  savedBoard: emptyBoard,
   openDocument({ name, bytes, saved }) {
     try {
       const { document, recipe } = readDocument(bytes);
@@ -41,13 +45,19 @@ export const documentSlice: Slice<DocumentSlice> = () => (set, get) => ({
           mapping: recipe.mapping,
         }),
       );
+      const board = document.board ?? emptyBoard;
+      const laidOut = board.cards.length > 0;
       set({
         answers,
         selected: answers.at(-1)?.key ?? '',
         savedAnswers: saved ? answers.map(({ key }) => key) : [],
+        board,
+        boardPast: [],
+        boardFuture: [],
+        savedBoard: saved ? board : emptyBoard,
         documentName: name,
         documentRecipe: recipe,
-        step: answers.length > 0 ? 'ask' : 'open',
+        step: laidOut ? 'board' : answers.length > 0 ? 'ask' : 'open',
       });
       get().announce(`The document is open: ${countOf(answers.length, 'answer', 'answers')}.`);
     } catch (thrown) {
@@ -55,24 +65,28 @@ export const documentSlice: Slice<DocumentSlice> = () => (set, get) => ({
     }
   },
   documentSaved: name =>
-    set(({ answers }) => ({
+    set(({ answers, board }) => ({
       documentName: { state: 'named', name },
       savedAnswers: answers.map(({ key }) => key),
+      savedBoard: board,
     })),
 });
 
 /** The import of answers that came out of a document: none of this window. */
 export const ofDocument = 0;
 
-export const hasUnsavedAnswers = ({
+/** Whether there is an answer, or something about the board, that is in no file. */
+export const hasUnsaved = ({
   answers,
   savedAnswers,
-}: Pick<WorkbenchState, 'answers' | 'savedAnswers'>): boolean =>
-  answers.some(({ key }) => !savedAnswers.includes(key));
+  board,
+  savedBoard,
+}: Pick<WorkbenchState, 'answers' | 'savedAnswers' | 'board' | 'savedBoard'>): boolean =>
+  board !== savedBoard || answers.some(({ key }) => !savedAnswers.includes(key));
 
 /** This window's answers as a document; `empty` where there is none. */
 export function currentDocument(
-  state: Pick<WorkbenchState, 'answers' | 'ledger' | 'documentRecipe' | 'app'>,
+  state: Pick<WorkbenchState, 'answers' | 'board' | 'ledger' | 'documentRecipe' | 'app'>,
   saved: Date,
 ): Document | 'empty' {
   const latest = state.answers.at(-1);
@@ -89,6 +103,7 @@ export function currentDocument(
       questions: [...questions.values()],
     }),
     releases: state.answers.map(({ file }) => file),
+    ...(state.board === emptyBoard ? {} : { board: state.board }),
   };
 }
 

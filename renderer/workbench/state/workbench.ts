@@ -1,6 +1,7 @@
 import { createStore, type StateCreator, type StoreApi } from 'zustand/vanilla';
 import type { Vault } from '../vault/vault-client.ts';
 import { type AnswersSlice, answersSlice } from './answers-slice.ts';
+import { type BoardSlice, boardSlice } from './board-slice.ts';
 import { type BudgetSlice, budgetSlice } from './budget-slice.ts';
 import { type DialogSlice, dialogSlice } from './dialog-slice.ts';
 import { type DocumentSlice, documentSlice } from './document-slice.ts';
@@ -31,6 +32,7 @@ export type WorkbenchState = ShellSlice &
   PlannedSlice &
   AnswersSlice &
   DocumentSlice &
+  BoardSlice &
   ExportSlice &
   RecipeSlice;
 
@@ -62,6 +64,7 @@ export function createWorkbench(surroundings: Surroundings): Workbench {
     ...plannedSlice(surroundings)(...args),
     ...answersSlice(surroundings)(...args),
     ...documentSlice(surroundings)(...args),
+    ...boardSlice(surroundings)(...args),
     ...exportSlice(surroundings)(...args),
     ...recipeSlice(surroundings)(...args),
   }));

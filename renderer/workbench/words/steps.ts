@@ -6,5 +6,6 @@ export const stepNames = {
   overview: 'Overview',
   ask: 'Ask',
   export: 'Export',
+  board: 'Board',
   budget: 'Budget',
 } as const satisfies Record<Step, string>;

@@ -1,4 +1,4 @@
-import { exportableTurn } from '../../state/answers-slice.ts';
+import { exportableTurn, shownAnswer } from '../../state/answers-slice.ts';
 import { ofDocument } from '../../state/document-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent } from '../../words/figures.ts';
@@ -6,10 +6,9 @@ import { percent } from '../../words/figures.ts';
 /** Every answer of this window, the newest first. Looking again is free. */
 export function AnswerHistory() {
   const answers = useWorkbench(state => state.answers);
-  const selected = useWorkbench(state => state.selected);
   const select = useWorkbench(state => state.select);
   const turn = useWorkbench(exportableTurn);
-  const shown = answers.find(({ key }) => key === selected) ?? answers.at(-1);
+  const shown = useWorkbench(shownAnswer);
   return (
     <section className="answer-history" aria-labelledby="history-title">
       <h2 id="history-title" className="visually-hidden">

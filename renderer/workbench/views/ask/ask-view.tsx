@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { relatedQuestions } from '../../../../shared/release/related.ts';
 import { AnswerFigure } from '../../charts/answer-figure.tsx';
 import { ProgressLine } from '../../controls/progress-line.tsx';
+import { shownAnswer } from '../../state/answers-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AnswerHistory } from './answer-history.tsx';
 import { QuestionBuilder } from './question-builder.tsx';
@@ -46,18 +47,18 @@ function Builder() {
 }
 
 function SelectedAnswer() {
-  const answers = useWorkbench(state => state.answers);
   const selected = useWorkbench(state => state.selected);
   const changeQuestion = useWorkbench(state => state.changeQuestion);
   const turn = useWorkbench(state => (state.importing.state === 'done' ? state.importing.turn : 'none'));
   const askAgain = useWorkbench(state => state.askAgain);
   const go = useWorkbench(state => state.go);
+  const putOnBoard = useWorkbench(state => state.putOnBoard);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const top = place.current?.getBoundingClientRect().top ?? 0;
     if (selected !== '' && (top < 0 || top > window.innerHeight * 0.7)) place.current?.scrollIntoView();
   }, [selected]);
-  const answer = answers.find(({ key }) => key === selected) ?? answers.at(-1);
+  const answer = useWorkbench(shownAnswer);
   if (!answer) return <p className="hint">Answers appear here.</p>;
   return (
     <div ref={place}>
@@ -66,6 +67,9 @@ function SelectedAnswer() {
         file={answer.file}
         actions={
           <span className="answer-actions">
+            <button type="button" className="quiet" onClick={() => putOnBoard([answer.key])}>
+              Put on the board
+            </button>
             {turn !== 'none' && (
               <button type="button" className="quiet" onClick={() => changeQuestion(answer.asked)}>
                 Change or sharpen

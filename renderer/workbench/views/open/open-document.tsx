@@ -4,14 +4,14 @@ import { Failure } from '../../../../shared/protocol/fault.ts';
 import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import { chosenDocument } from '../../document/open-document.ts';
 import { desktopOf } from '../../export/save-files.ts';
-import { hasUnsavedAnswers } from '../../state/document-slice.ts';
+import { hasUnsaved } from '../../state/document-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 
 /** Opens a saved document in this window: its answers, without the export that they are of. */
 export function OpenDocument({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const openDocument = useWorkbench(state => state.openDocument);
   const report = useWorkbench(state => state.report);
-  const unsaved = useWorkbench(hasUnsavedAnswers);
+  const unsaved = useWorkbench(hasUnsaved);
   const input = useRef<HTMLInputElement>(null);
 
   const inDesktop = async () => {

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { keepAnswers, keptAnswers } from '../../renderer/workbench/document/kept-answers.ts';
+import {
+  answerCard,
+  answeredAnew,
+  changed,
+  duplicated,
+  moved,
+  textCard,
+  withCards,
+  without,
+} from '../../renderer/workbench/state/board-edits.ts';
+import { answersToRenew } from '../../renderer/workbench/state/board-slice.ts';
+import { currentDocument, hasUnsaved } from '../../renderer/workbench/state/document-slice.ts';
+import { type Board, boardSchema, emptyBoard } from '../../shared/document/board.ts';
+import { readDocument, writeDocument } from '../../shared/document/document-text.ts';
+import { sampleSource } from '../fakes/fake-vault.ts';
+import { sampleDocument } from '../fakes/sample-document.ts';
+import { overviewed, startBench } from '../fakes/start-bench.ts';
+
+const places = ({ cards }: Board) => cards.map(({ id }) => id);
+const three = withCards(emptyBoard, [answerCard('a'), textCard, answerCard('b')]);
+
+/** A board of the overview and a note, and where it can be seen. */
+async function laidOut() {
+  const bench = await overviewed();
+  const state = () => bench.workbench.getState();
+  state().putOnBoard([state().answers[0]!.key]);
+  state().addTextCard();
+  return { ...bench, state };
+}
+
+it('moves a card to its place among the others, and stops at the ends', () => {
+  expect(places(moved(three, 1, 1))).toEqual([2, 1, 3]);
+  expect(places(moved(three, 1, 99))).toEqual([2, 3, 1]);
+  expect(places(moved(three, 3, -5))).toEqual([3, 1, 2]);
+  expect(moved(three, 2, 1)).toBe(three);
+});
+
+it('puts a copy behind its card, under an id of its own', () => {
+  const copied = duplicated(changed(three, 1, { title: 'Reach', width: 'whole', showing: 'table' }), 1);
+  expect(places(copied)).toEqual([1, 4, 2, 3]);
+  expect(copied.cards[1]).toEqual({ ...copied.cards[0], id: 4 });
+});
+
+it('stays a board of a document, whatever is done to it', () => {
+  const edits = fc.oneof(
+    fc.record({ kind: fc.constant('move' as const), id: fc.nat(8), to: fc.integer() }),
+    fc.record({ kind: fc.constant('copy' as const), id: fc.nat(8) }),
+    fc.record({ kind: fc.constant('remove' as const), id: fc.nat(8) }),
+    fc.record({ kind: fc.constant('add' as const), of: fc.string({ maxLength: 20 }) }),
+    fc.record({ kind: fc.constant('retitle' as const), id: fc.nat(8), title: fc.string({ maxLength: 200 }) }),
+  );
+  fc.assert(
+    fc.property(fc.array(edits, { maxLength: 30 }), all => {
+      let board = three;
+      for (const edit of all) {
+        if (edit.kind === 'move') board = moved(board, edit.id, edit.to);
+        if (edit.kind === 'copy') board = duplicated(board, edit.id);
+        if (edit.kind === 'remove') board = without(board, edit.id);
+        if (edit.kind === 'add') board = withCards(board, [answerCard(edit.of)]);
+        if (edit.kind === 'retitle') board = changed(board, edit.id, { title: edit.title });
+      }
+      return boardSchema.safeParse(board).success;
+    }),
+  );
+});
+
+it('undoes and redoes every step, until something else is done', async () => {
+  const { state } = await laidOut();
+  const [first, second] = state().board.cards.map(({ id }) => id);
+  const before = state().board;
+  state().moveCard(second!, 0);
+  state().changeCard(first!, { note: 'More than last spring.' });
+  const after = state().board;
+  state().undoBoard();
+  state().undoBoard();
+  expect(state().board).toBe(before);
+  state().redoBoard();
+  state().redoBoard();
+  expect(state().board).toBe(after);
+  state().undoBoard();
+  state().removeCard(first!);
+  state().redoBoard();
+  expect(places(state().board)).toEqual([second]);
+});
+
+it('is no step to undo when nothing changed', async () => {
+  const { state } = await laidOut();
+  const { boardPast } = state();
+  state().moveCard(state().board.cards[0]!.id, 0);
+  state().setBoardTitle('');
+  expect(state().boardPast).toBe(boardPast);
+});
+
+it('is saved with the document, and opened from it without the data', async () => {
+  const { state } = await laidOut();
+  state().setBoardTitle('Spring');
+  expect(hasUnsaved(state())).toBe(true);
+  const document = currentDocument(state(), new Date(0));
+  if (document === 'empty') throw new RangeError('there is an answer');
+  const bytes = writeDocument(document);
+  state().documentSaved('spring.murmuration');
+  expect(hasUnsaved(state())).toBe(false);
+  state().setBoardTitle('Summer');
+  expect(hasUnsaved(state())).toBe(true);
+  state().undoBoard();
+  expect(hasUnsaved(state())).toBe(false);
+
+  const { workbench } = startBench();
+  workbench
+    .getState()
+    .openDocument({ name: { state: 'named', name: 'spring.murmuration' }, bytes, saved: true });
+  const opened = workbench.getState();
+  expect([opened.step, opened.board, hasUnsaved(opened), opened.boardPast]).toEqual([
+    'board',
+    state().board,
+    false,
+    [],
+  ]);
+});
+
+it('is kept with the answers when the window’s page ends', async () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, text: string) => void kept.set(name, text),
+    removeItem: (name: string) => void kept.delete(name),
+  };
+  const { workbench, state } = await laidOut();
+  keepAnswers(workbench, storage);
+  state().setBoardTitle('Before the crash');
+  const again = keptAnswers(storage);
+  if (again === 'none') throw new RangeError('something was kept');
+  const after = startBench().workbench;
+  after.getState().openDocument(again);
+  expect(after.getState().board).toEqual(state().board);
+  expect(hasUnsaved(after.getState())).toBe(true);
+});
+
+it('asks the answers of a document again on open data at one price, and shows what was answered', async () => {
+  const bench = startBench();
+  const state = () => bench.workbench.getState();
+  const keys = sampleDocument.releases.map(({ release }) => `${release.ledger.entry}-${release.ledger.hash}`);
+  const board = withCards(
+    emptyBoard,
+    keys.map(key => answerCard(key)),
+  );
+  const bytes = writeDocument({ ...sampleDocument, board });
+  state().openDocument({ name: { state: 'named', name: 'x.murmuration' }, bytes, saved: true });
+  expect(answersToRenew(state())).toEqual([]);
+
+  bench.vault.choose(sampleSource);
+  await state().importSource();
+  await state().askOverview();
+  expect(answersToRenew(state())).toHaveLength(2);
+  await state().priceBoard();
+  const asksBefore = bench.vault.heard.filter(({ kind }) => kind === 'ask').length;
+  expect(state().boardPrice).toBeGreaterThan(0);
+  const price = state().boardPrice as number;
+  const left = () => {
+    const { ledger } = state();
+    return ledger.state === 'known' ? ledger.view.left : Number.NaN;
+  };
+  const before = left();
+  await state().askBoardAgain();
+  expect(before - left()).toBeCloseTo(price, 9);
+  expect(bench.vault.heard.filter(({ kind }) => kind === 'ask').length - asksBefore).toBe(2);
+  expect(answersToRenew(state())).toEqual([]);
+  const shown = state().board.cards.map(card => card.kind === 'answer' && card.of);
+  expect(shown.some(key => keys.includes(String(key)))).toBe(false);
+  state().undoBoard();
+  expect(state().board.cards.map(card => card.kind === 'answer' && card.of)).toEqual(keys);
+});
+
+it('keeps the cards whose questions failed on their answers', async () => {
+  const { workbench, vault, failNext, state } = await laidOut();
+  const key = state().answers[0]!.key;
+  vault.choose(sampleSource);
+  await state().importSource();
+  await state().askOverview();
+  failNext('ask', 'release-failed');
+  await state().askBoardAgain();
+  expect(workbench.getState().board.cards[0]).toMatchObject({ of: key });
+});
+
+it('refuses a document whose board shows what it does not hold', () => {
+  const board = answeredAnew(three, new Map());
+  expect(() => writeDocument({ ...sampleDocument, board })).toThrow(/a card shows a release of the document/);
+  expect(() => readDocument(new TextEncoder().encode(JSON.stringify({ ...sampleDocument, board })))).toThrow(
+    'document-unreadable',
+  );
+});
