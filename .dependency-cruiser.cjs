@@ -113,15 +113,22 @@ module.exports = {
     ),
     onlyFrom(
       'no-network',
+      { pathNot: ['^electron/loopback-host', '^test/', 'node_modules'] },
+      { path: network },
+      'No request leaves the machine: sockets are named where the loopback host is.',
+    ),
+    onlyFrom(
+      'few-start-programs',
       {
         pathNot: [
-          '^electron/(loopback-host|desktop-binary|electron-binary)',
-          '^(test|bench)/',
+          '^electron/(browser|start|electron-binary|murmuration|packaging/prepare)[.]',
+          '^[.]ci/audit',
+          '^test/',
           'node_modules',
         ],
       },
-      { path: network },
-      'No request leaves the machine: sockets are named where the loopback host is.',
+      { path: '^(node:)?child_process$' },
+      'A program that is started could ask for anything.',
     ),
     onlyFrom('no-unresolved', {}, { couldNotResolve: true, pathNot: '[?]url$' }, 'Every import exists.'),
     onlyFrom(

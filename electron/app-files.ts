@@ -47,16 +47,7 @@ export async function readAppFiles(folder: string): Promise<AppFiles> {
  * policy goes with every file. No Cross-Origin-Embedder-Policy: with it the frame does not load.
  */
 export function originHeaders(origin: keyof Origins, origins: Origins): Record<string, string> {
-  return {
-    'content-security-policy': policies[origin](origins),
-    'cache-control': 'no-store',
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'origin-agent-cluster': '?1',
-    'permissions-policy': deniedFeatures.map(feature => `${feature}=()`).join(', '),
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  };
+  return { 'content-security-policy': policies[origin](origins), ...plainHeaders };
 }
 
 const deniedFeatures = [
@@ -76,6 +67,25 @@ const deniedFeatures = [
   'serial',
   'usb',
 ];
+
+const plainHeaders = {
+  'cache-control': 'no-store',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'permissions-policy': deniedFeatures.map(feature => `${feature}=()`).join(', '),
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Headers of an answer that is no page's: nothing may load for it, and no page may hold it. */
+export const bareHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox",
+  ...plainHeaders,
+};
+
+export const refusal = (status: number): Response => new Response(null, { status, headers: bareHeaders });
 
 const policies: Readonly<Record<keyof Origins, (origins: Origins) => string>> = {
   workbench: ({ vault }) =>
@@ -116,9 +126,9 @@ export function appFiles(files: AppFiles, document: string, notes: object): Answ
   if (page === undefined) throw new Error(`${document} is not among the built files`);
   const served = new Map(files).set(document, { ...page, bytes: withNotes(page.bytes, notes) });
   return async (request, path) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refusal(405);
     const file = served.get(path);
-    if (file === undefined) return new Response(null, { status: 404 });
+    if (file === undefined) return refusal(404);
     return new Response(request.method === 'HEAD' ? null : new Uint8Array(file.bytes), {
       headers: { 'content-type': file.type, 'content-length': String(file.bytes.length) },
     });

@@ -4,10 +4,10 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
-import type { Answer, Origins } from './app-files.ts';
+import { type Answer, bareHeaders, type Origins, refusal } from './app-files.ts';
 import { type AppParts, appOrigins, documents, secretName } from './app-origins.ts';
 import { socketUser } from './peer-user.ts';
-import { refusal, sameSecret } from './store-endpoint.ts';
+import { sameSecret } from './store-endpoint.ts';
 
 /**
  * Serves the app to a browser on this machine: the workbench on `http://127.0.0.1:PORT`, the vault on
@@ -200,7 +200,7 @@ function oneTime(
   const say = (status: number, text: string) =>
     new Response(`${text}\n`, {
       status,
-      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+      headers: { ...bareHeaders, 'content-type': 'text/plain; charset=utf-8' },
     });
   return {
     name,
@@ -216,10 +216,7 @@ function oneTime(
       }
       used = true;
       resolve();
-      return new Response(null, {
-        status: 303,
-        headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
-      });
+      return new Response(null, { status: 303, headers: { ...bareHeaders, location } });
     },
   };
 }

@@ -1,6 +1,5 @@
 import { type ByteSource, SourceVanished } from '../shared/formats/byte-source.ts';
-import type { Answer } from './app-files.ts';
-import { refusal } from './store-endpoint.ts';
+import { type Answer, refusal } from './app-files.ts';
 
 const chunkBytes = 4 << 20;
 

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { DurableStore } from '../shared/ledger/durable-store.ts';
 import { requireStoreFolder, requireStoreName } from '../shared/ledger/store-name.ts';
 import { tokenHeader } from '../shared/protocol/host.ts';
-import type { Answer } from './app-files.ts';
+import { type Answer, refusal } from './app-files.ts';
 
 /** Far above the longest ledger entry or cached answer. */
 const largestBody = 64 << 20;
@@ -109,8 +109,6 @@ export function sameSecret(said: string, secret: string): boolean {
   const [a, b] = [Buffer.from(said), Buffer.from(secret)];
   return a.length === b.length && timingSafeEqual(a, b);
 }
-
-export const refusal = (status: number): Response => new Response(null, { status });
 
 function sameNames(given: readonly string[], wanted: readonly string[]): boolean {
   return given.toSorted().join() === wanted.join();

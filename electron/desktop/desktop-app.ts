@@ -5,7 +5,7 @@ import type { ByteSource } from '../../shared/formats/byte-source.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { Failure, faultMessage } from '../../shared/protocol/fault.ts';
 import { appVersion } from '../../shared/release/app-name.ts';
-import type { AppFiles } from '../app-files.ts';
+import { type AppFiles, refusal } from '../app-files.ts';
 import { appOrigins } from '../app-origins.ts';
 import { bases, originIn, pages, scheme } from '../app-scheme.ts';
 import { type DesktopStart, desktopStartSchema } from '../desktop-start.ts';
@@ -300,7 +300,7 @@ async function openWorkbench(
   const own = session.fromPartition(`workbench-${crypto.randomUUID()}`, { cache: false });
   own.protocol.handle(scheme, async request => {
     const origin = originIn(request.url);
-    if (origin === 'neither') return new Response(null, { status: 404 });
+    if (origin === 'neither') return refusal(404);
     return answers[origin](request, new URL(request.url).pathname.slice(1));
   });
   const { window: remembered } = preferences.get();

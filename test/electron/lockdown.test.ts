@@ -235,6 +235,13 @@ it('refuses debugging and bypass switches in a packaged app alone', () => {
     'remote-debugging-port',
     'no-sandbox',
   ]);
+  for (const name of [
+    'inspect-port',
+    'disable-site-isolation-trials',
+    'single-process',
+    'renderer-cmd-prefix',
+  ])
+    expect(withSwitches(true, name)).toEqual([name]);
   expect(withSwitches(true, 'lang')).toEqual([]);
   expect(withSwitches(false, 'remote-debugging-port')).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { originHeaders } from '../../../electron/app-files.ts';
+import { bareHeaders, originHeaders } from '../../../electron/app-files.ts';
 import { type DesktopWorld, runDesktop } from '../../../electron/desktop/desktop-app.ts';
 import { desktopStart, startVariable } from '../../../electron/desktop-start.ts';
 import { writeDocument } from '../../../shared/document/document-text.ts';
@@ -100,7 +100,8 @@ it('answers for its two origins with their headers, and for nothing else', async
       expect([path, answer.status]).toEqual([path, /gone|mjs/.test(path) ? 404 : 200]);
     }
   }
-  expect((await running.request(window!, 'app://other/index.html')).status).toBe(404);
+  const other = await running.request(window!, 'app://other/index.html');
+  expect([other.status, Object.fromEntries(other.headers)]).toEqual([404, bareHeaders]);
 });
 
 it('opens a window for each document, and comes back to one that is open', async () => {
