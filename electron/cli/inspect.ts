@@ -93,30 +93,16 @@ async function count(looked: Looked, terminal: Terminal): Promise<Counted> {
   const mapping = wholeMapping(looked.summary.proposal);
   const host = nodeHost(memoryStore());
   if (mapping === 'incomplete') return countRecords(looked.tables, host, terminal);
-  const engine = await host.startEngine();
   const countAs = async (as: Mapping) => {
     const { readers } = rowReaders(as);
-    const read = await streamInto(
-      new StoreBuilder(eventColumns(as)),
-      looked.tables,
-      as,
-      readers,
-      host,
-      engine,
-      terminal,
-    );
-    const { rows, conserved, rejects } = read;
+    const into = new StoreBuilder(eventColumns(as));
+    const { rows, conserved, rejects } = await streamInto(into, looked.tables, as, readers, host, terminal);
     return { rows, conserved, rejects: rejects.byCause(), people_touched: rejects.peopleTouched() };
   };
-  try {
-    const counted = await countAs(mapping);
-    const lacksZone =
-      counted.rows.kept === 0 && counted.rejects.some(({ cause }) => cause === timeWithoutZone);
-    // The zone is asked for among what is open; what else is wrong does not depend on which one it is.
-    return lacksZone ? await countAs(withZone(mapping, 'UTC')) : counted;
-  } finally {
-    engine.close();
-  }
+  const counted = await countAs(mapping);
+  const lacksZone = counted.rows.kept === 0 && counted.rejects.some(({ cause }) => cause === timeWithoutZone);
+  // The zone is asked for among what is open; what else is wrong does not depend on which one it is.
+  return lacksZone ? countAs(withZone(mapping, 'UTC')) : counted;
 }
 
 function withZone(mapping: Mapping, zone: string): Mapping {

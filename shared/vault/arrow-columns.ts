@@ -47,12 +47,12 @@ export function* columnBatches(ipc: Uint8Array): Generator<ColumnBatch> {
   }
 }
 
-/** Line numbers and text columns `c0`, `c1`, … as one Arrow IPC stream. */
-export function textTable(lines: Int32Array, columns: readonly TextColumn[]): Uint8Array {
+/** Line numbers as `line`, and text columns by name, as one Arrow IPC stream. */
+export function textTable(lines: Int32Array, columns: ReadonlyMap<string, TextColumn>): Uint8Array {
   const rows = lines.length;
   const children = [
     makeData({ type: new Int32(), length: rows, nullCount: 0, data: lines }),
-    ...columns.map(column =>
+    ...Array.from(columns.values(), column =>
       makeData({
         type: new Utf8(),
         length: rows,
@@ -62,9 +62,8 @@ export function textTable(lines: Int32Array, columns: readonly TextColumn[]): Ui
       }),
     ),
   ];
-  const fields = children.map(
-    (data, index) => new Field(index === 0 ? 'line' : `c${index - 1}`, data.type, false),
-  );
+  const names = ['line', ...columns.keys()];
+  const fields = children.map((data, index) => new Field(names[index]!, data.type, false));
   const schema = new Schema(fields);
   const batch = new RecordBatch(
     schema,

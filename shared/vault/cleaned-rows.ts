@@ -1,7 +1,7 @@
 import { consentCodes } from '../journeys/consent-standing.ts';
 import type { EventBatch } from '../journeys/store-builder.ts';
 import type { TextColumn } from '../journeys/text-column.ts';
-import type { ColumnBatch } from './arrow-columns.ts';
+import type { CleanedPart } from './cleaned-part.ts';
 import { type Cleaning, cleaned } from './cleaning.ts';
 import { type KeptRows, keptNumbers, keptTexts } from './keep-rows.ts';
 import type { Rejects } from './rejects.ts';
@@ -33,13 +33,13 @@ export interface RowReaders {
  * alone, by its first fault in that order; what it says against its person's consent still counts.
  */
 export function eventsOf(
-  batch: ColumnBatch,
+  batch: CleanedPart,
   cleaning: Cleaning,
   mapped: { readonly channel: boolean; readonly session: boolean },
   readers: RowReaders,
   rejects: Rejects,
 ): EventBatch {
-  const lines = batch.integers(cleaned.line);
+  const { lines } = batch;
   const person = batch.text(cleaned.person);
   const timeText = batch.text(cleaned.time);
   const touchpoint = readers.touchpoint(batch.text(cleaned.touchpoint));
@@ -112,7 +112,7 @@ export function eventsOf(
 }
 
 function consentOf(
-  batch: ColumnBatch,
+  batch: CleanedPart,
   cleaning: Cleaning,
   reader: Exclude<RowReaders['consent'], 'unmapped'>,
 ): Uint8Array {

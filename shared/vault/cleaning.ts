@@ -2,23 +2,29 @@ import { consentOf } from '../policy/consent.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import { literal } from './engine.ts';
 
+/** How a column of the answer comes about from those of the source, whose texts are trimmed of spaces and tabs. */
+export type CleanedColumn =
+  /** It is the source column at this place. */
+  | { readonly kind: 'as it stands'; readonly place: number }
+  /** An SQL expression over the source columns `c0`, `c1`, … */
+  | { readonly kind: 'computed'; readonly sql: string; readonly places: readonly number[] };
+
 /**
- * How raw text columns become the columns of the journey store: one SELECT per part, every
- * expression total (nothing throws on a cell) and a function of its own row alone.
+ * How raw text columns become the columns of the journey store. What is not merely trimmed the engine computes, in
+ * one SELECT per part, every expression total (nothing throws on a cell) and a function of its own row alone.
  */
 export interface Cleaning {
-  /** Mapped source columns, as the recipe names them, in the order of `c0`, `c1`, …. Nothing else is read. */
+  /** Mapped source columns, as the recipe names them. Nothing else is read. */
   readonly columns: readonly string[];
   readonly attributes: readonly string[];
   /** How many columns say something of consent. */
   readonly consents: number;
-  /** @returns SQL whose answer has `line`, `person`, `time`, `touchpoint` and what else is mapped */
-  select(table: string): string;
+  /** By name: `person`, `time`, `touchpoint` and what else is mapped. */
+  readonly cleaned: ReadonlyMap<string, CleanedColumn>;
 }
 
-/** Column names of the answer. */
+/** Names of the columns. */
 export const cleaned = {
-  line: 'line',
   person: 'person',
   time: 'time',
   touchpoint: 'touchpoint',
@@ -31,47 +37,49 @@ export const cleaned = {
 
 export function cleaning(mapping: Mapping): Cleaning {
   const columns: string[] = [];
-  const raw = (name: string): string => {
-    let place = columns.indexOf(name);
-    if (place < 0) place = columns.push(name) - 1;
-    return `trim(c${place}, E' \\t')`;
+  const placeOf = (name: string): number => {
+    const known = columns.indexOf(name);
+    return known < 0 ? columns.push(name) - 1 : known;
+  };
+  const asItStands = (name: string): CleanedColumn => ({ kind: 'as it stands', place: placeOf(name) });
+  const computed = (names: readonly string[], sql: (parts: readonly string[]) => string): CleanedColumn => {
+    const places = names.map(placeOf);
+    return { kind: 'computed', sql: sql(places.map(place => `c${place}`)), places: [...new Set(places)] };
+  };
+  const together = (names: readonly string[], sql: (parts: readonly string[]) => string): CleanedColumn => {
+    const [only] = names;
+    return names.length === 1 && only !== undefined ? asItStands(only) : computed(names, sql);
   };
 
-  const outputs = [
-    cleaned.line,
-    `${personExpression(mapping.person.map(raw))} AS ${cleaned.person}`,
-    `${raw(mapping.time.column)} AS ${cleaned.time}`,
-    `${touchpointExpression(mapping.touchpoint.columns.map(raw), joinOf(mapping.touchpoint))} AS ${cleaned.touchpoint}`,
-  ];
-  if (mapping.channel !== undefined) outputs.push(`${raw(mapping.channel)} AS ${cleaned.channel}`);
-  if (mapping.session?.kind === 'column') {
-    outputs.push(`${raw(mapping.session.column)} AS ${cleaned.session}`);
-  }
-  if (mapping.amount !== undefined) outputs.push(`${raw(mapping.amount.column)} AS ${cleaned.amount}`);
+  const answer = new Map<string, CleanedColumn>([
+    [cleaned.person, together(mapping.person, personExpression)],
+    [cleaned.time, asItStands(mapping.time.column)],
+    [
+      cleaned.touchpoint,
+      together(mapping.touchpoint.columns, parts => joinedExpression(parts, joinOf(mapping.touchpoint))),
+    ],
+  ]);
+  if (mapping.channel !== undefined) answer.set(cleaned.channel, asItStands(mapping.channel));
+  if (mapping.session?.kind === 'column') answer.set(cleaned.session, asItStands(mapping.session.column));
+  if (mapping.amount !== undefined) answer.set(cleaned.amount, asItStands(mapping.amount.column));
   const consent = consentOf(mapping);
   const signals = consent === 'unmapped' ? [] : consent.signals;
   signals.forEach(({ column }, index) => {
-    outputs.push(`${raw(column)} AS ${cleaned.consent(index)}`);
+    answer.set(cleaned.consent(index), asItStands(column));
   });
   const attributes = Object.keys(mapping.attributes);
   attributes.forEach((name, index) => {
     const { column, bands } = mapping.attributes[name]!;
-    const expression = bands === undefined ? raw(column) : bandExpression(raw(column), bands);
-    outputs.push(`${expression} AS ${cleaned.attribute(index)}`);
+    answer.set(
+      cleaned.attribute(index),
+      bands === undefined ? asItStands(column) : computed([column], ([text]) => bandExpression(text!, bands)),
+    );
   });
-
-  return {
-    columns,
-    attributes,
-    consents: signals.length,
-    select: table => `SELECT ${outputs.join(', ')} FROM ${table}`,
-  };
+  return { columns, attributes, consents: signals.length, cleaned: answer };
 }
 
 /** Several columns name a person together: lengths in front keep ('ab', 'c') and ('a', 'bc') apart. */
 function personExpression(parts: readonly string[]): string {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
   const joined = parts.map(part => `length(${part}), ':', ${part}`).join(", '|', ");
   const empty = parts.map(part => `${part} = ''`).join(' AND ');
   return `CASE WHEN ${empty} THEN '' ELSE concat(${joined}) END`;
@@ -84,9 +92,7 @@ function joinOf({ url, join }: Mapping['touchpoint']): string {
   return url === undefined ? join : betweenParts;
 }
 
-function touchpointExpression(parts: readonly string[], join: string): string {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
+function joinedExpression(parts: readonly string[], join: string): string {
   return `concat_ws(${[literal(join), ...parts.map(part => `nullif(${part}, '')`)].join(', ')})`;
 }
 

@@ -1,13 +1,10 @@
 import type { TableSource } from '../formats/record-table.ts';
-import type { TextBatch } from '../formats/row-texts.ts';
 import type { StoreBuilder } from '../journeys/store-builder.ts';
 import type { Mapping } from '../policy/mapping.ts';
-import { Failure } from '../protocol/fault.ts';
 import type { ImportSummary } from '../protocol/summary.ts';
-import { columnBatches, textTable } from './arrow-columns.ts';
+import { cleanedPart, needsEngine } from './cleaned-part.ts';
 import { eventsOf, type RowReaders } from './cleaned-rows.ts';
-import { type Cleaning, cleaning } from './cleaning.ts';
-import type { Engine } from './engine.ts';
+import { cleaning } from './cleaning.ts';
 import type { VaultHost } from './host.ts';
 import { type Importing, readTables } from './read-tables.ts';
 import { Rejects } from './rejects.ts';
@@ -21,7 +18,8 @@ export interface Streamed {
 }
 
 /**
- * Streams the sources through the engine into a store builder. Peak memory is a part and what the builder keeps.
+ * Streams the sources into a store builder, through the engine where the mapping needs it. Peak memory is a part and
+ * what the builder keeps.
  *
  * @throws Failure `cancelled`, `source-vanished`, `no-column`, `dictionary-full`, `too-large`
  */
@@ -30,47 +28,28 @@ export async function streamInto(
   tables: readonly TableSource[],
   mapping: Mapping,
   readers: RowReaders,
-  host: VaultHost,
-  engine: Engine,
+  host: Pick<VaultHost, 'startEngine' | 'digest' | 'breathe'>,
   io: Importing,
 ): Promise<Streamed> {
   const clean = cleaning(mapping);
-  const rejects = new Rejects();
-  let kept = 0;
-  const { read, blank, content } = await readTables(tables, clean.columns, rejects, host, io, part => {
-    kept += handOver(part, clean, mapping, readers, rejects, engine, builder);
-  });
-  const rows = { read, kept, rejected: rejects.rows, blank };
-  return { rejects, rows, conserved: rows.read === rows.kept + rows.rejected, content };
-}
-
-/** @returns rows that became events */
-function handOver(
-  part: TextBatch,
-  clean: Cleaning,
-  mapping: Mapping,
-  readers: RowReaders,
-  rejects: Rejects,
-  engine: Engine,
-  builder: StoreBuilder,
-): number {
-  const table = engine.load(textTable(part.lines, part.columns));
-  const answer = engine.query(clean.select(table));
-  engine.drop(table);
   const mapped = {
     channel: mapping.channel !== undefined,
     session: mapping.session?.kind === 'column',
   };
+  const rejects = new Rejects();
   let kept = 0;
-  let seen = 0;
-  for (const batch of columnBatches(answer)) {
-    const events = eventsOf(batch, clean, mapped, readers, rejects);
-    builder.append(events);
-    kept += events.rows;
-    seen += batch.rows;
+  const engine = needsEngine(clean) ? await host.startEngine() : 'not needed';
+  try {
+    const { read, blank, content } = await readTables(tables, clean.columns, rejects, host, io, part => {
+      const events = eventsOf(cleanedPart(part, clean, engine), clean, mapped, readers, rejects);
+      builder.append(events);
+      kept += events.rows;
+    });
+    const rows = { read, kept, rejected: rejects.rows, blank };
+    return { rejects, rows, conserved: rows.read === rows.kept + rows.rejected, content };
+  } finally {
+    if (engine !== 'not needed') engine.close();
   }
-  if (seen !== part.lines.length) throw new Failure('internal');
-  return kept;
 }
 
 export function summaryOf(format: string, streamed: Streamed, mapping: Mapping): ImportSummary {

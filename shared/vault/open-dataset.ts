@@ -72,38 +72,33 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
   );
 
   io.progress({ phase: 'starting', done: 0, total: 1 });
-  const engine = await host.startEngine();
   const builder = new StoreBuilder(eventColumns(mapping));
   const { readers, amountsRead } = rowReaders(mapping);
-  try {
-    throwIfCancelled(io.signal);
-    const listDigest = await leaveOut(builder, request.leaveOut, mapping, host, io);
-    const streamed = await streamInto(builder, tables, mapping, readers, host, engine, io);
-    requireRows(streamed, mapping);
-    requireAmounts(streamed, mapping, amountsRead());
+  throwIfCancelled(io.signal);
+  const listDigest = await leaveOut(builder, request.leaveOut, mapping, host, io);
+  const streamed = await streamInto(builder, tables, mapping, readers, host, io);
+  requireRows(streamed, mapping);
+  requireAmounts(streamed, mapping, amountsRead());
 
-    const built = await ordered(builder, mapping, host, io);
+  const built = await ordered(builder, mapping, host, io);
 
-    const master = await masterKey(host.store, host.random);
-    const id = await snapshotOf(
-      host.store,
-      request.population,
-      {
-        content: keyedHex(master, 'content', [...streamed.content]),
-        rules: keyedHex(master, 'rules', {
-          version: importVersion,
-          mapping,
-          readings: tables.map(({ entries }) => entries),
-          list: digestOf(listDigest),
-        }),
-      },
-      host,
-    );
-    const summary = summaryOf(request.format, streamed, mapping);
-    return snapshotDataset(host, population, { id, store: built.store, mapping, summary }, master);
-  } finally {
-    engine.close();
-  }
+  const master = await masterKey(host.store, host.random);
+  const id = await snapshotOf(
+    host.store,
+    request.population,
+    {
+      content: keyedHex(master, 'content', [...streamed.content]),
+      rules: keyedHex(master, 'rules', {
+        version: importVersion,
+        mapping,
+        readings: tables.map(({ entries }) => entries),
+        list: digestOf(listDigest),
+      }),
+    },
+    host,
+  );
+  const summary = summaryOf(request.format, streamed, mapping);
+  return snapshotDataset(host, population, { id, store: built.store, mapping, summary }, master);
 }
 
 /** Puts the events in order, step by step, so that a cancel is heard in between. */

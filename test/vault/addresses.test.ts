@@ -23,13 +23,12 @@ it('keeps of addresses what the recipe says, and nothing of columns that it does
     'cat,2026-01-03T10:00:00Z,buy?cat,,mail,canary',
   ];
   const host = hastyHost();
-  const engine = await host.startEngine();
   const builder = new StoreBuilder(eventColumns(mapping));
   const source = memorySource('x', new TextEncoder().encode(`${lines.join('\n')}\n`));
   const dialect = { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 } as const;
   const table = delimitedTable(source, dialect, lines[0]!.split(','));
   const io = { signal: new AbortController().signal, progress: () => {} };
-  await streamInto(builder, [table], mapping, rowReaders(mapping).readers, host, engine, io);
+  await streamInto(builder, [table], mapping, rowReaders(mapping).readers, host, io);
   const { store } = builder.finish({
     groups: {},
     time: { kind: 'clock', precision: 'hour', localSeconds: utc => utc / 1e6 },

@@ -16,7 +16,6 @@ async function analysed(consent: string, header: string, lines: readonly string[
   const { mapping } = parseRecipe(`${roles}\nconsent: ${consent}`);
   const bytes = new TextEncoder().encode(`${[header, ...lines].join('\n')}\n`);
   const host = hastyHost();
-  const engine = await host.startEngine();
   const builder = new StoreBuilder(eventColumns(mapping));
   const table = delimitedTable(
     memorySource('table', bytes),
@@ -24,7 +23,7 @@ async function analysed(consent: string, header: string, lines: readonly string[
     header.split(';'),
   );
   const io = { signal: new AbortController().signal, progress: () => {} };
-  await streamInto(builder, [table], mapping, rowReaders(mapping).readers, host, engine, io);
+  await streamInto(builder, [table], mapping, rowReaders(mapping).readers, host, io);
   const { store } = builder.finish({
     groups: {},
     time: { kind: 'clock', precision: 'hour', localSeconds: utc => utc / 1e6 },

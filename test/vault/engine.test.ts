@@ -3,8 +3,10 @@ import { startNodeEngine } from '../../electron/vault/node-engine.ts';
 import type { TextColumn } from '../../shared/journeys/text-column.ts';
 import type { Mapping } from '../../shared/policy/mapping.ts';
 import { type ColumnBatch, columnBatches, textTable } from '../../shared/vault/arrow-columns.ts';
+import { cleanedPart, needsEngine } from '../../shared/vault/cleaned-part.ts';
 import { bandLabel, cleaning } from '../../shared/vault/cleaning.ts';
 import { EngineFault, literal } from '../../shared/vault/engine.ts';
+import { seeded } from '../fakes/random-journeys.ts';
 
 const engine = await startNodeEngine();
 afterAll(() => engine.close());
@@ -75,17 +77,14 @@ it('cleans each row alone: composite people, joined touchpoints, bands, consent'
     ['ü', '', 't5', 'a', 'b', 'x', ' yes\t', '1e3'],
   ];
   const columns = clean.columns.map((_, place) => column(rows.map(row => row[place]!)));
-  const [batch] = query(
-    Int32Array.from(rows, (_, index) => index),
-    columns,
-    clean.select,
-  );
+  const lines = Int32Array.from(rows, (_, index) => index);
+  const part = cleanedPart({ lines, columns }, clean, engine);
   expect({
-    person: textsOf(batch!.text('person')),
-    touchpoint: textsOf(batch!.text('touchpoint')),
-    channel: textsOf(batch!.text('channel')),
-    consent: textsOf(batch!.text('consent_0')),
-    age: textsOf(batch!.text('attribute_0')),
+    person: textsOf(part.text('person')),
+    touchpoint: textsOf(part.text('touchpoint')),
+    channel: textsOf(part.text('channel')),
+    consent: textsOf(part.text('consent_0')),
+    age: textsOf(part.text('attribute_0')),
   }).toEqual({
     person: ['2:ab|1:c', '1:a|2:bc', '', '0:|1:c', '1:ü|0:'],
     touchpoint: ['view / home', 'home', 'view', '', 'a / b'],
@@ -93,6 +92,47 @@ it('cleans each row alone: composite people, joined touchpoints, bands, consent'
     consent: ['yes', "D'ACCORD", 'no', '', 'yes'],
     age: ['under 18', '18–24', '', '', '25 and over'],
   });
+});
+
+it('trims as the engine would, and computes long parts row by row beside what only is trimmed', () => {
+  const random = seeded(4);
+  const alphabet = [' ', '\t', 'a', 'é', '🐦', '\n', '\u00a0', '\u3000'];
+  const texts = Array.from({ length: 20_000 }, () =>
+    Array.from({ length: Math.floor(random() * 5) }, () => alphabet[Math.floor(random() * 8)]).join(''),
+  );
+  const ages = texts.map((_, row) => ` ${row % 40}`);
+  const lines = Int32Array.from(texts, (_, index) => index);
+  const trimmed = query(lines, [column(texts)], table => `SELECT trim(c0, E' \\t') AS t FROM ${table}`);
+  const clean = cleaning({
+    ...mapping,
+    person: ['id'],
+    touchpoint: { columns: ['event'], join: ' ' },
+    consent: undefined,
+  });
+  const columns = clean.columns.map(name => column(name === 'age' ? ages : texts));
+  const part = cleanedPart({ lines, columns }, clean, engine);
+  const expected = trimmed.flatMap(batch => textsOf(batch.text('t')));
+  for (const name of ['person', 'time', 'touchpoint', 'channel'])
+    expect(textsOf(part.text(name))).toEqual(expected);
+  expect(textsOf(part.text('attribute_0'))).toEqual(
+    ages.map((_, row) => (row % 40 < 18 ? 'under 18' : row % 40 < 25 ? '18–24' : '25 and over')),
+  );
+});
+
+it('refuses an answer whose rows are not those that it was asked about', () => {
+  const clean = cleaning(mapping);
+  const columns = clean.columns.map(() => column(['a', 'b', 'c']));
+  const lines = Int32Array.from([1, 2, 3]);
+  const with_ = (end: string) => ({ ...engine, query: (sql: string) => engine.query(`${sql} ${end}`) });
+  for (const end of ['ORDER BY line DESC', 'LIMIT 2', "UNION ALL SELECT 4, '', '', ''"]) {
+    expect(() => cleanedPart({ lines, columns }, clean, with_(end))).toThrow();
+  }
+  expect(() => cleanedPart({ lines, columns }, clean, with_(''))).not.toThrow();
+});
+
+it('starts no engine for columns that only are trimmed', () => {
+  const plain = { ...mapping, person: ['id'], touchpoint: { columns: ['event'], join: ' ' }, attributes: {} };
+  expect([needsEngine(cleaning(plain)), needsEngine(cleaning(mapping))]).toEqual([false, true]);
 });
 
 it('names bands by their edges', () => {
@@ -111,7 +151,8 @@ it('keeps a quote in a typed value inside its literal', () => {
 });
 
 function query(lines: Int32Array, columns: TextColumn[], select: (table: string) => string): ColumnBatch[] {
-  const table = engine.load(textTable(lines, columns));
+  const named = new Map(columns.map((texts, index) => [`c${index}`, texts]));
+  const table = engine.load(textTable(lines, named));
   const answer = engine.query(select(table));
   engine.drop(table);
   return [...columnBatches(answer)];

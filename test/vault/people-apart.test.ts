@@ -82,7 +82,6 @@ function personOf(row: string): string {
 /** Each person's journey, by identifier, as the store gives it to a question. */
 async function journeysOf(records: readonly string[]): Promise<Map<string, string[]>> {
   const host = hastyHost();
-  const engine = await host.startEngine();
   const builder = new StoreBuilder({
     time: 'clock',
     channel: true,
@@ -104,7 +103,6 @@ async function journeysOf(records: readonly string[]): Promise<Map<string, strin
     kept,
     rowReaders(kept).readers,
     host,
-    engine,
     { signal: new AbortController().signal, progress: () => {} },
   );
   const zone = zoneOf(mapping.zone);
