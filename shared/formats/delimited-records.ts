@@ -32,9 +32,9 @@ export function delimitedRecords(
       { dialect, fields, recordLimit },
       {
         header: () => {},
-        record(text, from, end, line) {
+        record(text, from, end, line, delimiters) {
           to.found(1);
-          columns.add(text, from, end, line);
+          columns.add(text, from, end, line, delimiters, fields);
         },
         reject(line, cause) {
           to.found(1);

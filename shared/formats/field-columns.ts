@@ -6,10 +6,9 @@ import type { GrowingText, RowTexts } from './row-texts.ts';
  * without a copy of anything else.
  */
 export class FieldColumns {
-  readonly #delimiter: number;
   readonly #quote: number;
-  /** By field of the record: which wanted column it is, or -1. */
-  readonly #slots: Int32Array;
+  /** Places of the wanted fields, and the columns that they go to. */
+  readonly #wanted: readonly number[];
   readonly #rows: RowTexts;
 
   /**
@@ -17,48 +16,42 @@ export class FieldColumns {
    * @param rows  has a column for each of them
    */
   constructor(dialect: Dialect, wanted: readonly number[], rows: RowTexts) {
-    this.#delimiter = dialect.delimiter.charCodeAt(0);
     this.#quote = dialect.quote === 'none' ? -1 : dialect.quote.charCodeAt(0);
-    this.#slots = new Int32Array(Math.max(-1, ...wanted) + 1).fill(-1);
-    wanted.forEach((place, slot) => {
-      this.#slots[place] = slot;
-    });
+    this.#wanted = wanted;
     this.#rows = rows;
   }
 
-  add(bytes: Uint8Array, from: number, to: number, line: number): void {
-    const slots = this.#slots;
-    const columns = this.#rows.columns;
-    let at = from;
-    for (let field = 0; field < slots.length; field++) {
-      const column = columns[slots[field]!];
-      if (at < to && bytes[at] === this.#quote) {
-        at = this.#quoted(bytes, at, to, column);
-      } else {
-        const start = at;
-        while (at < to && bytes[at] !== this.#delimiter) at++;
-        column?.add(bytes, start, at);
-      }
-      at += 1;
+  /** @param delimiters  as the scanner gives them; the record has all wanted fields */
+  add(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    line: number,
+    delimiters: Int32Array,
+    fields: number,
+  ): void {
+    const { columns } = this.#rows;
+    for (let slot = 0; slot < this.#wanted.length; slot++) {
+      const place = this.#wanted[slot]!;
+      const start = place === 0 ? from : from + delimiters[place - 1]! + 1;
+      const end = place === fields - 1 ? to : from + delimiters[place]!;
+      const column = columns[slot]!;
+      if (start < end && bytes[start] === this.#quote) this.#quoted(bytes, start, end, column);
+      else column.add(bytes, start, end);
     }
     this.#rows.endRow(line);
   }
 
-  /** @returns the place of the delimiter after the field */
-  #quoted(bytes: Uint8Array, from: number, to: number, column: GrowingText | undefined): number {
+  #quoted(bytes: Uint8Array, from: number, to: number, column: GrowingText): void {
     let start = from + 1;
-    let at = start;
-    for (;;) {
-      while (bytes[at] !== this.#quote) at++;
-      if (at + 1 < to && bytes[at + 1] === this.#quote) {
-        column?.append(bytes, start, at + 1);
-        at += 2;
-        start = at;
-        continue;
-      }
-      column?.append(bytes, start, at);
-      column?.close();
-      return at + 1;
+    for (let at = start; at < to - 1; at++) {
+      if (bytes[at] !== this.#quote) continue;
+      // Two quotes stand for one.
+      at++;
+      column.append(bytes, start, at);
+      start = at + 1;
     }
+    column.append(bytes, start, to - 1);
+    column.close();
   }
 }

@@ -15,8 +15,12 @@ export type RejectCause = (typeof rejectCauses)[number];
 export interface RecordSink {
   /** The header record, when the dialect has one; any number of fields. */
   header(bytes: Uint8Array, from: number, to: number): void;
-  /** A record is `bytes[from .. to]` without its line end; valid during the call alone. */
-  record(bytes: Uint8Array, from: number, to: number, line: number): void;
+  /**
+   * A record is `bytes[from .. to]` without its line end; valid during the call alone.
+   *
+   * @param delimiters  where they stand, counted from `from`: as many as the record has fields, less one
+   */
+  record(bytes: Uint8Array, from: number, to: number, line: number, delimiters: Int32Array): void;
   reject(line: number, cause: RejectCause): void;
 }
 
@@ -83,6 +87,8 @@ export class RecordScanner {
   #line = 1;
   /** Fields completed in this record. */
   #completed = 0;
+  /** Offsets in the record of the delimiters that completed them. */
+  #delimiters = new Int32Array(64);
   /** Line ends inside this record. */
   #breaks = 0;
   /** Offset in the record of its second line; 0 where there is none. */
@@ -251,6 +257,12 @@ export class RecordScanner {
   #endField(i: number): number {
     this.#at = i;
     if (this.#buffer[i] === this.#delimiter) {
+      if (this.#completed === this.#delimiters.length) {
+        const more = new Int32Array(2 * this.#delimiters.length);
+        more.set(this.#delimiters);
+        this.#delimiters = more;
+      }
+      this.#delimiters[this.#completed] = i - this.#start;
       this.#completed++;
       this.#state = atFieldStart;
       if (this.#completed < this.#most || this.#inHeader) return i + 1;
@@ -289,7 +301,7 @@ export class RecordScanner {
       return true;
     }
     this.#kept += lines;
-    this.#sink.record(this.#buffer, this.#start, this.#at, this.#line);
+    this.#sink.record(this.#buffer, this.#start, this.#at, this.#line, this.#delimiters);
     return true;
   }
 

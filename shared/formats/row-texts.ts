@@ -7,8 +7,8 @@ export interface TextBatch {
   readonly columns: readonly TextColumn[];
 }
 
-const partBytes = 12 << 20;
-const partRows = 400_000;
+const partBytes = 6 << 20;
+const partRows = 150_000;
 
 /** Rows that gather until they are a part for the engine. */
 export class RowTexts {

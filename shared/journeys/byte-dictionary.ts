@@ -37,36 +37,42 @@ export class ByteDictionary {
   }
 
   /**
-   * Codes of all texts of a column, written to the start of `codes`; unknown texts are added. Goes over
-   * a block of texts in short passes, each of which fetches from memory what the next one needs for
-   * many texts at a time: with millions of texts waiting for memory is what takes the time.
+   * Codes of all texts of a column, or of those in `rows`, written to the start of `codes`; unknown texts are
+   * added. Goes over a block of texts in short passes, each of which fetches from memory what the next one needs
+   * for many texts at a time: with millions of texts waiting for memory is what takes the time.
    */
-  encode({ bytes, offsets, length }: TextColumn, codes: Uint32Array): void {
+  encode({ bytes, offsets, length }: TextColumn, codes: Uint32Array, rows?: Uint32Array): void {
     const hashes = new Int32Array(block);
-    const starts = new Uint32Array(block);
-    for (let first = 0; first < length; first += block) {
-      const size = Math.min(block, length - first);
+    const likely = new Uint32Array(block);
+    const from = new Int32Array(block);
+    const to = new Int32Array(block);
+    const texts = rows?.length ?? length;
+    for (let first = 0; first < texts; first += block) {
+      const size = Math.min(block, texts - first);
       const slots = this.#slots;
       const mask = slots.length - 1;
-      for (let i = 0; i < size; i++) hashes[i] = hash(bytes, offsets[first + i]!, offsets[first + i + 1]!);
-      for (let i = 0; i < size; i++) codes[first + i] = slots[(hashes[i]! << 1) & mask]!;
-      for (let i = 0; i < size; i++) starts[i] = this.#starts[codes[first + i]!]!;
-      for (let i = 0; i < size; i++) starts[i] = this.#bytes[starts[i]! - 1]!;
       for (let i = 0; i < size; i++) {
-        const from = offsets[first + i]!;
-        const to = offsets[first + i + 1]!;
-        const likely = codes[first + i]! - 1;
+        const row = rows === undefined ? first + i : rows[first + i]!;
+        from[i] = offsets[row]!;
+        to[i] = offsets[row + 1]!;
+        hashes[i] = byteHash(bytes, from[i]!, to[i]!);
+      }
+      for (let i = 0; i < size; i++) codes[first + i] = slots[(hashes[i]! << 1) & mask]!;
+      for (let i = 0; i < size; i++) likely[i] = this.#starts[codes[first + i]!]!;
+      for (let i = 0; i < size; i++) likely[i] = this.#bytes[likely[i]! - 1]!;
+      for (let i = 0; i < size; i++) {
+        const code = codes[first + i]! - 1;
         codes[first + i] =
-          likely >= 0 && starts[i] === bytes[to - 1] && this.#is(likely, bytes, from, to)
-            ? likely
-            : this.#intern(bytes, from, to, hashes[i]!);
+          code >= 0 && likely[i] === bytes[to[i]! - 1] && this.#is(code, bytes, from[i]!, to[i]!)
+            ? code
+            : this.#intern(bytes, from[i]!, to[i]!, hashes[i]!);
       }
     }
   }
 
   /** The code of a text, or -1. Adds nothing. */
   find(bytes: Uint8Array, from: number, to: number): number {
-    return this.#slots[this.#slotOf(bytes, from, to, hash(bytes, from, to))]! - 1;
+    return this.#slots[this.#slotOf(bytes, from, to, byteHash(bytes, from, to))]! - 1;
   }
 
   /** Gives back the memory that only adding needs. */
@@ -149,8 +155,8 @@ export class ByteDictionary {
 
 const block = 256;
 
-/** Four bytes at a time, multiplied and rotated, with a final mix of all bits. */
-function hash(bytes: Uint8Array, from: number, to: number): number {
+/** Of a text's bytes: four at a time, multiplied and rotated, with a final mix of all bits. */
+export function byteHash(bytes: Uint8Array, from: number, to: number): number {
   let h = to - from;
   let i = from;
   for (; i + 4 <= to; i += 4) {

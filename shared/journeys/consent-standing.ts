@@ -23,14 +23,15 @@ export class ConsentStanding {
     this.#rule = rule;
   }
 
-  /** Rows of people by their codes, below `people`. */
-  note(consent: Uint8Array, people: Uint32Array, times: Float64Array, rows: number, size: number): void {
+  /** @param people  by place in `rows`: the code of the person, below `size` */
+  note(consent: Uint8Array, times: Float64Array, rows: Uint32Array, people: Uint32Array, size: number): void {
     this.#reserve(size);
     const says = this.#says;
     const last = this.#rule.when === 'last';
-    for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
       const said = consent[row]!;
-      const person = people[row]!;
+      const person = people[i]!;
       if (!last) {
         if (
           said === consentCodes.refused ||
@@ -49,8 +50,8 @@ export class ConsentStanding {
     }
   }
 
-  refused(people: TextColumn): void {
-    this.#refusals.encode(people, new Uint32Array(people.length));
+  refused(people: TextColumn, rows: Uint32Array): void {
+    this.#refusals.encode(people, new Uint32Array(rows.length), rows);
   }
 
   /** Once, after all rows. @returns by person: 1 where consent is given */

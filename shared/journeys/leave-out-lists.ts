@@ -2,6 +2,7 @@ import { _SHA256 } from '@noble/hashes/sha2.js';
 import type { ListForm } from '../policy/leave-out.ts';
 import { allocated } from './allocation.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
+import type { PeopleParts } from './people-parts.ts';
 import type { TextColumn } from './text-column.ts';
 
 type Hashed = Extract<ListForm, { kind: 'sha256' }>;
@@ -30,21 +31,29 @@ export class LeaveOutLists {
     known.digests.encode(digests, new Uint32Array(digests.length));
   }
 
-  /** By person: 1 where a list names them. In steps, since hashing millions of identifiers takes seconds. */
-  *among(people: ByteDictionary): Generator<void, Uint8Array> {
-    const listed = allocated('people', () => new Uint8Array(people.size));
+  /**
+   * By part and person: 1 where a list names them. In steps, since hashing millions of identifiers takes seconds.
+   *
+   * @param people  those of each part of `parts`
+   */
+  *among(parts: PeopleParts, people: readonly ByteDictionary[]): Generator<void, readonly Uint8Array[]> {
+    const listed = people.map(({ size }) => allocated('people', () => new Uint8Array(size)));
     for (let line = 0; line < this.#identifiers.size; line++) {
       const identifier = this.#identifiers.text(line);
-      const person = people.find(identifier, 0, identifier.length);
-      if (person >= 0) listed[person] = 1;
+      const part = parts.partOf(identifier, 0, identifier.length);
+      const person = people[part]!.find(identifier, 0, identifier.length);
+      if (person >= 0) listed[part]![person] = 1;
     }
     const digest = new Uint8Array(32);
     for (const { form, digests } of this.#hashed.values()) {
       const digestOf = saltedDigest(form);
-      for (let person = 0; person < people.size; person++) {
-        if (person % step === step - 1) yield;
-        digestOf(people.text(person), digest);
-        if (digests.find(digest, 0, digest.length) >= 0) listed[person] = 1;
+      for (const [part, dictionary] of people.entries()) {
+        for (let person = 0; person < dictionary.size; person++) {
+          if (person % step === step - 1) yield;
+          digestOf(dictionary.text(person), digest);
+          if (digests.find(digest, 0, digest.length) >= 0) listed[part]![person] = 1;
+        }
+        yield;
       }
     }
     return listed;

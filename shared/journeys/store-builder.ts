@@ -1,15 +1,16 @@
-import { startOfDate, unitOf, unitSeconds } from '../policy/calendar.ts';
+import { unitOf, unitSeconds } from '../policy/calendar.ts';
 import type { ConsentRule, Mapping, TimePrecision } from '../policy/mapping.ts';
 import { groupNames } from '../policy/touchpoint-groups.ts';
+import { Failure } from '../protocol/fault.ts';
 import { allocated } from './allocation.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
-import { ConsentStanding, consentCodes } from './consent-standing.ts';
-import { GrowingCodes, GrowingNumbers, newCodes } from './growing-column.ts';
+import { newCodes } from './growing-column.ts';
 import { LeaveOutLists } from './leave-out-lists.ts';
+import { type Ordered, PeopleEvents, type Stood } from './people-events.ts';
+import { PeopleParts } from './people-parts.ts';
 import { sessionsByGap } from './sessions.ts';
 import { type Clock, type CodedColumn, type JourneyStore, missingLabel, type Standing } from './store.ts';
 import type { TextColumn } from './text-column.ts';
-import { orderByTime } from './time-order.ts';
 
 /** Which columns the batches of one import have. */
 export interface EventColumns {
@@ -81,57 +82,58 @@ const enough = { labels: 1_000_000, people: 100_000_000 };
  */
 export class StoreBuilder {
   readonly #columns: EventColumns;
-  readonly #people: ByteDictionary;
+  readonly #mostPeople: number;
+  readonly #parts: PeopleParts;
+  /** By part. */
+  readonly #events: (PeopleEvents | 'taken')[];
   /** Applied before anything else; filled before `finish`. */
   readonly leaveOut: LeaveOutLists;
-  readonly #person = new GrowingCodes();
-  readonly #time = new GrowingNumbers();
-  readonly #touchpoint: TextCodes;
-  readonly #channel: TextCodes | 'unmapped';
-  readonly #session: TextCodes | 'unmapped';
-  readonly #attributes = new Map<string, TextCodes>();
-  readonly #amount: GrowingNumbers | 'unmapped';
-  readonly #consent: ConsentStanding | 'unmapped';
-  /** By row what it says, kept where rows that refuse are left out one by one. */
-  readonly #said: GrowingCodes | 'not kept';
+  /** Texts of the coded columns, in the order of `codedColumns`. */
+  readonly #texts: readonly ByteDictionary[];
   #rows = 0;
-  #codes = new Uint32Array(0);
+  #codes: Uint32Array[] = [];
 
-  constructor(columns: EventColumns) {
+  /** @param parts  how many people are looked at together; tells nothing and changes the order of people alone */
+  constructor(columns: EventColumns, parts: PeopleParts = new PeopleParts(1)) {
     const { labels, people } = columns.most ?? enough;
     this.#columns = columns;
-    this.#people = new ByteDictionary('person', people);
+    this.#mostPeople = people;
+    this.#parts = parts;
     this.leaveOut = new LeaveOutLists(people);
-    this.#touchpoint = new TextCodes('touchpoint', labels);
-    this.#channel = columns.channel ? new TextCodes('channel', labels) : 'unmapped';
-    this.#session = columns.session === true ? new TextCodes('session', people) : 'unmapped';
-    for (const name of columns.attributes) this.#attributes.set(name, new TextCodes(name, labels));
-    this.#amount = columns.amount ? new GrowingNumbers() : 'unmapped';
-    const { consent } = columns;
-    this.#consent = consent === false ? 'unmapped' : new ConsentStanding(consent);
-    this.#said = consent !== false && consent.when === 'last' ? new GrowingCodes() : 'not kept';
+    const names = codedColumns(columns);
+    this.#texts = names.map(name => new ByteDictionary(name, name === 'session' ? people : labels));
+    this.#events = Array.from(
+      { length: parts.count },
+      () => new PeopleEvents(new ByteDictionary('person', people), names.length, columns.consent),
+    );
   }
 
   /** Copies what it needs: the batch may be reused. Throws `Failure` `dictionary-full` or `too-large`. */
   append(batch: EventBatch): void {
-    const { rows } = batch;
+    const { rows, person, time, amount, consent } = batch;
     checkBatch(batch, this.#columns);
     if (this.#rows + rows > 0xffff_ffff) throw new RangeError('more than 2^32 events');
-    if (this.#codes.length < rows) this.#codes = new Uint32Array(rows);
-    this.#people.encode(batch.person, this.#codes);
-    this.#person.append(this.#codes, rows);
-    if (this.#consent !== 'unmapped') {
-      this.#consent.note(batch.consent!, this.#codes, batch.time, rows, this.#people.size);
-      if (batch.refusals !== undefined) this.#consent.refused(batch.refusals);
-      if (this.#said !== 'not kept') this.#said.append(Uint32Array.from(batch.consent!), rows);
+    if ((this.#codes[0]?.length ?? 0) < rows) {
+      this.#codes = Array.from({ length: this.#texts.length + 1 }, () => new Uint32Array(rows));
     }
-    this.#time.append(batch.time, rows);
-    this.#touchpoint.append(batch.touchpoint, this.#codes);
-    if (this.#channel !== 'unmapped') this.#channel.append(batch.channel!, this.#codes);
-    if (this.#session !== 'unmapped') this.#session.append(batch.session!, this.#codes);
-    for (const [name, codes] of this.#attributes) codes.append(batch.attributes.get(name)!, this.#codes);
-    if (this.#amount !== 'unmapped') this.#amount.append(batch.amount!, rows);
+    const [scratch, ...codes] = this.#codes as [Uint32Array, ...Uint32Array[]];
+    textsOf(batch, this.#columns).forEach((column, index) => {
+      this.#texts[index]!.encode(column, codes[index]!);
+    });
+    const coded = { person, time, codes, ...(amount && { amount }), ...(consent && { consent }) };
+    this.#parts.rowsOf(person).forEach((some, part) => {
+      if (some.length > 0) this.#eventsOf(part).append(coded, some, scratch);
+    });
+    const { refusals } = batch;
+    if (refusals !== undefined) {
+      this.#parts.rowsOf(refusals).forEach((some, part) => {
+        this.#eventsOf(part).refused(refusals, some);
+      });
+    }
     this.#rows += rows;
+    if (this.#peopleOf().reduce((sum, { size }) => sum + size, 0) > this.#mostPeople) {
+      throw new Failure('dictionary-full', { column: 'person', most: this.#mostPeople });
+    }
   }
 
   /** Once, after the last batch. */
@@ -143,214 +145,241 @@ export class StoreBuilder {
     }
   }
 
-  /** As `finish`, in steps that each take a part of the time, so that a large store can be given up between them. */
-  *finishing({ groups, time, sessionGap }: Finish): Generator<void, BuiltStore> {
+  /**
+   * As `finish`, in steps that each take a part of the time, so that a large store can be given up between them.
+   * Each tells what part of the work is done, 0 to 1.
+   */
+  *finishing({ groups, time, sessionGap }: Finish): Generator<number, BuiltStore> {
     if (time.kind !== this.#columns.time) throw new RangeError('a clock was promised and not given');
-    const listed = yield* this.leaveOut.among(this.#people);
-    const { usable, standing, analysed } = this.#standing(this.#places(time), listed);
-    yield;
-    const numberOf = allocated('people', () => new Int32Array(this.#people.size).fill(-1));
-    const codeOf = allocated('people', () => new Uint32Array(standing.analysed));
-    let people = 0;
-    for (let code = 0; code < numberOf.length; code++) {
-      if (analysed[code] === 0) continue;
-      numberOf[code] = people;
-      codeOf[people++] = code;
+    const parts = this.#parts.count;
+    const lists = this.leaveOut.among(this.#parts, this.#peopleOf());
+    let listed = lists.next();
+    for (; !listed.done; listed = lists.next()) yield 0;
+    const stood: Stood[] = [];
+    for (let part = 0; part < parts; part++) {
+      stood.push(this.#eventsOf(part).stand(time, listed.value[part]!));
+      yield (0.3 * (part + 1)) / parts;
     }
-
-    const offsets = allocated('people', () => new Uint32Array(people + 1));
-    for (let row = 0; row < this.#rows; row++) {
-      const person = numberOf[this.#person.at(row)]!;
-      if (person >= 0 && (usable === 'everything' || usable[row] === 1)) offsets[person + 1]!++;
+    const into = new OrderedEvents(stood, this.#texts, this.#columns, time, sessionGap);
+    for (const [part, some] of stood.entries()) {
+      into.add(this.#eventsOf(part), some);
+      // Given back one after another, so that what came and what becomes of it are hardly ever there both.
+      this.#events[part] = 'taken';
+      yield 0.3 + (0.6 * (part + 1)) / parts;
     }
-    for (let person = 0; person < people; person++) offsets[person + 1]! += offsets[person]!;
-    const events = offsets[people]!;
-
-    yield;
-    const rows = allocated('events', () => new Uint32Array(events));
-    const times = allocated('events', () => new Float64Array(events));
-    const next = offsets.slice(0, people);
-    for (let row = 0; row < this.#rows; row++) {
-      const person = numberOf[this.#person.at(row)]!;
-      if (person < 0 || (usable !== 'everything' && usable[row] !== 1)) continue;
-      const position = next[person]!++;
-      rows[position] = row;
-      times[position] = this.#time.at(row);
-    }
-    yield;
-    orderByTime(offsets, times, rows);
-    yield;
-
-    const session = this.#sessions(offsets, times, rows, sessionGap);
-    yield;
-    const clock: Clock = time.kind === 'clock' ? coarsened(times, time) : { kind: 'order' };
-    yield;
-    const attributes = new Map<string, CodedColumn>();
-    for (const [name, codes] of this.#attributes) {
-      attributes.set(name, codes.gather(rows));
-      yield;
-    }
-    const touchpoint = this.#touchpoint.gather(rows, groupNames(groups));
-    yield;
-    const channel = this.#channel === 'unmapped' ? 'unmapped' : this.#channel.gather(rows);
-    yield;
-    const identifiers = this.#people;
-    identifiers.close();
-    const store: JourneyStore = {
-      people,
-      events,
-      offsets,
-      touchpoint,
-      channel,
-      attributes,
-      amount: this.#amount === 'unmapped' ? 'unmapped' : gatherAmounts(this.#amount, rows),
-      session,
-      clock,
-      identifier: person => {
-        if (!(person >= 0 && person < people)) throw new RangeError('no such person');
-        return identifiers.text(codeOf[person]!);
-      },
-      standing,
-    };
-    const bytes = storeBytes(store) + identifiers.byteLength + codeOf.byteLength;
-    return { store, bytesPerEvent: bytes / Math.max(1, events) };
+    return yield* into.store(groups);
   }
 
-  #sessions(
-    offsets: Uint32Array,
-    times: Float64Array,
-    rows: Uint32Array,
-    gap: number | undefined,
-  ): JourneyStore['session'] {
-    if (this.#session !== 'unmapped') return this.#session.codesOf(rows);
-    if (gap === undefined || this.#columns.time === 'order') return 'unmapped';
-    return sessionsByGap(offsets, times, gap);
+  #peopleOf(): ByteDictionary[] {
+    return this.#events.map((_, part) => this.#eventsOf(part).people);
   }
 
-  /** By row, where it lies in time; `'all inside'` where neither a period nor an age limit is set. */
-  #places(time: Finish['time']): Uint8Array | 'all inside' {
-    if (time.kind === 'order') return 'all inside';
-    if (time.from === undefined && time.to === undefined && time.notBefore === undefined) return 'all inside';
-    const from = time.from === undefined ? Number.NEGATIVE_INFINITY : startOfDate(time.from);
-    const to = time.to === undefined ? Number.POSITIVE_INFINITY : startOfDate(time.to);
-    const notBefore = time.notBefore ?? Number.NEGATIVE_INFINITY;
-    const places = allocated('events', () => new Uint8Array(this.#rows));
-    for (let row = 0; row < places.length; row++) {
-      const seconds = time.localSeconds(this.#time.at(row));
-      if (seconds < notBefore) places[row] = place.tooOld;
-      else places[row] = seconds >= from && seconds < to ? place.inside : place.outside;
-    }
-    return places;
-  }
-
-  #standing(
-    places: Uint8Array | 'all inside',
-    listed: Uint8Array,
-  ): {
-    readonly standing: Readonly<Record<Standing, number>>;
-    /** By person of the dictionary: 1 where analysed. */
-    readonly analysed: Uint8Array;
-    /** By row: 1 where it may become an event. */
-    readonly usable: Uint8Array | 'everything';
-  } {
-    const people = this.#people.size;
-    const inside = allocated('people', () => new Uint8Array(people));
-    const recent = allocated('people', () => new Uint8Array(people));
-    if (places === 'all inside') {
-      inside.fill(1);
-      recent.fill(1);
-    } else {
-      for (let row = 0; row < this.#rows; row++) {
-        if (places[row] === place.tooOld) continue;
-        recent[this.#person.at(row)] = 1;
-        if (places[row] === place.inside) inside[this.#person.at(row)] = 1;
-      }
-    }
-    const given = this.#consent === 'unmapped' ? 'everybody' : this.#consent.given(this.#people);
-    const { usable, withEvents } = this.#usable(places, inside);
-
-    const standing = { analysed: 0, 'no consent': 0, objected: 0, 'too old': 0, 'outside the period': 0 };
-    const analysed = allocated('people', () => new Uint8Array(people));
-    for (let person = 0; person < people; person++) {
-      if (inside[person] === 0 && recent[person] === 1) standing['outside the period']++;
-      else if (listed[person] === 1) standing.objected++;
-      else if (inside[person] === 0) standing['too old']++;
-      else if ((given !== 'everybody' && given[person] === 0) || withEvents[person] === 0)
-        standing['no consent']++;
-      else {
-        analysed[person] = 1;
-        standing.analysed++;
-      }
-    }
-    return { standing, analysed, usable };
-  }
-
-  #usable(
-    places: Uint8Array | 'all inside',
-    inside: Uint8Array,
-  ): { readonly usable: Uint8Array | 'everything'; readonly withEvents: Uint8Array } {
-    const said = this.#said;
-    if (places === 'all inside' && said === 'not kept') return { usable: 'everything', withEvents: inside };
-    const usable = allocated('events', () => new Uint8Array(this.#rows));
-    const withEvents = allocated('people', () => new Uint8Array(this.#people.size));
-    for (let row = 0; row < usable.length; row++) {
-      if (places !== 'all inside' && places[row] !== place.inside) continue;
-      if (said !== 'not kept' && said.at(row) === consentCodes.refused) continue;
-      usable[row] = 1;
-      withEvents[this.#person.at(row)] = 1;
-    }
-    return { usable, withEvents };
+  #eventsOf(part: number): PeopleEvents {
+    const events = this.#events[part]!;
+    if (events === 'taken') throw new RangeError('a store is built once');
+    return events;
   }
 }
 
-/** Where a row lies in time. */
-const place = { outside: 0, inside: 1, tooOld: 2 } as const;
+/** Columns of labels and sessions, as `textsOf` gives them. */
+function codedColumns({ channel, session, attributes }: EventColumns): string[] {
+  return [
+    'touchpoint',
+    ...(channel ? ['channel'] : []),
+    ...(session === true ? ['session'] : []),
+    ...attributes,
+  ];
+}
 
-/** A text column while it grows, and its dictionary. */
-class TextCodes {
-  readonly #dictionary: ByteDictionary;
-  readonly #codes = new GrowingCodes();
+function textsOf(batch: EventBatch, columns: EventColumns): TextColumn[] {
+  return [
+    batch.touchpoint,
+    ...(columns.channel ? [batch.channel ?? missingColumn()] : []),
+    ...(columns.session === true ? [batch.session ?? missingColumn()] : []),
+    ...columns.attributes.map(name => batch.attributes.get(name) ?? missingColumn()),
+  ];
+}
 
-  constructor(name: string, most: number) {
-    this.#dictionary = new ByteDictionary(name, most);
+/** The columns of a store while one part of the people after another comes into them. */
+class OrderedEvents {
+  readonly #columns: EventColumns;
+  readonly #time: Finish['time'];
+  readonly #gap: number | undefined;
+  readonly #texts: readonly ByteDictionary[];
+  readonly #standing: Readonly<Record<Standing, number>>;
+  readonly #offsets: Uint32Array;
+  readonly #codes: CodedColumn['codes'][];
+  readonly #amount: Float64Array | 'unmapped';
+  readonly #sessions: CodedColumn['codes'] | 'unmapped';
+  #at: Int32Array | Float64Array | 'no clock';
+  readonly #identifiers: { bytes: Uint8Array; readonly offsets: Uint32Array };
+  #people = 0;
+  #events = 0;
+
+  constructor(
+    stood: readonly Stood[],
+    texts: readonly ByteDictionary[],
+    columns: EventColumns,
+    time: Finish['time'],
+    gap: number | undefined,
+  ) {
+    this.#columns = columns;
+    this.#texts = texts;
+    this.#time = time;
+    this.#gap = gap;
+    const sum = (of: (some: Stood) => number) => stood.reduce((total, some) => total + of(some), 0);
+    this.#standing = {
+      analysed: sum(({ people }) => people.analysed),
+      'no consent': sum(({ people }) => people['no consent']),
+      objected: sum(({ people }) => people.objected),
+      'too old': sum(({ people }) => people['too old']),
+      'outside the period': sum(({ people }) => people['outside the period']),
+    };
+    const people = this.#standing.analysed;
+    const events = sum(some => some.events);
+    this.#offsets = allocated('people', () => new Uint32Array(people + 1));
+    this.#codes = texts.map(({ size }) => allocated('events', () => newCodes(events, size)));
+    this.#amount = columns.amount ? allocated('events', () => new Float64Array(events)) : 'unmapped';
+    this.#at = time.kind === 'order' ? 'no clock' : allocated('events', () => new Int32Array(events));
+    const byGap = columns.session !== true && gap !== undefined && time.kind === 'clock';
+    const longest = byGap ? stood.reduce((most, { lengths }) => greatest(lengths, most), 0) : 0;
+    this.#sessions = byGap ? allocated('events', () => newCodes(events, longest)) : 'unmapped';
+    this.#identifiers = {
+      bytes: allocated('people', () => new Uint8Array(16 * people)),
+      offsets: allocated('people', () => new Uint32Array(people + 1)),
+    };
   }
 
-  append(column: TextColumn, scratch: Uint32Array): void {
-    this.#dictionary.encode(column, scratch);
-    this.#codes.append(scratch, column.length);
-  }
-
-  /** Codes of the given rows, for telling equal from different alone. */
-  codesOf(rows: Uint32Array): CodedColumn['codes'] {
-    const codes = allocated('events', () => newCodes(rows.length, this.#dictionary.size));
-    for (let i = 0; i < rows.length; i++) codes[i] = this.#codes.at(rows[i]!);
-    return codes;
-  }
-
-  /** The column of the given rows, its labels those that occur in them, in code-unit order. */
-  gather(rows: Uint32Array, rename: (label: string) => string = label => label): CodedColumn {
-    const size = this.#dictionary.size;
-    const codes = allocated('events', () => newCodes(rows.length, size));
-    const used = new Uint8Array(size);
-    for (let i = 0; i < rows.length; i++) {
-      const code = this.#codes.at(rows[i]!);
-      codes[i] = code;
-      used[code] = 1;
+  add(from: PeopleEvents, some: Stood): void {
+    const ordered = from.ordered(some);
+    const { offsets, rows, times } = ordered;
+    const first = this.#events;
+    this.#codes.forEach((column, index) => {
+      const codes = from.codes(index);
+      for (let i = 0; i < rows.length; i++) column[first + i] = codes[rows[i]!]!;
+    });
+    if (this.#amount !== 'unmapped') {
+      const amounts = from.amounts();
+      for (let i = 0; i < rows.length; i++) {
+        const amount = amounts[rows[i]!]!;
+        this.#amount[first + i] = Number.isNaN(amount) ? 0 : amount;
+      }
     }
-    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-    const names = new Map<number, string>();
-    for (let code = 0; code < size; code++) {
-      if (used[code] === 0) continue;
-      const bytes = this.#dictionary.text(code);
-      names.set(code, rename(bytes.length === 0 ? missingLabel : decoder.decode(bytes)));
+    if (this.#sessions !== 'unmapped' && this.#gap !== undefined) {
+      sessionsByGap(offsets, times, this.#gap, this.#sessions.subarray(first, first + times.length));
     }
-    const labels = [...new Set(names.values())].sort();
-    const codeOf = new Map(labels.map((label, code) => [label, code]));
-    const recode = new Uint32Array(size);
-    for (const [code, name] of names) recode[code] = codeOf.get(name)!;
-    for (let i = 0; i < codes.length; i++) codes[i] = recode[codes[i]!]!;
-    return { codes: inSmallestType(codes, labels.length), labels };
+    this.#coarsen(ordered);
+    for (let one = 0; one + 1 < offsets.length; one++) {
+      this.#offsets[this.#people + one + 1] = first + offsets[one + 1]!;
+    }
+    this.#name(from.people, some.lengths);
+    this.#people += offsets.length - 1;
+    this.#events += rows.length;
   }
+
+  *store(groups: Mapping['groups']): Generator<number, BuiltStore> {
+    const { channel, session, attributes } = this.#columns;
+    const codes = [...this.#codes];
+    const texts = [...this.#texts];
+    const next = (rename?: (label: string) => string) => labelled(codes.shift()!, texts.shift()!, rename);
+    const touchpoint = next(groupNames(groups));
+    yield 0.95;
+    const coded = {
+      touchpoint,
+      channel: channel ? next() : ('unmapped' as const),
+      session: session === true ? codes.shift()! : this.#sessions,
+    };
+    if (session === true) texts.shift();
+    const columns = new Map<string, CodedColumn>();
+    for (const name of attributes) {
+      columns.set(name, next());
+      yield 0.98;
+    }
+    const people = this.#people;
+    const bytes = this.#identifiers.bytes.slice(0, this.#identifiers.offsets[people]);
+    const { offsets } = this.#identifiers;
+    const store: JourneyStore = {
+      people,
+      events: this.#events,
+      offsets: this.#offsets,
+      ...coded,
+      attributes: columns,
+      amount: this.#amount,
+      clock: this.#clock(),
+      identifier: person => {
+        if (!(person >= 0 && person < people)) throw new RangeError('no such person');
+        return bytes.subarray(offsets[person], offsets[person + 1]);
+      },
+      standing: this.#standing,
+    };
+    const size = storeBytes(store) + bytes.byteLength + offsets.byteLength;
+    return { store, bytesPerEvent: size / Math.max(1, this.#events) };
+  }
+
+  #coarsen({ times }: Ordered): void {
+    if (this.#time.kind === 'order' || this.#at === 'no clock') return;
+    const { precision, localSeconds } = this.#time;
+    for (let i = 0; i < times.length; i++) {
+      const unit = unitOf(precision, localSeconds(times[i]!));
+      if (this.#at instanceof Int32Array && (unit | 0) !== unit) this.#at = Float64Array.from(this.#at);
+      this.#at[this.#events + i] = unit;
+    }
+  }
+
+  #clock(): Clock {
+    if (this.#time.kind === 'order' || this.#at === 'no clock') return { kind: 'order' };
+    const { precision } = this.#time;
+    return { kind: 'clock', precision, unitSeconds: unitSeconds(precision), at: this.#at };
+  }
+
+  /** Keeps what the analysed are called, and nobody else. */
+  #name(people: ByteDictionary, lengths: Uint32Array): void {
+    const { offsets } = this.#identifiers;
+    let next = this.#people;
+    for (let one = 0; one < lengths.length; one++) {
+      if (lengths[one] === 0) continue;
+      const text = people.text(one);
+      const start = offsets[next]!;
+      const end = start + text.length;
+      if (end > 0xffff_ffff) throw new Failure('too-large', { what: 'people' });
+      if (end > this.#identifiers.bytes.length) {
+        const longer = allocated('people', () => new Uint8Array(2 * end));
+        longer.set(this.#identifiers.bytes);
+        this.#identifiers.bytes = longer;
+      }
+      this.#identifiers.bytes.set(text, start);
+      offsets[++next] = end;
+    }
+  }
+}
+
+function greatest(numbers: Uint32Array, least: number): number {
+  let most = least;
+  for (const number of numbers) if (number > most) most = number;
+  return most;
+}
+
+/** The codes with labels, those that occur in them, in code-unit order. */
+function labelled(
+  codes: CodedColumn['codes'],
+  texts: ByteDictionary,
+  rename: (label: string) => string = label => label,
+): CodedColumn {
+  const used = new Uint8Array(texts.size);
+  for (let i = 0; i < codes.length; i++) used[codes[i]!] = 1;
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const names = new Map<number, string>();
+  for (let code = 0; code < used.length; code++) {
+    if (used[code] === 0) continue;
+    const bytes = texts.text(code);
+    names.set(code, rename(bytes.length === 0 ? missingLabel : decoder.decode(bytes)));
+  }
+  const labels = [...new Set(names.values())].sort();
+  const codeOf = new Map(labels.map((label, code) => [label, code]));
+  const recode = new Uint32Array(used.length);
+  for (const [code, name] of names) recode[code] = codeOf.get(name)!;
+  for (let i = 0; i < codes.length; i++) codes[i] = recode[codes[i]!]!;
+  return { codes: inSmallestType(codes, labels.length), labels };
 }
 
 function inSmallestType(codes: CodedColumn['codes'], labels: number): CodedColumn['codes'] {
@@ -360,32 +389,9 @@ function inSmallestType(codes: CodedColumn['codes'], labels: number): CodedColum
   return copy;
 }
 
-function coarsened(utcMicroseconds: Float64Array, time: Extract<Finish['time'], { kind: 'clock' }>): Clock {
-  const { precision, localSeconds } = time;
-  let at: Int32Array | Float64Array = allocated('events', () => new Int32Array(utcMicroseconds.length));
-  for (let i = 0; i < utcMicroseconds.length; i++) {
-    const unit = unitOf(precision, localSeconds(utcMicroseconds[i]!));
-    if (at instanceof Int32Array && (unit | 0) !== unit) at = Float64Array.from(at);
-    at[i] = unit;
-  }
-  return { kind: 'clock', precision, unitSeconds: unitSeconds(precision), at };
-}
-
-function gatherAmounts(amounts: GrowingNumbers, rows: Uint32Array): Float64Array {
-  const gathered = allocated('events', () => new Float64Array(rows.length));
-  for (let i = 0; i < rows.length; i++) {
-    const amount = amounts.at(rows[i]!);
-    gathered[i] = Number.isNaN(amount) ? 0 : amount;
-  }
-  return gathered;
-}
-
 function checkBatch(batch: EventBatch, columns: EventColumns): void {
   const { rows, person, time } = batch;
-  const texts = [person, batch.touchpoint];
-  if (columns.channel) texts.push(batch.channel ?? missingColumn());
-  if (columns.session === true) texts.push(batch.session ?? missingColumn());
-  for (const name of columns.attributes) texts.push(batch.attributes.get(name) ?? missingColumn());
+  const texts = [person, ...textsOf(batch, columns)];
   if (texts.some(column => column.length !== rows) || time.length < rows) throw uneven();
   if ((columns.consent !== false) !== (batch.consent !== undefined)) missingColumn();
   if (columns.amount !== (batch.amount !== undefined)) missingColumn();

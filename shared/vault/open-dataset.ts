@@ -1,8 +1,9 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { ByteSource } from '../formats/byte-source.ts';
+import { type ByteSource, totalSize } from '../formats/byte-source.ts';
 import { HashLines, leaveOutIdentifiers } from '../formats/list-file.ts';
 import type { TableSource } from '../formats/record-table.ts';
 import { zoneOf } from '../formats/zone.ts';
+import { partsFor } from '../journeys/people-parts.ts';
 import { type BuiltStore, type Finish, StoreBuilder } from '../journeys/store-builder.ts';
 import { digestOf } from '../ledger/chained.ts';
 import { masterKey } from '../ledger/master-key.ts';
@@ -72,7 +73,10 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
   );
 
   io.progress({ phase: 'starting', done: 0, total: 1 });
-  const builder = new StoreBuilder(eventColumns(mapping));
+  const builder = new StoreBuilder(
+    eventColumns(mapping),
+    partsFor(totalSize(tables.map(({ source }) => source))),
+  );
   const { readers, amountsRead } = rowReaders(mapping);
   throwIfCancelled(io.signal);
   const listDigest = await leaveOut(builder, request.leaveOut, mapping, host, io);
@@ -109,12 +113,13 @@ async function ordered(
   io: Importing,
 ): Promise<BuiltStore> {
   const work = builder.finishing(finishOf(mapping));
-  for (let done = 0; ; done++) {
-    io.progress({ phase: 'ordering', done, total: 'unknown' });
+  for (let done = 0; ; ) {
+    io.progress({ phase: 'ordering', done: Math.round(1000 * done), total: 1000 });
     await host.breathe();
     throwIfCancelled(io.signal);
     const step = work.next();
     if (step.done) return step.value;
+    done = step.value;
   }
 }
 

@@ -1,3 +1,4 @@
+import { PeopleParts } from '../../shared/journeys/people-parts.ts';
 import { type BuiltStore, type Finish, StoreBuilder } from '../../shared/journeys/store-builder.ts';
 import type { TextColumn } from '../../shared/journeys/text-column.ts';
 
@@ -89,15 +90,11 @@ export function storeOf(
   finish: Partial<Finish> = {},
   batchRows = 1000,
   priced = true,
+  parts = new PeopleParts(1),
 ): BuiltStore {
   const time = finish.time ?? { kind: 'clock', precision: 'hour', localSeconds: utc => utc / 1e6 };
-  const builder = new StoreBuilder({
-    time: time.kind,
-    channel: true,
-    attributes: ['country'],
-    consent: false,
-    amount: priced,
-  });
+  const columns = { channel: true, attributes: ['country'], consent: false, amount: priced } as const;
+  const builder = new StoreBuilder({ time: time.kind, ...columns }, parts);
   for (let from = 0; from < events.length; from += batchRows) {
     const batch = events.slice(from, from + batchRows);
     builder.append({

@@ -28,7 +28,7 @@ async function importFile(chunks: Iterable<Uint8Array>, dialect: Dialect, fields
     { dialect, fields, recordLimit: 1 << 20 },
     {
       header: () => {},
-      record: (bytes, from, to, line) => columns.add(bytes, from, to, line),
+      record: (bytes, from, to, line, delimiters) => columns.add(bytes, from, to, line, delimiters, fields),
       reject: (line, cause) => rejects.push([line, cause]),
     },
   );

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { HashLines } from '../../shared/formats/list-file.ts';
 import { ByteDictionary } from '../../shared/journeys/byte-dictionary.ts';
 import { LeaveOutLists } from '../../shared/journeys/leave-out-lists.ts';
+import { PeopleParts } from '../../shared/journeys/people-parts.ts';
 import { textColumn } from '../fakes/random-journeys.ts';
 
 const saltedHex = (salt: string, stands: 'before' | 'after', identifier: string) =>
@@ -16,10 +17,10 @@ function listed(people: readonly string[], fill: (lists: LeaveOutLists) => void)
   dictionary.encode(textColumn([...people]), new Uint32Array(people.length));
   const lists = new LeaveOutLists(1000);
   fill(lists);
-  const work = lists.among(dictionary);
+  const work = lists.among(new PeopleParts(1), [dictionary]);
   for (;;) {
     const step = work.next();
-    if (step.done) return people.filter((_, at) => step.value[at] === 1);
+    if (step.done) return people.filter((_, at) => step.value[0]![at] === 1);
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { PeopleParts } from '../../shared/journeys/people-parts.ts';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
 import { type EventBatch, StoreBuilder } from '../../shared/journeys/store-builder.ts';
 import type { Failure } from '../../shared/protocol/fault.ts';
@@ -102,6 +103,77 @@ it('holds the journeys of its events, whatever the batches', () => {
     { seed: 31, numRuns: 300 },
   );
 });
+
+it('holds the same journeys, labels, times and sessions into however many parts people are divided', () => {
+  const parts = fc.constantFrom(2, 4, 64, 1024).map(count => new PeopleParts(count));
+  fc.assert(
+    fc.property(fc.integer(), shapes, fc.integer({ min: 1, max: 50 }), parts, (seed, shape, rows, parts) => {
+      const events = randomJourneys(seed, shape);
+      const whole = storeOf(events, {}, rows).store;
+      const divided = storeOf(events, {}, rows, true, parts).store;
+      expect(everythingOf(divided)).toEqual(everythingOf(whole));
+      expect(divided.standing).toEqual(whole.standing);
+    }),
+    { seed: 32, numRuns: 200 },
+  );
+});
+
+it('applies lists, consent and the most people that there may be across all parts', () => {
+  const rows = Array.from(
+    { length: 200 },
+    (_, i): Row => [`person ${i}`, i, 'a', { consent: i % 3 > 0 ? 1 : 0 }],
+  );
+  const divided = (most?: { labels: number; people: number }) =>
+    new StoreBuilder(
+      {
+        time: 'clock',
+        channel: false,
+        attributes: [],
+        consent: { when: 'last', unknown: 'refused' },
+        amount: false,
+        ...(most && { most }),
+      },
+      new PeopleParts(16),
+    );
+  const builder = divided();
+  const refusals = textColumn(['person 4', 'stranger', 'person 5']);
+  builder.append({ ...batchOf(rows, { consent: true }), refusals });
+  builder.leaveOut.add(textColumn(rows.slice(0, 50).map(([person]) => person)));
+  const { store } = builder.finish({ groups: {}, time: utcClock });
+  expect(store.standing).toMatchObject({ objected: 50, analysed: 100, 'no consent': 50 });
+  expect(Object.keys(journeysOf(store)).toSorted()).toEqual(
+    rows
+      .filter((_, i) => i >= 50 && i % 3 > 0)
+      .map(([person]) => person)
+      .toSorted(),
+  );
+  expect(() => divided({ labels: 9, people: 199 }).append(batchOf(rows, { consent: true }))).toThrow();
+  expect(() => divided({ labels: 9, people: 200 }).append(batchOf(rows, { consent: true }))).not.toThrow();
+});
+
+/** What a question can see of everybody, by identifier. */
+function everythingOf(store: JourneyStore): Record<string, unknown> {
+  const { clock, channel, session, amount } = store;
+  if (clock.kind === 'order' || channel === 'unmapped' || session === 'unmapped' || amount === 'unmapped')
+    throw new RangeError('all is mapped here');
+  return Object.fromEntries(
+    Array.from({ length: store.people }, (_, person) => [
+      new TextDecoder().decode(store.identifier(person)),
+      Array.from({ length: store.offsets[person + 1]! - store.offsets[person]! }, (_, i) => {
+        const at = store.offsets[person]! + i;
+        const country = store.attributes.get('country')!;
+        return [
+          store.touchpoint.labels[store.touchpoint.codes[at]!],
+          channel.labels[channel.codes[at]!],
+          country.labels[country.codes[at]!],
+          clock.at[at],
+          session[at],
+          amount[at],
+        ];
+      }),
+    ]),
+  );
+}
 
 it('keeps rows apart from one chunk of memory to the next', () => {
   const events = randomJourneys(6, {
