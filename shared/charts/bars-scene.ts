@@ -79,7 +79,7 @@ export function barsScene(file: ReleaseFile, themeName: ThemeName, size: ChartSi
   const labelWidth = Math.max(0, ...rows.map(({ label }) => textWidth(label, textSize, 600)));
   const from = plot.x + nameWidth + 12;
   const scale = valueScale(
-    Math.max(...rows.map(({ estimate }) => (estimate === 'withheld' ? 0 : estimate.high)), 0) || 1,
+    Math.max(...rows.map(({ estimate }) => (estimate === 'withheld' ? 0 : estimate.high)), 0),
     from,
     plot.x + plot.width - labelWidth - 10,
   );

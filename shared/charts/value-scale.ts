@@ -1,4 +1,4 @@
-/** Positions of numbers along a bar: from 0, linear, with ticks at round numbers. */
+/** Positions of numbers along a bar: from 0, linear, with ticks at round numbers; at 0 alone where there is no number. */
 export interface ValueScale {
   readonly at: (value: number) => number;
   readonly ticks: readonly number[];
@@ -7,6 +7,7 @@ export interface ValueScale {
 export function valueScale(max: number, from: number, to: number, tickDistance = 90): ValueScale {
   const top = max > 0 ? max : 1;
   const at = (value: number) => from + (Math.min(Math.max(value, 0), top) / top) * (to - from);
+  if (max <= 0) return { at, ticks: [0] };
   const most = Math.max(1, Math.floor((to - from) / tickDistance));
   const step = Math.min(tickStep(top / most), tickStep(top / 2.5));
   const ticks: number[] = [];

@@ -18,7 +18,9 @@ const ways = [
 export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: React.ReactNode }) {
   const [showing, setShowing] = useState<Showing>('chart');
   const tables = useMemo(() => releaseTables(file.release), [file]);
-  const withheld = file.release.cells.filter(({ state }) => state === 'withheld').length;
+  const { cells, plan } = file.release;
+  const withheld = cells.filter(({ state }) => state === 'withheld').length;
+  const nothingShows = cells.every(({ state }) => state === 'withheld');
   return (
     <article className="panel answer-figure" aria-label={file.title}>
       <div className="answer-bar">
@@ -33,6 +35,13 @@ export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: R
         </span>
         {actions}
       </div>
+      {nothingShows && (
+        <p className="nothing-shows" role="note">
+          <b>Nothing here reached {wholeNumber(plan.smallest_shown)} people.</b> Each group is smaller or
+          empty; the two look the same on purpose. More of the budget lets smaller groups show; fewer or
+          broader groups, a longer period or no breakdown make larger ones.
+        </p>
+      )}
       {showing !== 'table' && <ChartRegion file={file} />}
       {showing !== 'chart' && tables.map(table => <ReleaseTable key={table.id} table={table} />)}
       <HowItWasMade file={file} />

@@ -5,11 +5,12 @@ import {
   type TableValue,
   valueText,
 } from '../../../shared/charts/table-values.ts';
+import { TableScroll } from '../controls/table-scroll.tsx';
 
 /** The table twin of a chart: the same figures and the same states, in words. */
 export function ReleaseTable({ table }: { table: Table }) {
   return (
-    <div className="table-scroll">
+    <TableScroll>
       <table className="release-table">
         <caption>{table.caption}</caption>
         <thead>
@@ -30,7 +31,7 @@ export function ReleaseTable({ table }: { table: Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

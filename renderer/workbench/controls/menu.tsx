@@ -7,8 +7,14 @@ export function Menu({ trigger, children }: { trigger: ReactElement; children: R
   return (
     <BaseMenu.Root>
       <BaseMenu.Trigger render={trigger} />
-      <BaseMenu.Portal>
-        <BaseMenu.Positioner className="menu-place" sideOffset={4} align="end" collisionPadding={8}>
+      <BaseMenu.Portal container={document.getElementById('main')}>
+        <BaseMenu.Positioner
+          className="menu-place"
+          positionMethod="fixed"
+          sideOffset={4}
+          align="end"
+          collisionPadding={8}
+        >
           <BaseMenu.Popup className="menu">{children}</BaseMenu.Popup>
         </BaseMenu.Positioner>
       </BaseMenu.Portal>

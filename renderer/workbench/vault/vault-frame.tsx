@@ -60,7 +60,7 @@ export function VaultFrame({
       data-covers={covers}
       data-away={away}
       tabIndex={away ? -1 : undefined}
-      style={at}
+      style={away ? undefined : at}
       onLoad={() => {
         if (frame.current?.contentWindow) offerPort(vault, frame.current.contentWindow, src);
       }}

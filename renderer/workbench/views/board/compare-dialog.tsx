@@ -35,10 +35,10 @@ function SideBySide({ compared }: { compared: readonly Compared[] }) {
     <div className="compare-body">
       <div className="compare-charts" data-count={compared.length}>
         {compared.map(({ card, name, answer }) => (
-          <section key={card} aria-label={name}>
+          <div key={card}>
             <h3>{name}</h3>
             <UntitledChart answer={answer} name={name} />
-          </section>
+          </div>
         ))}
       </div>
       {compared.length === 2 && <Differences from={compared[0]!} to={compared[1]!} />}

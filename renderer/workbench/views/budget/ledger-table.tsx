@@ -1,4 +1,5 @@
 import type { LedgerView } from '../../../../shared/protocol/price.ts';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import type { Answer } from '../../state/answers-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent } from '../../words/figures.ts';
@@ -15,7 +16,7 @@ export function LedgerTable({ ledger }: { ledger: LedgerView }) {
   return (
     <section className="panel" aria-labelledby="ledger-title">
       <h2 id="ledger-title">Ledger</h2>
-      <div className="table-scroll">
+      <TableScroll>
         <table className="plain-table ledger-table">
           <caption className="visually-hidden">Everything charged to {ledger.population}</caption>
           <thead>
@@ -58,7 +59,7 @@ export function LedgerTable({ ledger }: { ledger: LedgerView }) {
             })}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       <p className="hint">
         {ledger.chain === 'whole'
           ? 'Each entry seals the one before it, and the chain holds.'

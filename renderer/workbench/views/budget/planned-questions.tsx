@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { Icon } from '../../controls/icon.tsx';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import type { Planned } from '../../state/planned-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { countOf, percent, wholeNumber } from '../../words/figures.ts';
@@ -30,32 +31,34 @@ export function PlannedQuestions({ left }: { left: number }) {
         </>
       ) : (
         <>
-          <table className="plain-table">
-            <caption className="visually-hidden">Planned questions and their shares of the budget</caption>
-            <thead>
-              <tr>
-                <th scope="col">Question</th>
-                <th scope="col" className="number">
-                  Share
-                </th>
-                <th scope="col" className="number">
-                  Precision at 95 %
-                </th>
-                <th scope="col" className="number">
-                  Smallest group that shows
-                </th>
-                <th scope="col">Locked</th>
-                <th scope="col">
-                  <span className="visually-hidden">Remove</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {planned.map(each => (
-                <PlannedRow key={each.asked.id} planned={each} />
-              ))}
-            </tbody>
-          </table>
+          <TableScroll>
+            <table className="plain-table">
+              <caption className="visually-hidden">Planned questions and their shares of the budget</caption>
+              <thead>
+                <tr>
+                  <th scope="col">Question</th>
+                  <th scope="col" className="number">
+                    Share
+                  </th>
+                  <th scope="col" className="number">
+                    Precision at 95 %
+                  </th>
+                  <th scope="col" className="number">
+                    Smallest group that shows
+                  </th>
+                  <th scope="col">Locked</th>
+                  <th scope="col">
+                    <span className="visually-hidden">Remove</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {planned.map(each => (
+                  <PlannedRow key={each.asked.id} planned={each} />
+                ))}
+              </tbody>
+            </table>
+          </TableScroll>
           <div className="price-foot">
             <p className={over ? 'problem' : undefined}>
               {countOf(planned.length, 'question', 'questions')} for <b>{percent(total)}</b> together;{' '}

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { tradeOffs } from '../../../../shared/privacy/trade-off.ts';
 import { Field } from '../../controls/field.tsx';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
 import { percent, wholeNumber } from '../../words/figures.ts';
 
@@ -38,46 +39,48 @@ export function TradeOffTable({
           />
         )}
       </Field>
-      <table className="plain-table">
-        <caption className="visually-hidden">Precision and certainty by epsilon</caption>
-        <thead>
-          <tr>
-            <th scope="col" className="number">
-              ε in all
-            </th>
-            <th scope="col">Precision at 95 %</th>
-            <th scope="col" className="number">
-              Smallest group that shows
-            </th>
-            <th scope="col">An even suspicion becomes at most</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ epsilon, halfWidth, smallestShown, certainty }) => (
-            <tr key={epsilon} aria-current={epsilon === terms.epsilon ? 'true' : undefined}>
-              <th scope="row" className="number">
-                {epsilon}
-                {epsilon === terms.epsilon && <span className="visually-hidden"> (these terms)</span>}
+      <TableScroll>
+        <table className="plain-table">
+          <caption className="visually-hidden">Precision and certainty by epsilon</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="number">
+                ε in all
               </th>
-              <td>
-                <Scale
-                  part={halfWidth / widest}
-                  says={`± ${wholeNumber(halfWidth)} people`}
-                  tone="precision"
-                />
-              </td>
-              <td className="number">{wholeNumber(smallestShown)} people</td>
-              <td>
-                <Scale
-                  part={2 * certainty - 1}
-                  says={`${Math.min(99, Math.round(100 * certainty))} in 100`}
-                  tone="certainty"
-                />
-              </td>
+              <th scope="col">Precision at 95 %</th>
+              <th scope="col" className="number">
+                Smallest group that shows
+              </th>
+              <th scope="col">An even suspicion becomes at most</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {rows.map(({ epsilon, halfWidth, smallestShown, certainty }) => (
+              <tr key={epsilon} aria-current={epsilon === terms.epsilon ? 'true' : undefined}>
+                <th scope="row" className="number">
+                  {epsilon}
+                  {epsilon === terms.epsilon && <span className="visually-hidden"> (these terms)</span>}
+                </th>
+                <td>
+                  <Scale
+                    part={halfWidth / widest}
+                    says={`± ${wholeNumber(halfWidth)} people`}
+                    tone="precision"
+                  />
+                </td>
+                <td className="number">{wholeNumber(smallestShown)} people</td>
+                <td>
+                  <Scale
+                    part={2 * certainty - 1}
+                    says={`${Math.min(99, Math.round(100 * certainty))} in 100`}
+                    tone="certainty"
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableScroll>
     </section>
   );
 }
