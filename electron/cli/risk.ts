@@ -11,6 +11,7 @@ import {
   belowSentence,
   givenAwaySentence,
   notCovered,
+  paidFigureWords,
   pathSentence,
   unicitySentence,
 } from '../../shared/release/risk-words.ts';
@@ -177,18 +178,12 @@ function sampleSection(sample: Extract<RiskPreview, { state: 'shown' }>['sample'
   }
 }
 
-const figureWords = {
-  alone: 'people alone in their group',
-  groups: 'groups',
-  below_k: 'people in groups below k',
-} as const;
-
 function paidText({ release, budget }: Exclude<Outcome['paid'], 'nothing'>): string {
   const rows = release.figures.map(({ figure, value }) => {
     const plan = release.plan.figures.find(one => one.figure === figure);
     if (plan === undefined) throw new Failure('internal');
     return [
-      figureWords[figure],
+      paidFigureWords[figure],
       value === 'withheld' ? `withheld (below ${whole(plan.smallest_shown)})` : whole(value.value),
       `± ${whole(plan.half_width_95)}`,
     ];

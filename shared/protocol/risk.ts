@@ -54,6 +54,8 @@ const sensitiveSchema = z.strictObject({
   largest_share: riskBandSchema,
   /** Greatest distance of a group from everybody (t-closeness, equal distances), as a band. */
   distance: riskBandSchema,
+  /** People in groups with fewer than so many different values (l-diversity). */
+  few_values: z.array(z.strictObject({ fewer_than: z.int(), people: shownShareSchema })),
 });
 
 const columnsSchema = z.strictObject({

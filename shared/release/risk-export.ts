@@ -33,6 +33,7 @@ export const riskExportSchema = z.strictObject({
           given_away: riskBandSchema,
           largest_share: riskBandSchema,
           distance: riskBandSchema,
+          few_values: z.array(z.strictObject({ fewer_than: z.int(), people: riskBandSchema })),
         }),
       ),
     }),
@@ -75,9 +76,10 @@ function bandsOf({ k, columns, unicity, paths }: ShownRisk): RiskExport {
               alone_without: alone_without.band,
             })),
             alone_on: columns.alone_on.map(({ most, people }) => ({ most, people: people.band })),
-            sensitive: columns.sensitive.map(({ given_away, ...rest }) => ({
+            sensitive: columns.sensitive.map(({ given_away, few_values, ...rest }) => ({
               ...rest,
               given_away: given_away.share.band,
+              few_values: few_values.map(({ fewer_than, people }) => ({ fewer_than, people: people.band })),
             })),
           },
     unicity: unicity.map(({ label, bucket, shares }) => ({ label, bucket, people: shares.map(band) })),

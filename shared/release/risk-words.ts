@@ -1,4 +1,6 @@
-import type { RiskBand, riskBuckets, riskLabels } from '../protocol/risk.ts';
+import { grouped } from '../charts/rounding.ts';
+import type { RiskBand, riskBuckets, riskLabels, ShownCount, ShownShare } from '../protocol/risk.ts';
+import type { RiskRelease } from './risk-release.ts';
 
 /** Sentences about risk. Each names what the attacker knows; none says that anything is safe. */
 
@@ -7,6 +9,49 @@ type Bucket = (typeof riskBuckets)[number];
 
 export function bandWords(band: RiskBand): string {
   return `${band} of people`;
+}
+
+/** A part of all people as short as it can be told: `43 %`, `< 1 %`, or its band. */
+export function shareFigure(share: ShownShare): string {
+  switch (share.kind) {
+    case 'about':
+      return `${share.percent} %`;
+    case 'under 1':
+      return '< 1 %';
+    case 'over 99':
+      return '> 99 %';
+    case 'band':
+      return share.band;
+  }
+}
+
+/** The same in people that one can imagine: `about 4 in 10 people`. */
+export function shareWords(share: ShownShare): string {
+  switch (share.kind) {
+    case 'about':
+      return share.percent < 10 || share.percent >= 95
+        ? `about ${share.percent} in 100 people`
+        : `about ${Math.round(share.percent / 10)} in 10 people`;
+    case 'under 1':
+      return 'fewer than 1 in 100 people';
+    case 'over 99':
+      return 'more than 99 in 100 people';
+    case 'band':
+      return bandWords(share.band);
+  }
+}
+
+export function countWords(count: ShownCount): string {
+  switch (count.kind) {
+    case 'about':
+      return `about ${grouped(count.people)} people`;
+    case 'fewer than 10':
+      return 'fewer than 10 people';
+    case 'none':
+      return 'nobody';
+    case 'withheld':
+      return 'withheld';
+  }
 }
 
 const times: Readonly<Record<Bucket, readonly [one: string, several: string]>> = {
@@ -50,6 +95,13 @@ export function pathSentence(start: 'day' | 'week' | 'month' | 'none', people: s
   const began = start === 'none' ? '' : ` and the ${start} on which it began`;
   return `With every touchpoint of a journey in order${began}, ${people} could be picked out.`;
 }
+
+/** Figures that are paid for. */
+export const paidFigureWords = {
+  alone: 'people alone in their group',
+  groups: 'groups',
+  below_k: 'people in groups below k',
+} as const satisfies Record<RiskRelease['figures'][number]['figure'], string>;
 
 /** Beside all figures that come from the records without noise. */
 export const notCovered =

@@ -24,6 +24,8 @@ export interface Disclosure {
    * has fewer than l values.
    */
   recursive(l: number): number;
+  /** People in classes with fewer than l different values (distinct l-diversity, as a part of everybody). */
+  peopleBelow(l: number): number;
 }
 
 export function disclosure(classes: Classes, { codes, values }: CodedRows): Disclosure {
@@ -81,6 +83,12 @@ export function disclosure(classes: Classes, { codes, values }: CodedRows): Disc
         const rest = sorted.slice(l - 1).reduce((sum, count) => sum + count, 0);
         return Math.max(greatest, rest === 0 ? Number.POSITIVE_INFINITY : sorted[0]! / rest);
       }, 0),
+    peopleBelow: l =>
+      classCounts.reduce(
+        (people, counts) =>
+          counts.length < l ? people + counts.reduce((sum, count) => sum + count, 0) : people,
+        0,
+      ),
   };
 }
 

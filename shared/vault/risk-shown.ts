@@ -101,6 +101,10 @@ function shownColumns(raw: RawRisk, columns: ColumnFigures, k: number, detail: R
       given_away: both(columns.sensitive[i]!.givenAway),
       largest_share: bandOf(columns.sensitive[i]!.largestShare),
       distance: bandOf(columns.sensitive[i]!.distance),
+      few_values: [2, 3, 5].map(fewerThan => ({
+        fewer_than: fewerThan,
+        people: share(columns.sensitive[i]!.peopleBelow(fewerThan)),
+      })),
     })),
   };
 }

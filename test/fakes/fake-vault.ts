@@ -17,6 +17,7 @@ import {
   sampleTransitions,
   sampleTrend,
 } from './sample-releases.ts';
+import { sampleRisk, sampleRiskPlan, sampleRiskRelease } from './sample-risk.ts';
 
 /**
  * A vault without data on the other end of a port: it speaks the protocol, keeps a budget, and
@@ -340,6 +341,44 @@ export function fakeVault(
         attempt(message, () => {
           const file = answer(message.asked);
           say({ kind: 'release', request: message.request, file, ledger: view });
+        });
+        return;
+      case 'risk':
+        attempt(message, () =>
+          say({ kind: 'risk', request: message.request, preview: sampleRisk(message.view) }),
+        );
+        return;
+      case 'price-risk': {
+        const plan = sampleRiskPlan(message.millionths / 1_000_000);
+        const standing = plan.share > 1 - spent + 1e-9 ? 'over budget' : 'affordable';
+        say({ kind: 'risk-price', request: message.request, price: { plan, standing } });
+        return;
+      }
+      case 'pay-risk':
+        attempt(message, () => {
+          const share = message.millionths / 1_000_000;
+          const plan = planFor(share, 1, view.terms.k);
+          const release = sampleRiskRelease(share, charge('risk', plan));
+          const budget = {
+            spent: { share: spent, epsilon: view.epsilon_spent, delta: spent * 1e-6 },
+            total: { epsilon: 3, delta: 1e-6 },
+            repeat: false,
+          };
+          say({ kind: 'risk-release', request: message.request, release, budget, ledger: view });
+        });
+        return;
+      case 'demonstrate':
+        attempt(message, () => {
+          const outcome = { attacks: 200, right: 104, low: 0.45, high: 0.59 };
+          const shown = message.asked.map(asked => ({
+            id: asked.id,
+            share: 0.1,
+            epsilon: 0.9,
+            bound: 0.71,
+            membership: outcome,
+            differencing: outcome,
+          }));
+          say({ kind: 'demonstrations', request: message.request, shown });
         });
         return;
       case 'ledger':

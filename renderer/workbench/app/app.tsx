@@ -13,6 +13,7 @@ import { ExportView } from '../views/export/export-view.tsx';
 import { MapView } from '../views/map/map-view.tsx';
 import { OpenView } from '../views/open/open-view.tsx';
 import { OverviewView } from '../views/overview/overview-view.tsx';
+import { RiskView } from '../views/risk/risk-view.tsx';
 import { stepNames } from '../words/steps.ts';
 import { Announcer } from './announcer.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -28,6 +29,7 @@ const views: Readonly<Record<Step, ComponentType<Pick<WorkbenchHost, 'saves'>>>>
   map: MapView,
   overview: OverviewView,
   ask: AskView,
+  risk: RiskView,
   export: ExportView,
   board: BoardView,
   budget: BudgetView,

@@ -72,6 +72,7 @@ function useStanding(): Record<Step, Standing> {
   const saved = useWorkbench(state => state.saving.state === 'saved');
   const ledger = useWorkbench(state => state.ledger);
   const cards = useWorkbench(state => state.board.cards.length);
+  const looked = useWorkbench(state => state.risk.state === 'looked');
   const chosen = source.state === 'chosen';
   const imported = importing.state === 'done';
   const opened = overview.state === 'opened';
@@ -87,6 +88,11 @@ function useStanding(): Record<Step, Standing> {
       open: opened || answers.length > 0,
       done: answers.some(({ asked }) => asked.id !== 'overview'),
       says: answers.length > 0 ? countOf(answers.length, 'answer', 'answers') : 'paths, funnels, reach',
+    },
+    risk: {
+      open: imported,
+      done: imported && looked,
+      says: imported && looked ? 'looked at' : 'before and after',
     },
     export: { open: answers.length > 0, done: saved, says: saved ? 'saved' : 'charts and tables' },
     board: {

@@ -50,7 +50,7 @@ export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: R
 }
 
 function HowItWasMade({ file }: { file: ReleaseFile }) {
-  const { plan, ledger, policy, snapshot, created, app } = file.release;
+  const { plan, ledger, policy, snapshot, created, app, chosen_after_preview } = file.release;
   return (
     <details className="how-made">
       <summary>How this was made</summary>
@@ -67,6 +67,9 @@ function HowItWasMade({ file }: { file: ReleaseFile }) {
           {(plan.share * 100).toFixed(2)} % of the budget: ρ {plan.rho.toPrecision(3)}, δ{' '}
           {smallProbability(plan.delta_threshold)} for thresholds
         </Row>
+        {chosen_after_preview && (
+          <Row name="Mapping">chosen after somebody looked at the risk preview, which no noise covers</Row>
+        )}
         <Row name="Ledger">
           entry {ledger.entry}, <code>{ledger.hash.slice(0, 16)}</code>
         </Row>

@@ -31,6 +31,7 @@ export function isOpenStep(step: Step, { source, importing, overview, answers }:
     case 'ask':
       return overview.state === 'opened' || answers.length > 0;
     case 'budget':
+    case 'risk':
       return importing.state === 'done';
     case 'board':
     case 'export':
@@ -82,12 +83,16 @@ export function commandsOf(stepNames: Readonly<Record<Step, string>>): readonly 
       id: 'cancel',
       group: 'Do',
       says: 'Cancel what is running',
-      ready: ({ importing, asking, overview }) =>
-        importing.state === 'running' || asking.state === 'running' || overview.state === 'asking',
+      ready: ({ importing, asking, overview, riskWork }) =>
+        importing.state === 'running' ||
+        asking.state === 'running' ||
+        overview.state === 'asking' ||
+        riskWork !== 'idle',
       run: state => {
         state.cancelImport();
         state.cancelAsk();
         state.cancelOverview();
+        state.cancelRisk();
       },
     },
     {

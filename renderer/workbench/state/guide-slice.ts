@@ -45,6 +45,8 @@ export function adviceFor(state: WorkbenchState): Advice {
         )
       : go('ask', 'Ask a first question. Its price tag tells what it costs before you decide.');
   }
+  if (step === 'risk')
+    return here('See what makes people easy to pick out, and what lowers it. Applying it imports again.');
   if (step === 'budget')
     return here(
       planned.length > 0

@@ -2,6 +2,7 @@ import type { Mapping } from '../../../shared/policy/mapping.ts';
 import type { ImportSummary, Progress } from '../../../shared/protocol/summary.ts';
 import { wholeNumber } from '../words/figures.ts';
 import { readDraft } from './mapping-draft.ts';
+import { notLooked } from './risk-slice.ts';
 import type { Slice } from './workbench.ts';
 
 export type Importing =
@@ -54,6 +55,7 @@ export const importSlice: Slice<ImportSlice> =
             ledger: { state: 'known', view: ledger },
             overview: { state: 'not asked' },
             overviewPrice: { state: 'unknown' },
+            ...notLooked,
           });
           get().announce(
             `Import done: ${wholeNumber(summary.rows.kept)} rows kept, ${wholeNumber(summary.rows.rejected)} rejected.`,

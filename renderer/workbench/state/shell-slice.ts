@@ -2,7 +2,7 @@ import type { Answer } from '../vault/vault-client.ts';
 import type { Slice } from './workbench.ts';
 
 /** The way a person goes. */
-export const waySteps = ['open', 'map', 'overview', 'ask', 'export'] as const;
+export const waySteps = ['open', 'map', 'overview', 'ask', 'risk', 'export'] as const;
 /** What stands beside it and can be looked at whenever data are open. */
 export const places = ['board', 'budget'] as const;
 export const steps = [...waySteps, ...places] as const;

@@ -15,6 +15,7 @@ import { type OverviewSlice, overviewSlice } from './overview-slice.ts';
 import { type PlannedSlice, plannedSlice } from './planned-slice.ts';
 import { type QuestionSlice, questionSlice } from './question-slice.ts';
 import { type RecipeSlice, recipeSlice } from './recipe-slice.ts';
+import { type RiskSlice, riskSlice } from './risk-slice.ts';
 import { type ShellSlice, shellSlice } from './shell-slice.ts';
 import { type SourceSlice, sourceSlice } from './source-slice.ts';
 
@@ -34,7 +35,8 @@ export type WorkbenchState = ShellSlice &
   DocumentSlice &
   BoardSlice &
   ExportSlice &
-  RecipeSlice;
+  RecipeSlice &
+  RiskSlice;
 
 /** The outside world of the workbench's state. */
 export interface Surroundings {
@@ -67,6 +69,7 @@ export function createWorkbench(surroundings: Surroundings): Workbench {
     ...boardSlice(surroundings)(...args),
     ...exportSlice(surroundings)(...args),
     ...recipeSlice(surroundings)(...args),
+    ...riskSlice(surroundings)(...args),
   }));
   const { vaultReady, vaultEnded, sourceArrived, recipeArrived, frameSaid, report, messageRefused } =
     workbench.getState();

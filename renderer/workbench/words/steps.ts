@@ -5,6 +5,7 @@ export const stepNames = {
   map: 'Map',
   overview: 'Overview',
   ask: 'Ask',
+  risk: 'Risk',
   export: 'Export',
   board: 'Board',
   budget: 'Budget',
