@@ -100,10 +100,15 @@ function outcomeText({ preview, bands, paid }: Outcome): string {
 
 function withheldWords(preview: RiskPreview): string {
   if (preview.state === 'shown') throw new RangeError('not withheld');
-  return preview.why === 'few people'
-    ? 'Nothing is told of fewer than 50 people: every figure would be about one of them.'
-    : 'The policy withholds the risk preview.';
+  return withheldBecause[preview.why];
 }
+
+const withheldBecause = {
+  'few people': 'Nothing is told of fewer than 50 people: every figure would be about one of them.',
+  'near others':
+    'These people differ by fewer than 50 from those of an earlier preview, and the two side by side could tell about one of them: nothing is told of them.',
+  policy: 'The policy withholds the risk preview.',
+} as const;
 
 function bandSections({ k, columns: by, unicity, paths }: RiskExport): readonly string[] {
   const sections: string[] = [notCovered];

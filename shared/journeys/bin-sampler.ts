@@ -43,7 +43,7 @@ export class BinSampler {
  * SHA-256 of many short messages that begin alike: the seed's whole blocks are absorbed once, and each
  * message is padded in place (FIPS 180-4, 5.1.1).
  */
-class SeededDigests extends _SHA256 {
+export class SeededDigests extends _SHA256 {
   readonly #seeded: ReturnType<_SHA256['get']>;
   readonly #absorbed: number;
   /** What follows the absorbed blocks. */

@@ -9,14 +9,15 @@ import { riskPlanSchema } from '../release/risk-release.ts';
  * field for a record, a key, a value or a label of the data.
  */
 
-export const riskBandSchema = z.enum(['0–1 %', '1–5 %', '5–20 %', '20–50 %', '50–100 %']);
+/** The two widest below 20 % stand where a narrower one would be fewer than 10 people. */
+export const riskBandSchema = z.enum(['0–1 %', '0–5 %', '0–20 %', '1–5 %', '5–20 %', '20–50 %', '50–100 %']);
 export type RiskBand = z.infer<typeof riskBandSchema>;
 
-/** A part of all people: whole percent, ends not told, or a band only. */
+/** A part of all people: whole percent, ends (1 %, or 10 people where that is more) not told, or a band only. */
 export const shownShareSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('about'), percent: z.int().min(1).max(99), band: riskBandSchema }),
-  z.strictObject({ kind: z.literal('under 1'), band: riskBandSchema }),
-  z.strictObject({ kind: z.literal('over 99'), band: riskBandSchema }),
+  z.strictObject({ kind: z.literal('under'), percent: z.int().min(1).max(99), band: riskBandSchema }),
+  z.strictObject({ kind: z.literal('over'), percent: z.int().min(1).max(99), band: riskBandSchema }),
   z.strictObject({ kind: z.literal('band'), band: riskBandSchema }),
 ]);
 export type ShownShare = z.infer<typeof shownShareSchema>;
@@ -25,6 +26,7 @@ export type ShownShare = z.infer<typeof shownShareSchema>;
 export const shownCountSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('about'), people: z.int().min(10) }),
   z.strictObject({ kind: z.literal('fewer than 10') }),
+  z.strictObject({ kind: z.literal('all but fewer than 10') }),
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('withheld') }),
 ]);
@@ -60,7 +62,7 @@ const sensitiveSchema = z.strictObject({
 
 const columnsSchema = z.strictObject({
   attributes: z.array(z.string()).min(1),
-  /** Whether every group has at least k people. */
+  /** Every group has at least k people; told only where that nobody is below k may be told. */
   meets_k: z.boolean(),
   below_k: peopleSchema,
   /** The same if a missing value could be any: never the only figure. */
@@ -91,7 +93,7 @@ const sampleSchema = z.discriminatedUnion('state', [
 ]);
 
 export const riskPreviewSchema = z.discriminatedUnion('state', [
-  z.strictObject({ state: z.literal('withheld'), why: z.enum(['few people', 'policy']) }),
+  z.strictObject({ state: z.literal('withheld'), why: z.enum(['few people', 'near others', 'policy']) }),
   z.strictObject({
     state: z.literal('shown'),
     view: riskViewSchema,

@@ -16,10 +16,10 @@ export function shareFigure(share: ShownShare): string {
   switch (share.kind) {
     case 'about':
       return `${share.percent} %`;
-    case 'under 1':
-      return '< 1 %';
-    case 'over 99':
-      return '> 99 %';
+    case 'under':
+      return `< ${share.percent} %`;
+    case 'over':
+      return `> ${share.percent} %`;
     case 'band':
       return share.band;
   }
@@ -32,10 +32,10 @@ export function shareWords(share: ShownShare): string {
       return share.percent < 10 || share.percent >= 95
         ? `about ${share.percent} in 100 people`
         : `about ${Math.round(share.percent / 10)} in 10 people`;
-    case 'under 1':
-      return 'fewer than 1 in 100 people';
-    case 'over 99':
-      return 'more than 99 in 100 people';
+    case 'under':
+      return `fewer than ${share.percent} in 100 people`;
+    case 'over':
+      return `more than ${share.percent} in 100 people`;
     case 'band':
       return bandWords(share.band);
   }
@@ -47,6 +47,8 @@ export function countWords(count: ShownCount): string {
       return `about ${grouped(count.people)} people`;
     case 'fewer than 10':
       return 'fewer than 10 people';
+    case 'all but fewer than 10':
+      return 'all but fewer than 10 people';
     case 'none':
       return 'nobody';
     case 'withheld':

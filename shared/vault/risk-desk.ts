@@ -4,7 +4,13 @@ import { isAfterPreview } from '../ledger/snapshots.ts';
 import type { Mapping, Terms } from '../policy/mapping.ts';
 import type { Asked } from '../policy/question.ts';
 import { riskDetail } from '../policy/risk-detail.ts';
-import { asMapped, fitsMapping, type RiskView, sensitiveAttributes } from '../policy/risk-view.ts';
+import {
+  asMapped,
+  fitsMapping,
+  identifyingAttributes,
+  type RiskView,
+  sensitiveAttributes,
+} from '../policy/risk-view.ts';
 import { Failure } from '../protocol/fault.ts';
 import { type Demonstration, type RiskPreview, type RiskPrice, riskPreviewSchema } from '../protocol/risk.ts';
 import type { Budget } from '../release/release.ts';
@@ -15,17 +21,19 @@ import type { Asking } from './dataset.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
 import { canonicalHash } from './keyed.ts';
+import { fewestApart } from './people-sketch.ts';
 import type { Population } from './population.ts';
 import { RiskFigures } from './risk-figures.ts';
 import { type PricedRisk, priceRisk } from './risk-pricing.ts';
-import { shownRisk } from './risk-shown.ts';
+import { fewestPeople, shownRisk } from './risk-shown.ts';
 import { throwIfCancelled } from './watched-source.ts';
 
 /** How re-identifiable the people of one snapshot are: previews, figures that are paid for, and attacks played. */
 export interface RiskDesk {
   /**
-   * The preview of a view, rounded and withheld as RISK.md section 9 says. Charges nothing; that somebody looked
-   * is noted durably before, so that later mappings are marked.
+   * The preview of a view, rounded and withheld as RISK.md section 9 says: nothing of fewer than 50 people, nor
+   * of people who differ by fewer from those of an earlier preview. Charges nothing; that somebody looked, and at
+   * what, is noted durably before, so that later mappings are marked.
    *
    * @param sampleOf  people in the population of which the file is a random sample
    * @throws Failure `question-refused`, `store-unavailable`, `cancelled`
@@ -44,6 +52,8 @@ export interface DeskWorld {
   readonly snapshot: { readonly id: string; readonly mapping: Mapping };
   /** Throws where the data are closed. */
   store(): JourneyStore;
+  /** Secret, and the same for every file of the vault. */
+  sketchSeed(): string;
   isKept(priced: PricedRisk): Promise<boolean>;
   /** Charges durably, then makes the answer and keeps it; a kept one comes again. */
   answered(
@@ -81,8 +91,20 @@ export function riskDesk(world: DeskWorld): RiskDesk {
         });
       }
       const raw = exact();
-      await notePreview(host.store, population.name, host);
       const attributes = raw.attributes(view);
+      const isFew = raw.people < fewestPeople;
+      const noted = await notePreview(
+        host.store,
+        population.name,
+        {
+          people: isFew ? 'too few to show' : raw.sketch(world.sketchSeed()),
+          by: { precision: mapping.precision, attributes: [...identifyingAttributes(mapping)], view },
+        },
+        (a, b) => fewestApart(a, b) < fewestPeople,
+        host,
+      );
+      if (noted === 'withheld') return { state: 'withheld', why: isFew ? 'few people' : 'near others' };
+      await breathe(io);
       const columns = attributes.length === 0 ? 'none' : raw.columns(view);
       await breathe(io);
       const unicity = [];

@@ -11,6 +11,7 @@ import { partOf, pointSets } from '../risk/points.ts';
 import { specialUniques } from '../risk/special-uniques.ts';
 import { exactUnicity, sampledOverall, subsetsOf } from '../risk/unicity.ts';
 import { type CodedWithMissing, wildcardSizes } from '../risk/wildcard-classes.ts';
+import { type PeopleSketch, peopleSketch } from './people-sketch.ts';
 import { bucketParts, labelParts, personColumn } from './risk-columns.ts';
 
 /**
@@ -36,6 +37,10 @@ export class RiskFigures {
     return identifyingAttributes(this.#mapping)
       .filter(name => view.attributes[name] !== 'dropped')
       .slice(0, mostAttributes);
+  }
+
+  sketch(seedHex: string): PeopleSketch {
+    return this.#once('people', () => peopleSketch(this.#store, seedHex));
   }
 
   columns(view: RiskView): ColumnFigures {

@@ -19,7 +19,7 @@ import type { ColumnFigures, PathFigures, UnicityCell } from './risk-figures.ts'
  * highest risk: those are facts about one person.
  */
 
-/** Fewer people than this are told nothing. */
+/** Of fewer people than this nothing is told, and neither of two sets that differ by fewer. */
 export const fewestPeople = 50;
 
 export interface RawRisk {
@@ -43,8 +43,7 @@ export interface Showing {
 export function shownRisk(raw: RawRisk, showing: Showing): RiskPreview {
   const { view, k, zone, detail, sampleOf } = showing;
   if (detail === 'nothing') return { state: 'withheld', why: 'policy' };
-  if (raw.people < fewestPeople) return { state: 'withheld', why: 'few people' };
-  const share = (part: number) => shownShare(part, detail);
+  const share = (part: number) => shownShare(part, raw.people, detail);
   return {
     state: 'shown',
     view,
@@ -71,18 +70,18 @@ export function shownRisk(raw: RawRisk, showing: Showing): RiskPreview {
 function shownColumns(raw: RawRisk, columns: ColumnFigures, k: number, detail: RiskDetail): ShownColumns {
   const { people, attributes } = raw;
   const figures = classFigures(columns.sizes);
-  const share = (count: number) => shownShare(count / people, detail);
+  const share = (count: number) => shownShare(count / people, people, detail);
   const both = (count: number): ShownPeople => ({
     share: share(count),
     count: shownCount(count, people, detail),
   });
   return {
     attributes: [...attributes],
-    meets_k: figures.smallest >= k,
+    meets_k: shownCount(peopleBelow(columns.sizes, k), people, 'figures').kind === 'none',
     below_k: both(peopleBelow(columns.sizes, k)),
     below_k_missing_is_any: share(columns.wildcard.filter(size => size < k).length),
     alone: both(figures.alone),
-    success: shownShare(figures.success, detail),
+    success: shownShare(figures.success, people, detail),
     sizes: sizeBands(k).map(({ from, to }) => ({
       from,
       to,
@@ -99,8 +98,8 @@ function shownColumns(raw: RawRisk, columns: ColumnFigures, k: number, detail: R
     sensitive: raw.sensitive.map((attribute, i) => ({
       attribute,
       given_away: both(columns.sensitive[i]!.givenAway),
-      largest_share: bandOf(columns.sensitive[i]!.largestShare),
-      distance: bandOf(columns.sensitive[i]!.distance),
+      largest_share: bandOf(columns.sensitive[i]!.largestShare, people),
+      distance: bandOf(columns.sensitive[i]!.distance, people),
       few_values: [2, 3, 5].map(fewerThan => ({
         fewer_than: fewerThan,
         people: share(columns.sensitive[i]!.peopleBelow(fewerThan)),
@@ -152,25 +151,44 @@ function halfDecade(estimate: number, to: 'down' | 'up'): number {
   }
 }
 
-export function shownShare(part: number, detail: RiskDetail): ShownShare {
-  const band = bandOf(part);
+/** A part of so many people, told no finer than its number of people may be. */
+export function shownShare(part: number, people: number, detail: RiskDetail): ShownShare {
+  const count = roundedCount(Math.round(part * people), people);
+  const told = count === 'few' ? 0 : count === 'nearly all' ? 1 : count / people;
+  const band = bandOf(told, people);
   if (detail !== 'figures') return { kind: 'band', band };
-  if (part < 0.01) return { kind: 'under 1', band };
-  if (part > 0.99) return { kind: 'over 99', band };
-  return { kind: 'about', percent: Math.round(100 * part), band };
+  const least = Math.max(1, Math.ceil((100 * fewestCounted) / people));
+  if (told < 0.01) return { kind: 'under', percent: least, band };
+  if (told > 0.99) return { kind: 'over', percent: 100 - least, band };
+  return { kind: 'about', percent: Math.round(100 * told), band };
 }
 
-export function bandOf(part: number): RiskBand {
-  if (part < 0.01) return '0–1 %';
-  if (part < 0.05) return '1–5 %';
-  if (part < 0.2) return '5–20 %';
-  return part < 0.5 ? '20–50 %' : '50–100 %';
+/** A band holds at least ten people: of fewer people the lowest ones are told as one. */
+export function bandOf(part: number, people: number): RiskBand {
+  if (part >= 0.5) return '50–100 %';
+  if (part >= 0.2) return '20–50 %';
+  if (people < 200) return '0–20 %';
+  if (part >= 0.05) return '5–20 %';
+  if (people < manyPeople) return '0–5 %';
+  return part < 0.01 ? '0–1 %' : '1–5 %';
 }
 
 export function shownCount(count: number, of: number, detail: RiskDetail): ShownCount {
   if (detail !== 'figures') return { kind: 'withheld' };
   if (count === 0 && of >= 100) return { kind: 'none' };
-  if (count < 10) return { kind: 'fewer than 10' };
-  const step = of >= 1000 ? 10 : 5;
-  return { kind: 'about', people: Math.round(count / step) * step };
+  const people = roundedCount(count, of);
+  if (people === 'few') return { kind: 'fewer than 10' };
+  return people === 'nearly all' ? { kind: 'all but fewer than 10' } : { kind: 'about', people };
+}
+
+/** From here counts are rounded to tens instead of fives, and one percent is ten people. */
+const manyPeople = 1000;
+const fewestCounted = 10;
+
+function roundedCount(count: number, of: number): number | 'few' | 'nearly all' {
+  if (count < fewestCounted) return 'few';
+  if (of - count < fewestCounted) return 'nearly all';
+  const step = of >= manyPeople ? 10 : 5;
+  const most = Math.floor((of - fewestCounted) / step) * step;
+  return Math.min(most, Math.round(count / step) * step);
 }

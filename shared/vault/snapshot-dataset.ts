@@ -222,6 +222,7 @@ export function snapshotDataset(
     population,
     snapshot,
     store,
+    sketchSeed: () => keyedHex(master, 'people', ''),
     isKept: async priced => (await keptUnder(keyOf('risk', costed(priced)))) !== 'absent',
     answered: (priced, terms, io, make) => answered('risk', costed(priced), terms, io, make),
   });

@@ -27,7 +27,7 @@ export function sampleRisk(view: RiskView): ShownRisk {
               { from: 1, to: 19, people: about(10) },
               { from: 20, to: 99, people: about(40) },
               { from: 100, to: 999, people: about(49) },
-              { from: 1000, to: 'more', people: { kind: 'under 1', band: '0–1 %' } },
+              { from: 1000, to: 'more', people: { kind: 'under', percent: 1, band: '0–1 %' } },
             ],
             leave_one_out: attributes.map(attribute => ({ attribute, alone_without: about(1) })),
             alone_on: attributes.map((_, i) => ({ most: i + 1, people: about(i + 1) })),

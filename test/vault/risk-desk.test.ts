@@ -20,18 +20,37 @@ describe('the risk preview', () => {
   });
 
   it('rounds parts to whole percent and does not tell their ends', () => {
-    const told = (part: number) => shownShare(part, 'figures');
-    expect([0, 0.004, 0.0099].map(told)).toEqual(Array(3).fill({ kind: 'under 1', band: '0–1 %' }));
-    expect([0.9901, 1].map(told)).toEqual(Array(2).fill({ kind: 'over 99', band: '50–100 %' }));
+    const told = (part: number) => shownShare(part, 5000, 'figures');
+    expect([0, 0.004, 0.0088].map(told)).toEqual(Array(3).fill({ kind: 'under', percent: 1, band: '0–1 %' }));
+    expect([0.9921, 1].map(told)).toEqual(Array(2).fill({ kind: 'over', percent: 99, band: '50–100 %' }));
     expect(told(0.4251)).toEqual({ kind: 'about', percent: 43, band: '20–50 %' });
-    expect(shownShare(0.4251, 'bands')).toEqual({ kind: 'band', band: '20–50 %' });
-    expect([0, 0.01, 0.05, 0.2, 0.5].map(bandOf)).toEqual([
+    expect(shownShare(0.4251, 5000, 'bands')).toEqual({ kind: 'band', band: '20–50 %' });
+    expect([0, 0.01, 0.05, 0.2, 0.5].map(part => bandOf(part, 5000))).toEqual([
       '0–1 %',
       '1–5 %',
       '5–20 %',
       '20–50 %',
       '50–100 %',
     ]);
+  });
+
+  it('tells no part finer than its number of people: not one of three counts from another', () => {
+    const told = (count: number, people: number) =>
+      JSON.stringify([shownShare(count / people, people, 'figures'), shownCount(count, people, 'figures')]);
+    for (const people of [50, 60, 99, 100, 137, 200, 999, 1000, 1001, 4000]) {
+      const alike = new Map<string, number>();
+      for (let count = 0; count <= people; count++) {
+        const text = told(count, people);
+        alike.set(text, (alike.get(text) ?? 0) + 1);
+      }
+      // That nobody is in it may be told of 100 people or more (RISK.md section 9).
+      if (people >= 100) alike.delete(told(0, people));
+      expect(Math.min(...alike.values()), `${people} people`).toBeGreaterThanOrEqual(3);
+      for (let count = 1; count < 10; count++) {
+        expect(told(count, people)).toBe(told(1, people));
+        expect(shownShare(count / people, people, 'bands')).toEqual(shownShare(0, people, 'bands'));
+      }
+    }
   });
 
   it('rounds counts to tens or fives and does not tell small ones', () => {

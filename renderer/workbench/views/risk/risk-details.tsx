@@ -47,16 +47,23 @@ function Bar({ name, share }: { name: string; share: ShownShare }) {
   );
 }
 
-const bandMiddles = { '0–1 %': 0.5, '1–5 %': 3, '5–20 %': 12, '20–50 %': 35, '50–100 %': 75 } as const;
+const bandMiddles = {
+  '0–1 %': 0.5,
+  '0–5 %': 2.5,
+  '0–20 %': 10,
+  '1–5 %': 3,
+  '5–20 %': 12,
+  '20–50 %': 35,
+  '50–100 %': 75,
+} as const;
 
 function widthOf(share: ShownShare): number {
   switch (share.kind) {
     case 'about':
+    case 'over':
       return share.percent;
-    case 'under 1':
-      return 0.5;
-    case 'over 99':
-      return 99.5;
+    case 'under':
+      return share.percent / 2;
     case 'band':
       return bandMiddles[share.band];
   }

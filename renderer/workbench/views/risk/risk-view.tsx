@@ -48,6 +48,8 @@ function Before() {
 
 const withheldBecause = {
   'few people': 'Fewer than 50 people are analysed: every figure would be about one of them.',
+  'near others':
+    'These people differ by fewer than 50 from those of an earlier preview. The two side by side could tell about one of them; what was shown then holds for these people, too.',
   policy: 'The policy of this population does not show how re-identifiable its people are.',
 } as const;
 

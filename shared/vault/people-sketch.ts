@@ -1,0 +1,31 @@
+import { SeededDigests } from '../journeys/bin-sampler.ts';
+import type { JourneyStore } from '../journeys/store.ts';
+
+/**
+ * A keyed mark of a set of people by which two sets can be told apart: each person's digest is added, modulo 2,
+ * to one of `cells` words. Sets that differ by d people differ in at most d words, so sets that differ by few are
+ * always found; as many as two sets that are the same with probability 2⁻³² for each person by which they differ.
+ * It stays in the vault's store.
+ */
+export type PeopleSketch = Uint32Array;
+
+const cells = 1024;
+
+/** @param seedHex  secret, and the same for every set that is compared */
+export function peopleSketch(store: JourneyStore, seedHex: string): PeopleSketch {
+  const sketch = new Uint32Array(cells);
+  const digests = new SeededDigests(seedHex);
+  const noKey = [new Uint8Array(0)];
+  for (let person = 0; person < store.people; person++) {
+    const [place, mark] = digests.of(store.identifier(person), noKey);
+    sketch[place! % cells]! ^= mark!;
+  }
+  return sketch;
+}
+
+/** At most the number of people who are in one set and not in the other. */
+export function fewestApart(a: PeopleSketch, b: PeopleSketch): number {
+  let apart = 0;
+  for (let cell = 0; cell < cells; cell++) if (a[cell] !== b[cell]) apart++;
+  return apart;
+}
