@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Head } from '../../shared/ledger/chained.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
+import type { Terms } from '../../shared/policy/mapping.ts';
+import type { Recipe } from '../../shared/policy/recipe.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { closingFiles, releaseFiles } from '../../shared/release/export-files.ts';
 import type { ExportedFile } from '../../shared/release/manifest.ts';
@@ -8,12 +10,14 @@ import type { Estimate, Opening } from '../../shared/release/release.ts';
 import type { Dataset } from '../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../shared/vault/host.ts';
 import type { Population } from '../../shared/vault/population.ts';
+import { priceRisk } from '../../shared/vault/risk-pricing.ts';
 import { rasterise } from '../render/png.ts';
 import type { Terminal } from './command.ts';
 import { manifestFacts } from './manifest-facts.ts';
-import { type PricedRecipe, requireBudgetFor } from './priced-recipe.ts';
+import { type Costing, type PricedRecipe, requireBudgetFor } from './priced-recipe.ts';
 import type { RecipeFile } from './recipe-file.ts';
 import { type Answered, fewPeopleLine, type Outcome } from './release-output.ts';
+import { riskPartOf, type WantedRisk } from './risk-part.ts';
 import { writeWhole } from './whole-files.ts';
 
 const pngScale = 2;
@@ -25,6 +29,7 @@ export interface Asked {
   readonly priced: PricedRecipe;
   readonly file: RecipeFile;
   readonly out: Folder;
+  readonly risk: WantedRisk;
 }
 
 interface Folder {
@@ -40,11 +45,16 @@ interface Folder {
  * @throws Failure `budget-exceeded`, `too-few-people`, `cancelled`, `disk-full`, `cannot-write`, and what `ask` throws
  */
 export async function askRecipe(
-  { dataset, host, population, priced, file, out }: Asked,
+  { dataset, host, population, priced, file, out, risk: wanted }: Asked,
   terminal: Terminal,
 ): Promise<Outcome> {
   const { signal } = terminal;
-  await requireUnpaidFits(dataset, priced, population);
+  await requireUnpaidFits(
+    dataset,
+    priced,
+    population,
+    await unpaidRisk(dataset, wanted, file.recipe, priced.terms),
+  );
   const { opening, budget: first } = await dataset.open({ signal });
   const people = requirePeople(opening, priced, terminal);
 
@@ -58,7 +68,9 @@ export async function askRecipe(
     answers.push({ file: answer, files: await write(out, made) });
     written.push(...made);
   }
-  const budget = answers.at(-1)?.file.budget ?? first;
+  const risk = await riskPartOf(dataset, wanted, terminal);
+  const budget =
+    risk.paid === 'nothing' ? (answers.at(-1)?.file.budget ?? first) : await population.budget(false);
   const facts = manifestFacts({
     created: host.now(),
     population: population.name,
@@ -68,7 +80,7 @@ export async function askRecipe(
     recipe: file.bytes,
   });
   const releases = answers.map(({ file: release }) => release);
-  const closing = await write(out, closingFiles(population.name, releases, written, facts));
+  const closing = await write(out, closingFiles(population.name, releases, written, facts, risk));
   return { population: population.name, out: out.said, people, answers, closing, budget };
 }
 
@@ -77,13 +89,28 @@ async function requireUnpaidFits(
   dataset: Dataset,
   { opening, questions }: PricedRecipe,
   population: Population,
+  besides: readonly Costing[],
 ): Promise<void> {
   const prices = await dataset.price(questions.map(({ asked }) => asked));
   const unpaid = questions.flatMap((question, at) => {
     const { standing, due } = prices.prices[at]!;
     return standing === 'free' ? [] : [due === undefined ? question.priced : question.ofShare(due)];
   });
-  await requireBudgetFor(prices.opening.standing === 'free' ? unpaid : [opening, ...unpaid], population);
+  const first = prices.opening.standing === 'free' ? [] : [opening];
+  await requireBudgetFor([...first, ...unpaid, ...besides], population);
+}
+
+/** What the risk figures would cost, where they are wanted and were not paid for before. */
+async function unpaidRisk(
+  dataset: Dataset,
+  { share }: WantedRisk,
+  { mapping }: Recipe,
+  terms: Terms,
+): Promise<readonly Costing[]> {
+  if (share === 'nothing') return [];
+  const { cost } = priceRisk(share, mapping, terms);
+  const { standing } = await dataset.risk.price(share);
+  return standing === 'free' ? [] : [{ cost, millionths: share }];
 }
 
 /**

@@ -22,6 +22,9 @@ export interface PricedQuestion {
   readonly ofShare: (share: number) => Priced;
 }
 
+/** What something costs. */
+export type Costing = Pick<Priced, 'cost' | 'millionths'>;
+
 /** What a recipe says under `protect`, as the vault takes it. */
 export function statedTerms({ terms }: Recipe): StatedTerms | 'default' {
   return terms === 'unstated' ? 'default' : terms;
@@ -52,7 +55,7 @@ export function tagsOf({ opening, questions }: PricedRecipe): readonly { ask: st
 }
 
 /** Millionths of the budget. */
-export function totalOf(priced: readonly Priced[]): number {
+export function totalOf(priced: readonly Costing[]): number {
   return priced.reduce((sum, { millionths }) => sum + millionths, 0);
 }
 
@@ -81,7 +84,7 @@ export async function certainlyUnpaid(
 }
 
 /** @throws Failure `budget-exceeded` unless all of it fits into what is left */
-export async function requireBudgetFor(priced: readonly Priced[], population: Population): Promise<void> {
+export async function requireBudgetFor(priced: readonly Costing[], population: Population): Promise<void> {
   const costs: readonly Charge[] = priced.map(({ cost }) => cost);
   if ((await population.allowance())(costs)) return;
   const { spent } = await population.budget(false);

@@ -11,10 +11,11 @@ import { required } from './parse-call.ts';
 import { certainlyUnpaid, priceRecipe, requireBudgetFor, statedTerms } from './priced-recipe.ts';
 import { ownFiles, type RecipeFile, readRecipeFile, recipeOption } from './recipe-file.ts';
 import { importLines, outcomeObject, outcomeText } from './release-output.ts';
+import { riskPartOptions, wantedRisk } from './risk-part.ts';
 import { prepareFolder } from './whole-files.ts';
 
 export const release: Command = {
-  usage: 'EXPORT --recipe FILE --out FOLDER [--ledger FOLDER]',
+  usage: 'EXPORT --recipe FILE --out FOLDER [--risk-bands] [--pay-risk SHARE] [--ledger FOLDER]',
   about: [
     'The whole recipe is priced first: one that does not fit asks nothing. What was asked before on the same',
     'data comes again free. For each question FOLDER gets ID.json, ID.csv, ID.svg and ID.png, then report.html',
@@ -24,6 +25,7 @@ export const release: Command = {
   options: {
     recipe: recipeOption,
     out: { takes: 'FOLDER', says: 'where the answers go' },
+    ...riskPartOptions,
     ledger: ledgerOption,
     policy: { takes: 'FILE', says: 'not yet in this version' },
   },
@@ -34,6 +36,7 @@ export const release: Command = {
     const file = await readRecipeFile(call, terminal);
     const { recipe } = file;
     requireQuestions(file);
+    const risk = wantedRisk(call);
     const files = await findExport(call.operands, terminal.folder, ownFiles(file));
 
     const host = nodeHost(ledgerStore(call, terminal));
@@ -46,7 +49,7 @@ export const release: Command = {
     const dataset = await importJourneys(files, file, host, terminal);
     try {
       for (const line of importLines(dataset.summary)) terminal.say(line);
-      const outcome = await askRecipe({ dataset, host, population, priced, file, out }, terminal);
+      const outcome = await askRecipe({ dataset, host, population, priced, file, out, risk }, terminal);
       if (call.switches.has('json')) terminal.printJson(outcomeObject(outcome));
       else terminal.print(outcomeText(outcome));
       return 0;

@@ -10,6 +10,8 @@ a { color: var(--link); }
 nav ol { margin: 16px 0 0; padding-left: 22px; }
 section h2 { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 section { position: relative; }
+section.risk h2 { position: static; width: auto; height: auto; overflow: visible; clip-path: none; white-space: normal; margin-bottom: 12px; }
+section.risk ol { padding-left: 22px; }
 section, footer { border-top: 1px solid var(--rule); margin-top: 40px; padding-top: 32px; }
 .terms, figcaption, caption, summary { color: var(--muted); font-size: 13px; }
 figure { margin: 20px 0 16px; }

@@ -6,8 +6,10 @@ import { deltaText, shareText } from '../charts/question-words.ts';
 import { grouped } from '../charts/rounding.ts';
 import { releaseTables } from '../charts/table.ts';
 import { type Table, type TableColumn, type TableValue, valueText } from '../charts/table-values.ts';
+import { bdi, escapeHtml } from './html-text.ts';
 import type { ReleaseFile } from './release.ts';
 import { reportStyle } from './report-style.ts';
+import { noRiskPart, type RiskPart, riskSection } from './risk-report.ts';
 
 /**
  * `report.html`: every chart of an export with its table and how it was made, on one page that holds
@@ -21,7 +23,11 @@ export interface ReportChart {
   readonly dark: string;
 }
 
-export function reportHtml(title: string, charts: readonly ReportChart[]): string {
+export function reportHtml(
+  title: string,
+  charts: readonly ReportChart[],
+  risk: RiskPart = noRiskPart,
+): string {
   const name = escapeHtml(labelText(title));
   return `<!doctype html>
 <html lang="en">
@@ -42,6 +48,7 @@ ${contents(charts)}
 </header>
 <main>
 ${charts.map(section).join('\n')}
+${riskSection(risk)}
 </main>
 <footer>
 ${method(charts)}
@@ -143,19 +150,6 @@ function method(charts: readonly ReportChart[]): string {
 ${preview}
 <dt>Checking</dt><dd>Each chart’s SVG and PNG carry the numbers that they were drawn from, and manifest.json lists the hash of every file: <code>murmuration verify</code> says whether a file is as it was written. That shows how a chart was made; it does not prove that a number is true.</dd>
 </dl>`;
-}
-
-function bdi(text: string): string {
-  return `<bdi>${escapeHtml(text)}</bdi>`;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';

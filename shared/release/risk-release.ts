@@ -47,3 +47,12 @@ export const riskReleaseSchema = z.strictObject({
   app: z.string(),
 });
 export type RiskRelease = z.infer<typeof riskReleaseSchema>;
+
+export const riskFileFormat = 'murmuration-risk/1';
+
+/** `risk.json`: beside the releases of an export, where figures were paid for. */
+export const riskFileSchema = z.strictObject({
+  format: z.literal(riskFileFormat),
+  release: riskReleaseSchema,
+});
+export type RiskFile = z.infer<typeof riskFileSchema>;

@@ -1,5 +1,13 @@
 import { grouped } from '../charts/rounding.ts';
-import type { RiskBand, riskBuckets, riskLabels, ShownCount, ShownShare } from '../protocol/risk.ts';
+import type {
+  RiskBand,
+  riskBuckets,
+  riskLabels,
+  ShownCount,
+  ShownRisk,
+  ShownShare,
+} from '../protocol/risk.ts';
+import { mostBelief } from './guarantee.ts';
 import type { RiskRelease } from './risk-release.ts';
 
 /** Sentences about risk. Each names what the attacker knows; none says that anything is safe. */
@@ -96,6 +104,34 @@ export function givenAwaySentence(attributes: readonly string[], sensitive: stri
 export function pathSentence(start: 'day' | 'week' | 'month' | 'none', people: string): string {
   const began = start === 'none' ? '' : ` and the ${start} on which it began`;
   return `With every touchpoint of a journey in order${began}, ${people} could be picked out.`;
+}
+
+export function successSentence(attributes: readonly string[], people: string): string {
+  return `Somebody who knows that a person is in the file, and their ${listWords(attributes)}, and then guesses, is right for ${people} on average (prosecutor).`;
+}
+
+/** @param k  least people alike */
+export function missingSentence(k: number, people: string, instead: string): string {
+  return `If a missing value could be any value, ${people} would have fewer than ${k} alike instead of ${instead}.`;
+}
+
+export function sampleSentence(
+  sample: Exclude<ShownRisk['sample'], { state: 'not said' }>,
+  attributes: readonly string[],
+): string {
+  switch (sample.state) {
+    case 'too small a sample':
+      return 'The file is less than a twentieth of that population: an estimate would be off by too much.';
+    case 'no estimate':
+      return 'No estimate for that population can be made from these people.';
+    case 'estimated':
+      return `Somebody who knows the ${listWords(attributes)} of everybody in that population finds between ${grouped(sample.low)} and ${grouped(sample.high)} people alone in it (Zayatz, Pitman; errors of 2 to 6 times are normal).`;
+  }
+}
+
+/** Of everything that is released under ε, whatever else the attacker knows. */
+export function guaranteeSentence(epsilon: number): string {
+  return `Somebody who gives it 50 in 100 that a certain person is in the data, and knows everything about everybody else, can get from all that the budget can ever release to at most about ${Math.min(99, Math.round(100 * mostBelief(0.5, epsilon)))} in 100.`;
 }
 
 /** Figures that are paid for. */

@@ -4,6 +4,7 @@ import { exportName, manifestName } from './export-names.ts';
 import { type ExportedFile, isSealed, type Manifest, manifestSchema } from './manifest.ts';
 import { verifyPng } from './png-metadata.ts';
 import { type Release, releaseFileSchema } from './release.ts';
+import { riskFileFormat, riskFileSchema } from './risk-release.ts';
 import { verifySvg } from './svg-export.ts';
 
 /**
@@ -11,7 +12,7 @@ import { verifySvg } from './svg-export.ts';
  * a file or that its numbers are true, since nothing here is signed.
  */
 
-export type ExportedKind = 'manifest' | 'release' | 'table' | 'chart' | 'report' | 'unknown';
+export type ExportedKind = 'manifest' | 'release' | 'table' | 'chart' | 'report' | 'risk' | 'unknown';
 
 export interface VerifiedFile {
   readonly name: string;
@@ -105,6 +106,11 @@ function json(name: string, content: string): Alone {
     return isSealed(manifest.data)
       ? { name, kind: 'manifest', verdict: intact, manifest: manifest.data }
       : { name, kind: 'manifest', verdict: altered('it differs from what was written') };
+  }
+  if (format === riskFileFormat) {
+    return riskFileSchema.safeParse(value).success
+      ? { name, kind: 'risk', verdict: alone }
+      : { name, kind: 'risk', verdict: altered('it is not in a form that we know') };
   }
   const file = releaseFileSchema.safeParse(value);
   if (!file.success) return { name, kind: 'release', verdict: altered('it is not in a form that we know') };

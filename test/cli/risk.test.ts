@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { releaseFileSchema } from '../../shared/release/release.ts';
@@ -17,12 +17,26 @@ const risk = (...args: string[]) => murmuration(['risk', ...args, '--ledger', 'l
 it('tells bands alone, each with what the attacker knows, and no value of the data', async () => {
   const { status, out } = await risk('shop.csv', '--recipe', 'recipe.json');
   expect(status).toBe(0);
-  expect(out).toContain('Somebody who knows a person’s country is left with one person for 0–1 % of people.');
-  expect(out).toContain('With 3 known touchpoints in known hours, 0–1 % of people could be picked out.');
+  expect(out).toContain('Somebody who knows a person’s country is left with one person for 0–5 % of people.');
+  expect(out).toContain('With 3 known touchpoints in known hours, 0–5 % of people could be picked out.');
   expect(out).toContain('without noise');
   expect(out).not.toMatch(/canary|sterreich|anonym|safe/i);
-  const json = await risk('shop.csv', '--recipe', 'recipe.json', '--json');
-  expect(JSON.parse(json.out)).toMatchObject({ preview: { state: 'shown', k: 20 } });
+  expect(out).toContain('is right for 0–5 % of people on average (prosecutor)');
+  expect(out).toMatch(/Times to the day +0–5 % +.*Nothing finer than a day can be asked/);
+  expect(out).toContain('to at most about 95 in 100');
+  const json = await risk('shop.csv', '--recipe', 'recipe.json', '--attack', '--json');
+  expect(JSON.parse(json.out)).toMatchObject({
+    preview: { state: 'shown', k: 20 },
+    generalisations: [
+      { id: 'time' },
+      { id: 'more time' },
+      { id: 'most time' },
+      { id: 'touchpoints' },
+      { id: 'attributes' },
+    ],
+    attacks: [{ id: 'pages', membership: { attacks: 200 } }],
+    guarantee: { most_belief: expect.closeTo(0.9526, 4) },
+  });
   expect(json.out).not.toMatch(/canary|sterreich|"percent"|"count"|meets_k/);
 });
 
@@ -69,4 +83,34 @@ it('tells nothing of few people, and refuses a share that is none', async () => 
   expect(few.out).toContain('Nothing is told of fewer than 50 people');
   const wrong = await risk('shop.csv', '--recipe', 'recipe.json', '--pay', 'some');
   expect(wrong).toMatchObject({ status: 2 });
+});
+
+it('has nothing of the risk in an export but where somebody asked: bands that say what they are, and figures paid for', async () => {
+  const release = (...more: string[]) =>
+    murmuration(['release', 'shop.csv', '--recipe', 'recipe.json', '--ledger', 'export', ...more], {
+      folder,
+    });
+  const tooDear = await release('--out', 'dear', '--pay-risk', '90%');
+  expect([tooDear.status, faultCode(tooDear), existsSync(join(folder, 'dear', 'pages.json'))]).toEqual([
+    4,
+    'budget-exceeded',
+    false,
+  ]);
+  await release('--out', 'plain');
+  const plain = readFileSync(join(folder, 'plain', 'report.html'), 'utf8');
+  expect(plain).not.toContain('picked out of the file');
+  expect(await release('--out', 'risky', '--risk-bands', '--pay-risk', '30%')).toMatchObject({ status: 0 });
+  const report = readFileSync(join(folder, 'risky', 'report.html'), 'utf8');
+  expect(report).toContain('they are not covered by the guarantee');
+  expect(report).toContain('paid for from the budget, within the guarantee below');
+  expect(report).not.toMatch(/canary|sterreich|anonym|\bsafe\b/i);
+  const paid = JSON.parse(readFileSync(join(folder, 'risky', 'risk.json'), 'utf8')) as { release: unknown };
+  expect(riskReleaseSchema.parse(paid.release).plan.share).toBe(0.3);
+  const verified = await murmuration(
+    ['verify', ...readdirSync(join(folder, 'risky')).map(name => `risky/${name}`)],
+    {
+      folder,
+    },
+  );
+  expect(verified).toMatchObject({ status: 0 });
 });

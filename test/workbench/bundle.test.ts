@@ -8,6 +8,7 @@ import { parseRecipe } from '../../shared/policy/recipe.ts';
 import type { LedgerView } from '../../shared/protocol/price.ts';
 import { manifestSchema } from '../../shared/release/manifest.ts';
 import type { ReleaseFile } from '../../shared/release/release.ts';
+import { noRiskPart } from '../../shared/release/risk-report.ts';
 import { sampleSource } from '../fakes/fake-vault.ts';
 import { countryFunnel, sampleReach } from '../fakes/sample-releases.ts';
 
@@ -44,6 +45,7 @@ const parts: BundleParts = {
   ledger,
   app: 'murmuration 0.1.0',
   created: new Date('2026-11-23T10:00:00Z'),
+  risk: noRiskPart,
 };
 const noPng = () => {
   throw new RangeError('no PNG was chosen');

@@ -4,6 +4,7 @@ import { writeRecipe } from '../../../shared/policy/write-recipe.ts';
 import type { LedgerView } from '../../../shared/protocol/price.ts';
 import { closingFiles, type Rasterise, releaseFiles } from '../../../shared/release/export-files.ts';
 import type { ExportedFile, ManifestFacts } from '../../../shared/release/manifest.ts';
+import type { RiskPart } from '../../../shared/release/risk-report.ts';
 import type { Answer } from '../state/answers-slice.ts';
 import type { ExportFormat } from '../state/export-slice.ts';
 
@@ -14,17 +15,18 @@ export interface BundleParts {
   readonly ledger: LedgerView;
   readonly app: string;
   readonly created: Date;
+  readonly risk: RiskPart;
 }
 
 /**
  * Everything that one export consists of, report and manifest last. Made from releases, from what a
- * person typed, and from the ledger; import figures have no way in.
+ * person typed, and from the ledger, and of the risk preview bands where somebody chose them; import figures have no way in.
  */
 export async function bundleFiles(
   parts: BundleParts,
   rasterise: Rasterise,
 ): Promise<readonly ExportedFile[]> {
-  const { answers, formats, ledger } = parts;
+  const { answers, formats, ledger, risk } = parts;
   const wanted = ({ name }: ExportedFile) => formats.some(format => name.endsWith(`.${format}`));
   const written: ExportedFile[] = [];
   for (const { file } of answers) {
@@ -32,7 +34,7 @@ export async function bundleFiles(
     written.push(...files.filter(wanted));
   }
   const files = answers.map(({ file }) => file);
-  return [...written, ...closingFiles(ledger.population, files, written, manifestFacts(parts))];
+  return [...written, ...closingFiles(ledger.population, files, written, manifestFacts(parts), risk)];
 }
 
 function manifestFacts({ answers, ledger, app, created }: BundleParts): ManifestFacts {

@@ -7,18 +7,22 @@ export interface ExportSlice {
   /** Keys of answers to leave out: a new answer is in by default. */
   readonly notExported: readonly string[];
   readonly formats: readonly ExportFormat[];
+  /** What of the risk goes into the report; bands only where somebody chose them. */
+  readonly riskExported: { readonly bands: boolean; readonly paid: boolean };
   readonly saving:
     | { readonly state: 'idle' }
     | { readonly state: 'saving' }
     | { readonly state: 'saved'; readonly says: string };
   setExported(key: string, exported: boolean): void;
   setFormat(format: ExportFormat, wanted: boolean): void;
+  setRiskExported(exported: Partial<ExportSlice['riskExported']>): void;
   savingIs(saving: ExportSlice['saving']): void;
 }
 
 export const exportSlice: Slice<ExportSlice> = () => set => ({
   notExported: [],
   formats: exportFormats,
+  riskExported: { bands: false, paid: true },
   saving: { state: 'idle' },
   setExported: (key, exported) =>
     set(({ notExported }) => ({
@@ -28,6 +32,11 @@ export const exportSlice: Slice<ExportSlice> = () => set => ({
   setFormat: (format, wanted) =>
     set(({ formats }) => ({
       formats: exportFormats.filter(other => (other === format ? wanted : formats.includes(other))),
+      saving: { state: 'idle' },
+    })),
+  setRiskExported: exported =>
+    set(({ riskExported }) => ({
+      riskExported: { ...riskExported, ...exported },
       saving: { state: 'idle' },
     })),
   savingIs: saving => set({ saving }),

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import type { ExportedFile } from '../../../../shared/release/manifest.ts';
+import { riskExport } from '../../../../shared/release/risk-export.ts';
+import { noRiskPart, type RiskPart } from '../../../../shared/release/risk-report.ts';
 import { type BundleParts, bundleFiles } from '../../export/bundle.ts';
 import { chartPng } from '../../export/chart-png.ts';
 import { saveFiles } from '../../export/save-files.ts';
@@ -42,6 +44,7 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
         <div className="export-choices">
           <AnswerChoice answers={ofThisData} earlier={answers.length - ofThisData.length} />
           <FormatChoice />
+          <RiskChoice />
           <FileList bundle={bundle} shown={preview?.name ?? ''} onShow={setShown} />
         </div>
         {preview && <FilePreview key={preview.name} file={preview} onSave={() => void save([preview])} />}
@@ -62,6 +65,7 @@ function useBundle(chosen: readonly Answer[]): Bundle {
   const ledger = useWorkbench(state => state.ledger);
   const app = useWorkbench(state => state.app);
   const report = useWorkbench(state => state.report);
+  const risk = useRiskPart();
   const [bundle, setBundle] = useState<Bundle>({ state: 'empty' });
   useEffect(() => {
     if (ledger.state === 'unknown' || chosen.length === 0) {
@@ -75,6 +79,7 @@ function useBundle(chosen: readonly Answer[]): Bundle {
       ledger: ledger.view,
       app,
       created: new Date(),
+      risk,
     };
     setBundle(before => (before.state === 'made' ? before : { state: 'making' }));
     bundleFiles(parts, svg => chartPng(svg, document)).then(
@@ -84,8 +89,57 @@ function useBundle(chosen: readonly Answer[]): Bundle {
     return () => {
       wanted = false;
     };
-  }, [chosen, formats, ledger, app, report]);
+  }, [chosen, formats, ledger, app, report, risk]);
   return bundle;
+}
+
+/** What of the risk of these data somebody chose to export. */
+function useRiskPart(): RiskPart {
+  const { bands, paid } = useWorkbench(state => state.riskExported);
+  const risk = useWorkbench(state => state.risk);
+  const riskPaid = useWorkbench(state => state.riskPaid);
+  return useMemo(
+    () => ({
+      bands: bands && risk.state === 'looked' ? riskExport(risk.preview) : noRiskPart.bands,
+      paid: paid ? riskPaid : noRiskPart.paid,
+    }),
+    [bands, paid, risk, riskPaid],
+  );
+}
+
+function RiskChoice() {
+  const { bands, paid } = useWorkbench(state => state.riskExported);
+  const setRiskExported = useWorkbench(state => state.setRiskExported);
+  const looked = useWorkbench(state => state.risk.state === 'looked');
+  const isPaid = useWorkbench(state => state.riskPaid !== 'nothing');
+  if (!looked && !isPaid) return null;
+  return (
+    <fieldset className="panel choice">
+      <legend>Risk in the report</legend>
+      {isPaid && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={paid}
+            onChange={event => setRiskExported({ paid: event.target.checked })}
+          />
+          The figures that were paid for
+        </label>
+      )}
+      {looked && (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={bands}
+            onChange={event => setRiskExported({ bands: event.target.checked })}
+          />
+          <span>
+            Bands of the preview <span className="hint">without noise, not covered by the guarantee</span>
+          </span>
+        </label>
+      )}
+    </fieldset>
+  );
 }
 
 function AnswerChoice({ answers, earlier }: { answers: readonly Answer[]; earlier: number }) {

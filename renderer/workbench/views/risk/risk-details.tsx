@@ -1,6 +1,14 @@
 import { useState } from 'react';
 import type { ShownColumns, ShownRisk, ShownShare } from '../../../../shared/protocol/risk.ts';
-import { listWords, pathSentence, shareFigure, shareWords } from '../../../../shared/release/risk-words.ts';
+import {
+  listWords,
+  missingSentence,
+  pathSentence,
+  sampleSentence,
+  shareFigure,
+  shareWords,
+  successSentence,
+} from '../../../../shared/release/risk-words.ts';
 import { Field } from '../../controls/field.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { wholeNumber } from '../../words/figures.ts';
@@ -154,13 +162,13 @@ function Attackers({ preview, columns }: { preview: ShownRisk; columns: ShownCol
   return (
     <section aria-labelledby="attackers-title">
       <h3 id="attackers-title">Other attackers</h3>
+      <p>{successSentence(columns.attributes, shareWords(columns.success))}</p>
       <p>
-        Somebody who knows that a person is in the file, and their {listWords(columns.attributes)}, and then
-        guesses, is right for {shareWords(columns.success)} on average (prosecutor).
-      </p>
-      <p>
-        If a missing value could be any value, {shareWords(columns.below_k_missing_is_any)} would have fewer
-        than {preview.k} alike instead of {shareWords(columns.below_k.share)}.
+        {missingSentence(
+          preview.k,
+          shareWords(columns.below_k_missing_is_any),
+          shareWords(columns.below_k.share),
+        )}
       </p>
       <SampleOf sample={preview.sample} attributes={columns.attributes} />
     </section>
@@ -203,18 +211,4 @@ function SampleOf({ sample, attributes }: { sample: ShownRisk['sample']; attribu
       {sample.state !== 'not said' && <p>{sampleSentence(sample, attributes)}</p>}
     </form>
   );
-}
-
-function sampleSentence(
-  sample: Exclude<ShownRisk['sample'], { state: 'not said' }>,
-  attributes: readonly string[],
-): string {
-  switch (sample.state) {
-    case 'too small a sample':
-      return 'The file is less than a twentieth of that population: an estimate would be off by too much.';
-    case 'no estimate':
-      return 'No estimate for that population can be made from these people.';
-    case 'estimated':
-      return `Somebody who knows the ${listWords(attributes)} of everybody in that population finds between ${wholeNumber(sample.low)} and ${wholeNumber(sample.high)} people alone in it (Zayatz, Pitman; errors of 2 to 6 times are normal).`;
-  }
 }
