@@ -17,7 +17,7 @@ export default defineConfig({
         // The built app in Chromium, as a browser shows it.
         test: {
           name: 'page',
-          include: ['test/{page,leak}/**/*.page.test.ts'],
+          include: ['test/{page,leak,hostile}/**/*.page.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,

@@ -41,10 +41,22 @@ export function manifestFacts({
   };
 }
 
-/** Where lists lie on this machine is nobody else's business. */
+/** Where lists lie on this machine, and what their hashes are salted with, is nobody else's business. */
 function withoutFolders<Facts extends { readonly leave_out?: unknown }>(recipe: Facts): Facts {
   const { leave_out: list } = recipe;
-  return typeof list === 'string' ? { ...recipe, leave_out: basename(list) } : recipe;
+  return list === undefined ? recipe : { ...recipe, leave_out: plainList(list) };
+}
+
+function plainList(list: unknown): unknown {
+  if (typeof list === 'string') return basename(list);
+  if (Array.isArray(list)) return list.map(plainList);
+  if (typeof list !== 'object' || list === null) return list;
+  return Object.fromEntries(
+    Object.entries(list).map(([key, value]) => {
+      if (key === 'salt') return [key, 'not told'];
+      return [key, key === 'file' && typeof value === 'string' ? basename(value) : value];
+    }),
+  );
 }
 
 function environment(): Record<string, string> {

@@ -3,6 +3,7 @@ import { CustomChart } from 'echarts/charts';
 import { AriaComponent, TooltipComponent } from 'echarts/components';
 import { init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import './plain-text-keys.ts';
 import { textWidth } from './text-width.ts';
 
 use([CustomChart, TooltipComponent, AriaComponent, SVGRenderer]);

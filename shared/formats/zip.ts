@@ -76,7 +76,14 @@ async function directory(archive: ByteSource, size: number): Promise<ZipEntry[]>
       throw new Failure('format-not-yet', { format: 'a zip archive packed by an unusual method' });
     entries.push(entry);
   }
+  if (overlap(entries)) throw damaged('zip');
   return entries;
+}
+
+/** Files that share bytes would unfold to more than the archive holds, however little each of them does. */
+function overlap(entries: readonly ZipEntry[]): boolean {
+  const inOrder = entries.toSorted((a, b) => a.at - b.at);
+  return inOrder.some(({ at, packed }, k) => k + 1 < inOrder.length && at + 30 + packed > inOrder[k + 1]!.at);
 }
 
 function entryAt(listed: DataView, at: number): { entry: ZipEntry; encrypted: boolean; next: number } {

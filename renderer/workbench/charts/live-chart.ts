@@ -2,6 +2,7 @@ import { CustomChart } from 'echarts/charts';
 import { AriaComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import '../../../shared/charts/plain-text-keys.ts';
 import { type Scene, sceneOption } from '../../../shared/charts/scene.ts';
 
 use([CustomChart, TooltipComponent, AriaComponent, SVGRenderer]);
