@@ -37,36 +37,64 @@ export class ByteDictionary {
   }
 
   /**
-   * Codes of all texts of a column, or of those in `rows`, written to the start of `codes`; unknown texts are
-   * added. Goes over a block of texts in short passes, each of which fetches from memory what the next one needs
-   * for many texts at a time: with millions of texts waiting for memory is what takes the time.
+   * Codes of all texts of a column, or of those in `rows`, written to the start of `codes`; unknown texts are added.
    */
-  encode({ bytes, offsets, length }: TextColumn, codes: Uint32Array, rows?: Uint32Array): void {
-    const hashes = new Int32Array(block);
-    const likely = new Uint32Array(block);
-    const from = new Int32Array(block);
-    const to = new Int32Array(block);
-    const texts = rows?.length ?? length;
+  encode(column: TextColumn, codes: Uint32Array, rows?: Uint32Array): void {
+    const texts = rows?.length ?? column.length;
     for (let first = 0; first < texts; first += block) {
       const size = Math.min(block, texts - first);
+      if (this.#size < few) this.#encodeOneByOne(column, codes, first, size, rows);
+      else this.#encodeTogether(column, codes, first, size, rows);
+    }
+  }
+
+  #encodeOneByOne(
+    { bytes, offsets }: TextColumn,
+    codes: Uint32Array,
+    first: number,
+    size: number,
+    rows: Uint32Array | undefined,
+  ): void {
+    for (let i = first; i < first + size; i++) {
+      const row = rows === undefined ? i : rows[i]!;
+      const from = offsets[row]!;
+      const to = offsets[row + 1]!;
+      const h = byteHash(bytes, from, to);
       const slots = this.#slots;
-      const mask = slots.length - 1;
-      for (let i = 0; i < size; i++) {
-        const row = rows === undefined ? first + i : rows[first + i]!;
-        from[i] = offsets[row]!;
-        to[i] = offsets[row + 1]!;
-        hashes[i] = byteHash(bytes, from[i]!, to[i]!);
-      }
-      for (let i = 0; i < size; i++) codes[first + i] = slots[(hashes[i]! << 1) & mask]!;
-      for (let i = 0; i < size; i++) likely[i] = this.#starts[codes[first + i]!]!;
-      for (let i = 0; i < size; i++) likely[i] = this.#bytes[likely[i]! - 1]!;
-      for (let i = 0; i < size; i++) {
-        const code = codes[first + i]! - 1;
-        codes[first + i] =
-          code >= 0 && likely[i] === bytes[to[i]! - 1] && this.#is(code, bytes, from[i]!, to[i]!)
-            ? code
-            : this.#intern(bytes, from[i]!, to[i]!, hashes[i]!);
-      }
+      const likely = slots[(h << 1) & (slots.length - 1)]! - 1;
+      codes[i] = likely >= 0 && this.#is(likely, bytes, from, to) ? likely : this.#intern(bytes, from, to, h);
+    }
+  }
+
+  /**
+   * Goes over the texts in short passes, each of which fetches from memory what the next one needs for many texts
+   * at a time: with many different texts waiting for memory is what takes the time.
+   */
+  #encodeTogether(
+    { bytes, offsets }: TextColumn,
+    codes: Uint32Array,
+    first: number,
+    size: number,
+    rows: Uint32Array | undefined,
+  ): void {
+    const { hashes, likely, from, to } = passes;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    for (let i = 0; i < size; i++) {
+      const row = rows === undefined ? first + i : rows[first + i]!;
+      from[i] = offsets[row]!;
+      to[i] = offsets[row + 1]!;
+      hashes[i] = byteHash(bytes, from[i]!, to[i]!);
+    }
+    for (let i = 0; i < size; i++) codes[first + i] = slots[(hashes[i]! << 1) & mask]!;
+    for (let i = 0; i < size; i++) likely[i] = this.#starts[codes[first + i]!]!;
+    for (let i = 0; i < size; i++) likely[i] = this.#bytes[likely[i]! - 1]!;
+    for (let i = 0; i < size; i++) {
+      const code = codes[first + i]! - 1;
+      codes[first + i] =
+        code >= 0 && likely[i] === bytes[to[i]! - 1] && this.#is(code, bytes, from[i]!, to[i]!)
+          ? code
+          : this.#intern(bytes, from[i]!, to[i]!, hashes[i]!);
     }
   }
 
@@ -154,6 +182,16 @@ export class ByteDictionary {
 }
 
 const block = 256;
+/** Of so many texts all that is looked at is in the processor's nearest memory. */
+const few = 1024;
+
+/** Room for the passes over a block; they are over before anything else is encoded. */
+const passes = {
+  hashes: new Int32Array(block),
+  likely: new Uint32Array(block),
+  from: new Int32Array(block),
+  to: new Int32Array(block),
+};
 
 /** Of a text's bytes: four at a time, multiplied and rotated, with a final mix of all bits. */
 export function byteHash(bytes: Uint8Array, from: number, to: number): number {

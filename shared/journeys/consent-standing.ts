@@ -23,15 +23,14 @@ export class ConsentStanding {
     this.#rule = rule;
   }
 
-  /** @param people  by place in `rows`: the code of the person, below `size` */
-  note(consent: Uint8Array, times: Float64Array, rows: Uint32Array, people: Uint32Array, size: number): void {
+  /** Rows of people by their codes, below `size`. */
+  note(consent: Uint32Array, people: Uint32Array, times: Float64Array, size: number): void {
     this.#reserve(size);
     const says = this.#says;
     const last = this.#rule.when === 'last';
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!;
+    for (let row = 0; row < consent.length; row++) {
       const said = consent[row]!;
-      const person = people[i]!;
+      const person = people[row]!;
       if (!last) {
         if (
           said === consentCodes.refused ||

@@ -11,7 +11,6 @@ import { orderByTime } from './time-order.ts';
 
 /** A batch of events whose labels are codes already. */
 export interface CodedBatch {
-  readonly person: TextColumn;
   readonly time: Float64Array;
   readonly codes: readonly Uint32Array[];
   readonly amount?: Float64Array;
@@ -39,13 +38,17 @@ export interface Ordered {
 /** Events of some of the people, in the order of the source. What becomes of them depends on nobody else. */
 export class PeopleEvents {
   readonly people: ByteDictionary;
+  /** Whose rows came last, until they are enough to be looked up together, while all that it takes is near. */
+  readonly #waiting = new GatheredTexts();
   readonly #person = new GrowingCodes();
   readonly #time = new GrowingTimes();
   readonly #codes: readonly GrowingCodes[];
   readonly #amount = new GrowingNumbers();
   readonly #consent: ConsentStanding | 'unmapped';
-  /** By row what it says, kept where rows that refuse are left out one by one. */
-  readonly #said: GrowingCodes | 'not kept';
+  /** By row what it says of consent. */
+  readonly #said: GrowingCodes | 'unmapped';
+  /** Whether rows that refuse are left out one by one. */
+  readonly #refusingRowsGo: boolean;
   #rows = 0;
 
   /** @param columns  of codes */
@@ -53,27 +56,33 @@ export class PeopleEvents {
     this.people = people;
     this.#codes = Array.from({ length: columns }, () => new GrowingCodes());
     this.#consent = consent === false ? 'unmapped' : new ConsentStanding(consent);
-    this.#said = consent !== false && consent.when === 'last' ? new GrowingCodes() : 'not kept';
+    this.#said = consent === false ? 'unmapped' : new GrowingCodes();
+    this.#refusingRowsGo = consent !== false && consent.when === 'last';
   }
 
-  /**
-   * @param rows  of the batch, ascending, that are of these people
-   * @param scratch  for as many codes
-   */
-  append(batch: CodedBatch, rows: Uint32Array, scratch: Uint32Array): void {
-    const { person, time, codes, amount, consent } = batch;
-    this.people.encode(person, scratch, rows);
-    this.#person.append(scratch, counting(rows.length));
+  /** Who did the next of the rows that `append` is given. */
+  name(bytes: Uint8Array, from: number, to: number): void {
+    this.#waiting.add(bytes, from, to);
+  }
+
+  /** @param rows  of the batch, ascending, that are of these people */
+  append({ time, codes, amount, consent }: CodedBatch, rows: Uint32Array): void {
+    if (this.#waiting.length >= together) this.lookUp();
     this.#time.append(time, rows);
     this.#codes.forEach((column, index) => {
       column.append(codes[index]!, rows);
     });
     if (amount !== undefined) this.#amount.append(amount, rows);
-    if (this.#consent !== 'unmapped' && consent !== undefined) {
-      this.#consent.note(consent, time, rows, scratch, this.people.size);
-      if (this.#said !== 'not kept') this.#said.append(consent, rows);
-    }
+    if (this.#said !== 'unmapped' && consent !== undefined) this.#said.append(consent, rows);
     this.#rows += rows.length;
+  }
+
+  /** Counts everybody who came. */
+  lookUp(): void {
+    const column = this.#waiting.take();
+    const codes = new Uint32Array(column.length);
+    this.people.encode(column, codes);
+    this.#person.append(codes, counting(codes.length));
   }
 
   /** Rows of people who refuse and became no event. */
@@ -85,6 +94,7 @@ export class PeopleEvents {
   stand(time: Finish['time'], listed: Uint8Array): Stood {
     const size = this.people.size;
     const person = this.#person.whole();
+    const said = this.#said === 'unmapped' ? 'unmapped' : this.#said.whole();
     const places = this.#places(time);
     const inside = allocated('people', () => new Uint8Array(size));
     const recent = allocated('people', () => new Uint8Array(size));
@@ -98,8 +108,8 @@ export class PeopleEvents {
         if (places[row] === place.inside) inside[person[row]!] = 1;
       }
     }
-    const given = this.#consent === 'unmapped' ? 'everybody' : this.#consent.given(this.people);
-    const usable = this.#usable(places);
+    const given = this.#given(person, said);
+    const usable = this.#usable(places, said);
     const lengths = allocated('people', () => new Uint32Array(size));
     for (let row = 0; row < person.length; row++) {
       if (usable === 'everything' || usable[row] === 1) lengths[person[row]!]!++;
@@ -173,13 +183,19 @@ export class PeopleEvents {
     return places;
   }
 
-  #usable(places: Uint8Array | 'all inside'): Uint8Array | 'everything' {
-    if (places === 'all inside' && this.#said === 'not kept') return 'everything';
-    const said = this.#said === 'not kept' ? 'not kept' : this.#said.whole();
+  #given(person: Uint32Array, said: Uint32Array | 'unmapped'): Uint8Array | 'everybody' {
+    if (this.#consent === 'unmapped' || said === 'unmapped') return 'everybody';
+    this.#consent.note(said, person, this.#time.whole(), this.people.size);
+    return this.#consent.given(this.people);
+  }
+
+  #usable(places: Uint8Array | 'all inside', said: Uint32Array | 'unmapped'): Uint8Array | 'everything' {
+    if (places === 'all inside' && !this.#refusingRowsGo) return 'everything';
     const usable = allocated('events', () => new Uint8Array(this.#rows));
     for (let row = 0; row < usable.length; row++) {
       const isInside = places === 'all inside' || places[row] === place.inside;
-      if (isInside && (said === 'not kept' || said[row] !== consentCodes.refused)) usable[row] = 1;
+      const refuses = this.#refusingRowsGo && said !== 'unmapped' && said[row] === consentCodes.refused;
+      if (isInside && !refuses) usable[row] = 1;
     }
     return usable;
   }
@@ -193,6 +209,43 @@ function standingOf(inside: boolean, recent: boolean, listed: boolean, given: bo
   if (listed) return 'objected';
   if (!inside) return 'too old';
   return given ? 'analysed' : 'no consent';
+}
+
+/** Rows that are looked up at once: more than the people of one part are many. */
+const together = 1 << 14;
+
+/** Texts of some rows of many columns, one after another. */
+class GatheredTexts {
+  #bytes = new Uint8Array(0);
+  #offsets = new Int32Array(1);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(bytes: Uint8Array, from: number, to: number): void {
+    let end = this.#offsets[this.#length]!;
+    if (end + to - from > this.#bytes.length) {
+      const longer = allocated('people', () => new Uint8Array(2 * (end + to - from) + 64));
+      longer.set(this.#bytes);
+      this.#bytes = longer;
+    }
+    if (this.#length + 1 >= this.#offsets.length) {
+      const longer = new Int32Array(2 * this.#offsets.length + 1);
+      longer.set(this.#offsets);
+      this.#offsets = longer;
+    }
+    for (let i = from; i < to; i++) this.#bytes[end++] = bytes[i]!;
+    this.#offsets[++this.#length] = end;
+  }
+
+  /** What was added; valid until more is. */
+  take(): TextColumn {
+    const taken = { length: this.#length, offsets: this.#offsets, bytes: this.#bytes };
+    this.#length = 0;
+    return taken;
+  }
 }
 
 let counted = new Uint32Array(0);

@@ -21,12 +21,22 @@ export class PeopleParts {
     return this.count === 1 ? 0 : byteHash(bytes, from, to) >>> this.#shift;
   }
 
-  /** The rows of each part, ascending. */
-  rowsOf({ bytes, offsets, length }: TextColumn): readonly Uint32Array[] {
+  /**
+   * The rows of each part, ascending.
+   *
+   * @param named  told of each row, in their order
+   */
+  rowsOf(
+    { bytes, offsets, length }: TextColumn,
+    named: (part: number, bytes: Uint8Array, from: number, to: number) => void = () => {},
+  ): readonly Uint32Array[] {
     const parts = new Uint16Array(length);
     const ends = new Uint32Array(this.count + 1);
     for (let row = 0; row < length; row++) {
-      const part = this.partOf(bytes, offsets[row]!, offsets[row + 1]!);
+      const from = offsets[row]!;
+      const to = offsets[row + 1]!;
+      const part = this.partOf(bytes, from, to);
+      named(part, bytes, from, to);
       parts[row] = part;
       ends[part + 1]!++;
     }

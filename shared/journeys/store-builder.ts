@@ -91,7 +91,7 @@ export class StoreBuilder {
   /** Texts of the coded columns, in the order of `codedColumns`. */
   readonly #texts: readonly ByteDictionary[];
   #rows = 0;
-  #codes: Uint32Array[] = [];
+  #codes: Uint32Array[];
 
   /** @param parts  how many people are looked at together; tells nothing and changes the order of people alone */
   constructor(columns: EventColumns, parts: PeopleParts = new PeopleParts(1)) {
@@ -102,38 +102,40 @@ export class StoreBuilder {
     this.leaveOut = new LeaveOutLists(people);
     const names = codedColumns(columns);
     this.#texts = names.map(name => new ByteDictionary(name, name === 'session' ? people : labels));
+    this.#codes = names.map(() => new Uint32Array(0));
     this.#events = Array.from(
       { length: parts.count },
       () => new PeopleEvents(new ByteDictionary('person', people), names.length, columns.consent),
     );
   }
 
-  /** Copies what it needs: the batch may be reused. Throws `Failure` `dictionary-full` or `too-large`. */
+  /**
+   * Copies what it needs: the batch may be reused.
+   *
+   * @throws Failure `too-large`, `dictionary-full`; of too many people at the latest while finishing
+   */
   append(batch: EventBatch): void {
     const { rows, person, time, amount, consent } = batch;
     checkBatch(batch, this.#columns);
     if (this.#rows + rows > 0xffff_ffff) throw new RangeError('more than 2^32 events');
-    if ((this.#codes[0]?.length ?? 0) < rows) {
-      this.#codes = Array.from({ length: this.#texts.length + 1 }, () => new Uint32Array(rows));
-    }
-    const [scratch, ...codes] = this.#codes as [Uint32Array, ...Uint32Array[]];
+    if (this.#codes[0]!.length < rows) this.#codes = this.#texts.map(() => new Uint32Array(rows));
+    const codes = this.#codes;
     textsOf(batch, this.#columns).forEach((column, index) => {
       this.#texts[index]!.encode(column, codes[index]!);
     });
-    const coded = { person, time, codes, ...(amount && { amount }), ...(consent && { consent }) };
-    this.#parts.rowsOf(person).forEach((some, part) => {
-      if (some.length > 0) this.#eventsOf(part).append(coded, some, scratch);
+    const coded = { time, codes, ...(amount && { amount }), ...(consent && { consent }) };
+    const events = this.#events.map((_, part) => this.#eventsOf(part));
+    const rowsOf = this.#parts.rowsOf(person, (part, bytes, from, to) => events[part]!.name(bytes, from, to));
+    rowsOf.forEach((some, part) => {
+      if (some.length > 0) events[part]!.append(coded, some);
     });
     const { refusals } = batch;
     if (refusals !== undefined) {
       this.#parts.rowsOf(refusals).forEach((some, part) => {
-        this.#eventsOf(part).refused(refusals, some);
+        events[part]!.refused(refusals, some);
       });
     }
     this.#rows += rows;
-    if (this.#peopleOf().reduce((sum, { size }) => sum + size, 0) > this.#mostPeople) {
-      throw new Failure('dictionary-full', { column: 'person', most: this.#mostPeople });
-    }
   }
 
   /** Once, after the last batch. */
@@ -152,6 +154,14 @@ export class StoreBuilder {
   *finishing({ groups, time, sessionGap }: Finish): Generator<number, BuiltStore> {
     if (time.kind !== this.#columns.time) throw new RangeError('a clock was promised and not given');
     const parts = this.#parts.count;
+    let people = 0;
+    for (let part = 0; part < parts; part++) {
+      this.#eventsOf(part).lookUp();
+      people += this.#eventsOf(part).people.size;
+      if (people > this.#mostPeople)
+        throw new Failure('dictionary-full', { column: 'person', most: this.#mostPeople });
+      yield 0;
+    }
     const lists = this.leaveOut.among(this.#parts, this.#peopleOf());
     let listed = lists.next();
     for (; !listed.done; listed = lists.next()) yield 0;

@@ -147,8 +147,13 @@ it('applies lists, consent and the most people that there may be across all part
       .map(([person]) => person)
       .toSorted(),
   );
-  expect(() => divided({ labels: 9, people: 199 }).append(batchOf(rows, { consent: true }))).toThrow();
-  expect(() => divided({ labels: 9, people: 200 }).append(batchOf(rows, { consent: true }))).not.toThrow();
+  const full = (people: number) => {
+    const builder = divided({ labels: 9, people });
+    builder.append(batchOf(rows, { consent: true }));
+    return () => builder.finish({ groups: {}, time: utcClock });
+  };
+  expect(full(199)).toThrow();
+  expect(full(200)).not.toThrow();
 });
 
 /** What a question can see of everybody, by identifier. */
@@ -369,6 +374,7 @@ it('makes a full dictionary a fault that names the column and no value', () => {
     });
     try {
       builder.append(batchOf(rows));
+      builder.finish({ groups: {}, time: utcClock });
     } catch (error) {
       return (error as Failure).fault;
     }
