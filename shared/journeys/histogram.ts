@@ -1,6 +1,7 @@
 import { canonicalJson } from '../policy/canonical.ts';
 import type { BinKey } from './bin-key.ts';
-import type { BinTable } from './bin-table.ts';
+import { BinTable } from './bin-table.ts';
+import type { KeptBins } from './kept-bins.ts';
 
 /**
  * An exact number, before the gate: people, or what they add to a measure. Raw, as everything here: it
@@ -63,17 +64,20 @@ export class Histogram {
   readonly #key: (parts: readonly number[]) => BinKey;
   readonly #people: Float64Array;
   readonly #measures: readonly BigInt64Array[];
+  readonly #kept: KeptBins;
 
   constructor(
     bins: BinTable,
     key: (parts: readonly number[]) => BinKey,
     people: Float64Array,
     measures: readonly BigInt64Array[],
+    kept: KeptBins,
   ) {
     this.#bins = bins;
     this.#key = key;
     this.#people = people;
     this.#measures = measures;
+    this.#kept = kept;
   }
 
   /** Bins that at least `least` (1 or more) people name, in code-unit order of their canonical keys. */
@@ -90,6 +94,16 @@ export class Histogram {
     }
     found.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
     return found.map(({ bin }) => bin);
+  }
+
+  /** People who, after the clipping, name a bin but none of these: one bin, one person at most once. */
+  outside(shown: readonly RawBin[]): RawNumber {
+    const bins = shown.map(({ parts }) =>
+      parts.reduce((list, part) => this.#bins.child(list, part), BinTable.root),
+    );
+    const isShown = new Uint8Array(this.#bins.size);
+    for (const bin of bins) isShown[bin] = 1;
+    return new RawNumber(BigInt(this.#kept.peopleWithout(isShown)));
   }
 
   toJSON(): never {

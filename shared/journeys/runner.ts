@@ -3,9 +3,10 @@ import { Failure } from '../protocol/fault.ts';
 import { BinSampler } from './bin-sampler.ts';
 import { BinTable } from './bin-table.ts';
 import { boundTotal, type ContributionBounds, checkBounds, wholeValue } from './contribution-bounds.ts';
-import { Histogram, type RawBin, RawNumber } from './histogram.ts';
+import { Histogram } from './histogram.ts';
 import type { Asking, JourneyQuestion, Labels } from './journey-question.ts';
 import { JourneyView } from './journey-view.ts';
+import { KeptBins } from './kept-bins.ts';
 import type { JourneyStore } from './store.ts';
 
 /** Asked every few thousand people; a run that is to stop throws `Failure` `cancelled`. */
@@ -29,6 +30,7 @@ export function run(
 ): Histogram {
   const bins = new BinTable();
   const asking = question(labelsOf(store), bins);
+  const keptBins = new KeptBins();
   let people = new Float64Array(256);
   let sums = bounds.measures.map(() => new BigInt64Array(256));
   forEachPerson(store, asking, bins, bounds, shouldStop, (kept, count, values) => {
@@ -36,40 +38,14 @@ export function run(
       people = grown(people, new Float64Array(2 * bins.size));
       sums = sums.map(sum => grown(sum, new BigInt64Array(2 * bins.size)));
     }
+    keptBins.add(kept, count);
     for (let i = 0; i < count; i++) people[kept[i]!]!++;
     for (let measure = 0; measure < sums.length; measure++) {
       const sum = sums[measure]!;
       for (let i = 0; i < count; i++) sum[kept[i]!]! += values[measure]![i]!;
     }
   });
-  return new Histogram(bins, parts => asking.key(parts), people, sums);
-}
-
-/**
- * People who, after the same clipping, name a bin but none of those shown: one bin, one person at most
- * once. `shown` are bins of a histogram of the same store and question.
- */
-export function countOutside(
-  store: JourneyStore,
-  question: JourneyQuestion,
-  bounds: ContributionBounds,
-  shown: readonly RawBin[],
-  shouldStop: ShouldStop = () => false,
-): RawNumber {
-  const bins = new BinTable();
-  const asking = question(labelsOf(store), bins);
-  const shownBins = shown.map(({ parts }) =>
-    parts.reduce((list, part) => bins.child(list, part), BinTable.root),
-  );
-  const isShown = new Uint8Array(bins.size);
-  for (const bin of shownBins) isShown[bin] = 1;
-  let outside = 0;
-  forEachPerson(store, asking, bins, { ...bounds, measures: [] }, shouldStop, (kept, count) => {
-    if (count === 0) return;
-    for (let i = 0; i < count; i++) if (isShown[kept[i]!] === 1) return;
-    outside++;
-  });
-  return new RawNumber(BigInt(outside));
+  return new Histogram(bins, parts => asking.key(parts), people, sums, keptBins);
 }
 
 /** One person's bins after clipping: `kept[0 .. count)`, and for each measure the values beside them. */

@@ -1,7 +1,6 @@
-import type { RawBin } from '../journeys/histogram.ts';
-import type { JourneyQuestion } from '../journeys/journey-question.ts';
+import type { RawBin, RawNumber } from '../journeys/histogram.ts';
 import { journeyQuestion, measuredCell, withheldKeys } from '../journeys/questions/asking.ts';
-import { countOutside, run } from '../journeys/runner.ts';
+import { run } from '../journeys/runner.ts';
 import type { JourneyStore } from '../journeys/store.ts';
 import type { Question } from '../policy/question.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
@@ -26,7 +25,8 @@ export function releasableCells(
 ): Cell[] {
   const asked = journeyQuestion(question);
   const bounds = { l0: priced.main.l0, seedHex, measures: priced.measures.map(({ total }) => total) };
-  const bins = run(store, asked, bounds).bins(priced.main.k);
+  const histogram = run(store, asked, bounds);
+  const bins = histogram.bins(priced.main.k);
   const gated = gateAll(bins.map(peopleIn), priced.main, random);
 
   const cells: Cell[] = [];
@@ -49,20 +49,12 @@ export function releasableCells(
   for (const key of withheldKeys(question, publicTouchpoints, shownKeys)) {
     cells.push({ key, state: 'withheld' });
   }
-  if (priced.other !== 'none') cells.push(...otherCell(store, asked, bounds, shown, priced.other, random));
+  if (priced.other !== 'none') cells.push(...otherCell(histogram.outside(shown), priced.other, random));
   return cells;
 }
 
-function otherCell(
-  store: JourneyStore,
-  asked: JourneyQuestion,
-  bounds: Parameters<typeof countOutside>[2],
-  shown: readonly RawBin[],
-  gate: Exclude<Priced['other'], 'none'>,
-  random: RandomSource,
-): Cell[] {
-  const outside = Number(countOutside(store, asked, bounds, shown).exact);
-  const [cell] = gateAll([outside], gate, random);
+function otherCell(outside: RawNumber, gate: Exclude<Priced['other'], 'none'>, random: RandomSource): Cell[] {
+  const [cell] = gateAll([Number(outside.exact)], gate, random);
   return cell?.state === 'shown' ? [{ key: {}, state: 'other', people: cell.people }] : [];
 }
 

@@ -1,7 +1,6 @@
 import { vi } from 'vitest';
 import type * as runner from '../../shared/journeys/runner.ts';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
-import { canonicalJson } from '../../shared/policy/canonical.ts';
 
 /**
  * The runner, which counts a store once and remembers it: in an audit every store has one question, and only
@@ -10,19 +9,9 @@ import { canonicalJson } from '../../shared/policy/canonical.ts';
 
 const exact = await vi.importActual<typeof runner>('../../shared/journeys/runner.ts');
 const counted = new WeakMap<JourneyStore, ReturnType<typeof exact.run>>();
-const outside = new WeakMap<JourneyStore, Map<string, ReturnType<typeof exact.countOutside>>>();
 
 export const run: typeof exact.run = (store, ...asked) => {
   const known = counted.get(store) ?? exact.run(store, ...asked);
   counted.set(store, known);
   return known;
-};
-
-export const countOutside: typeof exact.countOutside = (store, question, bounds, shown) => {
-  const known = outside.get(store) ?? new Map();
-  outside.set(store, known);
-  const keys = canonicalJson(shown.map(bin => bin.key));
-  const count = known.get(keys) ?? exact.countOutside(store, question, bounds, shown);
-  known.set(keys, count);
-  return count;
 };

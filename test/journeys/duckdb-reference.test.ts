@@ -2,7 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { journeyQuestion, l0Of } from '../../shared/journeys/questions/asking.ts';
-import { countOutside, run } from '../../shared/journeys/runner.ts';
+import { run } from '../../shared/journeys/runner.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { type FakeEvent, randomJourneys, storeOf } from '../fakes/random-journeys.ts';
 import { questions, shapes } from './reference/arbitrary.ts';
@@ -77,7 +77,8 @@ it('agrees with the SQL forms on DuckDB', async () => {
       const { store } = storeOf(events);
       const bounds = { l0: l0Of(question), seedHex, measures: [] };
       const asked = journeyQuestion(question);
-      const bins = run(store, asked, bounds).bins(1);
+      const histogram = run(store, asked, bounds);
+      const bins = histogram.bins(1);
 
       const expected = await rows(`SELECT pk, count(*) FROM (${sql}) GROUP BY pk`);
       const got = bins.map(bin => [JSON.stringify(sorted(bin.key)), Number(bin.people.exact)] as const);
@@ -88,7 +89,7 @@ it('agrees with the SQL forms on DuckDB', async () => {
         await rows(`WITH c AS (${sql}), shown AS (SELECT pk FROM c GROUP BY pk HAVING count(*) >= 3)
         SELECT '0', count(DISTINCT person) FROM c
         WHERE person NOT IN (SELECT person FROM c JOIN shown USING (pk))`);
-      expect(countOutside(store, asked, bounds, shown).exact).toBe(BigInt(outside[0]![1]));
+      expect(histogram.outside(shown).exact).toBe(BigInt(outside[0]![1]));
     }),
     { seed: 20260301, numRuns: 300 },
   );
