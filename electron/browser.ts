@@ -109,6 +109,8 @@ export function browserSwitches(profile: string, address: string, root: boolean)
 }
 
 export interface BrowserWindow {
+  /** Opens another address in a window beside it. */
+  open(address: string): Promise<void>;
   /** Resolves when the browser has ended, however it did. */
   readonly closed: Promise<{ readonly code: number | null }>;
   /** Ends it and removes its profile. */
@@ -121,15 +123,22 @@ export interface BrowserWindow {
  */
 export async function openWindow(browser: string, address: string): Promise<BrowserWindow> {
   const profile = await newProfile(browser);
-  const startFile = join(profile, 'start.html');
-  await writeFile(startFile, startPage(address), { mode: 0o600 });
   const root = process.platform === 'linux' && process.getuid?.() === 0;
-  const child = spawn(browser, browserSwitches(profile, pathToFileURL(startFile).href, root), {
-    stdio: 'ignore',
-  });
+  let opened = 0;
+  const start = async (wanted: string) => {
+    opened += 1;
+    const startFile = join(profile, `start-${opened}.html`);
+    await writeFile(startFile, startPage(wanted), { mode: 0o600 });
+    return spawn(browser, browserSwitches(profile, pathToFileURL(startFile).href, root), { stdio: 'ignore' });
+  };
+  const child = await start(address);
   const closed = ended(child);
   return {
     closed,
+    async open(other) {
+      // A browser that runs already with this profile takes it over from the one that is started.
+      await ended(await start(other));
+    },
     async close() {
       child.kill();
       await closed;

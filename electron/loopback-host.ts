@@ -19,7 +19,7 @@ import { sameSecret } from './store-endpoint.ts';
  *   ::1 before anything opens; if either is taken, another port is. Without IPv6, ::1 must be
  *   impossible to bind.
  * - *A page of another site, or of another port here.* Every address begins with a key of 192 random
- *   bits, one for each origin, that such a page cannot know; a wrong one is answered like a missing file.
+ *   bits, one for each origin of each window, that such a page cannot know; a wrong one is answered like a missing file.
  *   Cookies would not do: they do not tell ports apart, so any local server would be sent them, and the
  *   browser leaves them out of the vault's frame. Besides, what is not a page must be asked for by its own
  *   origin (`Sec-Fetch-Site`, `Origin`), store and sources with a token that stands in the vault's document alone.
@@ -35,18 +35,28 @@ import { sameSecret } from './store-endpoint.ts';
  *
  * Nothing here opens a connection.
  */
-export interface LoopbackHost {
+export interface LoopbackHost extends Opening {
   readonly port: number;
-  /** Opens the workbench, once. */
-  readonly start: string;
-  /** Resolves when a browser has opened it. */
-  readonly opened: Promise<void>;
+  /** Another window, with keys, a token and sources of its own. */
+  open(shows: WindowParts): Opening;
+  /** Whether that many windows more can be held open, beside those that are. */
+  hasRoomFor(windows: number): boolean;
   /** Resolves when every page has been closed for a while, or after `close`. */
   readonly ended: Promise<void>;
   close(): Promise<void>;
 }
 
-export interface LoopbackParts extends Pick<AppParts, 'files' | 'store' | 'sources' | 'document'> {
+export interface Opening {
+  /** Opens the workbench, once. */
+  readonly start: string;
+  /** Resolves when a browser has opened it. */
+  readonly opened: Promise<void>;
+}
+
+/** What a window is opened with. */
+export type WindowParts = Pick<AppParts, 'sources' | 'document'>;
+
+export interface LoopbackParts extends Pick<AppParts, 'files' | 'store'>, WindowParts {
   /** Told when the start address is asked for again: somebody else may have used it first. */
   usedAgain(): void;
   /** How long the last page may be gone, as while it reloads, in milliseconds; asked when it goes. */
@@ -61,25 +71,38 @@ export async function startLoopbackHost(parts: LoopbackParts): Promise<LoopbackH
   const servers = await listen((request, response) => handle(request, response), parts.portChosen);
   const port = portOf(servers[0]!);
   const names = { workbench: `127.0.0.1:${port}`, vault: `localhost:${port}` };
-  const keys = { workbench: secretName(), vault: secretName() };
-  const base = (origin: keyof Origins) => `http://${names[origin]}/${keys[origin]}/`;
-  const once = oneTime(secretName(), `/${keys.workbench}/${documents.workbench}`, parts.usedAgain);
   const pages = countPages(() => parts.grace());
-  const answers = appOrigins({
-    ...parts,
-    bases: { workbench: base('workbench'), vault: base('vault') },
-    saves: 'download',
-    alive: pages.hold,
-  });
+  const windows: Window[] = [];
+
+  const open = (shows: WindowParts): Opening => {
+    const keys = { workbench: secretName(), vault: secretName() };
+    const base = (origin: keyof Origins) => `http://${names[origin]}/${keys[origin]}/`;
+    const once = oneTime(secretName(), `/${keys.workbench}/${documents.workbench}`, parts.usedAgain);
+    const answers = appOrigins({
+      ...shows,
+      files: parts.files,
+      store: parts.store,
+      bases: { workbench: base('workbench'), vault: base('vault') },
+      saves: 'download',
+      alive: pages.hold,
+    });
+    windows.push({ keys, once, answers });
+    return { start: `http://${names.workbench}/start/${once.name}`, opened: once.opened };
+  };
+  const first = open(parts);
 
   const answer = async (request: Request, origin: keyof Origins): Promise<Response> => {
     const { pathname } = new URL(request.url);
     const [, key = '', ...rest] = pathname.split('/');
-    if (origin === 'workbench' && key === 'start') return once.answer(request, rest.join('/'));
-    if (!sameSecret(key, keys[origin])) return refusal(404);
     const path = rest.join('/');
+    if (origin === 'workbench' && key === 'start') {
+      const named = windows.find(({ once }) => sameSecret(path, once.name));
+      return named === undefined ? refusal(404) : named.once.answer(request, path);
+    }
+    const window = windows.find(({ keys }) => sameSecret(key, keys[origin]));
+    if (window === undefined) return refusal(404);
     if (!wasAskedByOurs(request, origin, path)) return refusal(403);
-    return answers[origin](request, path);
+    return window.answers[origin](request, path);
   };
 
   const isOurUser = await userCheck(servers);
@@ -103,8 +126,9 @@ export async function startLoopbackHost(parts: LoopbackParts): Promise<LoopbackH
 
   return {
     port,
-    start: `http://${names.workbench}/start/${once.name}`,
-    opened: once.opened,
+    ...first,
+    open,
+    hasRoomFor: more => pages.open() + more <= mostWindows,
     ended: pages.ended,
     async close() {
       pages.end();
@@ -112,6 +136,12 @@ export async function startLoopbackHost(parts: LoopbackParts): Promise<LoopbackH
       await Promise.all(servers.map(server => new Promise(done => server.close(done))));
     },
   };
+}
+
+interface Window {
+  readonly keys: Origins;
+  readonly once: OneTime;
+  readonly answers: ReturnType<typeof appOrigins>;
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -189,12 +219,14 @@ function wasAskedByOurs(request: Request, origin: keyof Origins, path: string): 
   return request.headers.get('sec-fetch-dest') === (origin === 'vault' ? 'iframe' : 'document');
 }
 
+interface OneTime {
+  readonly name: string;
+  readonly opened: Promise<void>;
+  readonly answer: Answer;
+}
+
 /** Leads to `location` the first time a browser opens it; other programs that look at it do not use it up. */
-function oneTime(
-  name: string,
-  location: string,
-  usedAgain: () => void,
-): { name: string; opened: Promise<void>; answer: Answer } {
+function oneTime(name: string, location: string, usedAgain: () => void): OneTime {
   const { promise: opened, resolve } = Promise.withResolvers<void>();
   let used = false;
   const say = (status: number, text: string) =>
@@ -205,8 +237,7 @@ function oneTime(
   return {
     name,
     opened,
-    async answer(request, path) {
-      if (!sameSecret(path, name)) return refusal(404);
+    async answer(request) {
       if (request.headers.get('sec-fetch-mode') !== 'navigate' || request.method !== 'GET') {
         return say(403, 'Open this address in a browser.');
       }
@@ -221,10 +252,18 @@ function oneTime(
   };
 }
 
+/** Windows of one host: a browser gives one name six connections, and each window holds one. */
+export const mostWindows = 4;
 const heartbeatMilliseconds = 15_000;
 
 /** Counts the pages that hold a request open; ends when the last has been gone for `grace`. */
-function countPages(grace: () => number): { hold: Answer; ended: Promise<void>; end(): void } {
+function countPages(grace: () => number): {
+  hold: Answer;
+  /** Windows that are held: a window's two pages hold a connection each. */
+  open(): number;
+  ended: Promise<void>;
+  end(): void;
+} {
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   let open = 0;
   let last: NodeJS.Timeout | undefined;
@@ -251,6 +290,7 @@ function countPages(grace: () => number): { hold: Answer; ended: Promise<void>; 
   };
   return {
     hold,
+    open: () => Math.ceil(open / 2),
     ended,
     end() {
       clearTimeout(last);

@@ -11,7 +11,15 @@ import { type DesktopStart, startVariable } from './desktop-start.ts';
 import { isUnderPassphrase, type KeyPlace } from './durable/data-key.ts';
 import { openStore } from './durable/open-store.ts';
 import { fetchElectron, installedElectron } from './electron-binary.ts';
-import { type LoopbackHost, startLoopbackHost } from './loopback-host.ts';
+import { type LoopbackHost, mostWindows, startLoopbackHost, type WindowParts } from './loopback-host.ts';
+import {
+  answerStarts,
+  asFirst,
+  askFirst,
+  meetingFolder,
+  type StartAnswer,
+  type StartRequest,
+} from './second-start.ts';
 import { fileSource } from './vault/node-sources.ts';
 
 export interface AppStart {
@@ -90,97 +98,163 @@ async function runElectron(
   );
   if (outcome === 'shown') await exited;
   signal.removeEventListener('abort', stop);
-  if (outcome === 'handed over') say('Murmuration is running already: it opened in a window there.');
+  if (outcome === 'handed over') say(openedThereSentence);
   if (outcome !== 'failed' || signal.aborted) return 'ran';
   say('Opening in a browser instead of Electron: it did not start here.');
   return 'failed';
 }
 
-async function runBrowserHost({
-  exports,
-  documents,
-  ledger,
-  keys,
-  open,
-  say,
-  print,
-  signal,
-}: AppStart): Promise<void> {
-  const document = await oneDocument(documents);
-  const sources = await Promise.all(exports.map(fileSource));
+/** In the first start of a ledger that runs; a later one asks that for its windows. */
+async function runBrowserHost(start: AppStart): Promise<void> {
+  const folder = meetingFolder(start.ledger);
+  if ((await asFirst(folder, () => serveBrowser(start, folder))) === 'ran') return;
+  const { exports, documents, open, say, print } = start;
+  const answer = await askFirst(folder, { exports: [...exports], documents: [...documents], open });
+  if (answer === 'no answer' || answer.outcome === 'full') return serveBrowser(start, 'nowhere');
+  switch (answer.outcome) {
+    case 'opened':
+      return say(openedThereSentence);
+    case 'addresses':
+      say(`Murmuration is running already. ${toOpen(answer.addresses.length)}:`);
+      for (const address of answer.addresses) print(address);
+      return;
+    case 'failed':
+      throw new Failure(answer.fault.code, answer.fault.params);
+  }
+}
+
+/** @param meeting  folder in which later starts ask this one */
+async function serveBrowser(start: AppStart, meeting: string | 'nowhere'): Promise<void> {
+  const { ledger, keys, open, say, print, signal } = start;
+  if (start.documents.length > mostWindows) {
+    throw new Failure('usage', { what: `A browser opens at most ${mostWindows} documents at a time` });
+  }
   const held = { milliseconds: 10_000 };
+  const sources: OpenSource[] = [];
+  const [first, ...more] = await windowsOf(start, sources);
   const host = await startLoopbackHost({
     files: {
       workbench: await readAppFiles(join(builtPages, 'workbench')),
       vault: await readAppFiles(join(builtPages, 'vault')),
     },
     store: openStore(ledger, keys),
-    sources,
-    document,
+    ...first,
     usedAgain: () => say(usedAgainSentence),
     grace: () => held.milliseconds,
   });
+  const starts = [host.start, ...more.map(parts => host.open(parts).start)];
   const interrupted = new Promise<void>(done => {
     signal.addEventListener('abort', () => done(), { once: true });
     if (signal.aborted) done();
   });
   const ended = Promise.race([host.ended, interrupted]);
+  let show: Show = 'nowhere';
+  const answerLater = async (asked: StartRequest): Promise<StartAnswer> => {
+    try {
+      if (!host.hasRoomFor(Math.max(1, asked.documents.length))) return { outcome: 'full' };
+      const addresses = (await windowsOf(asked, sources)).map(parts => host.open(parts).start);
+      if (show === 'nowhere' || !asked.open) return { outcome: 'addresses', addresses };
+      for (const address of addresses) await show(address);
+      return { outcome: 'opened' };
+    } catch (error) {
+      return {
+        outcome: 'failed',
+        fault: error instanceof Failure ? error.fault : { code: 'internal', params: {} },
+      };
+    }
+  };
+  const later = meeting === 'nowhere' ? 'none' : answerStarts(meeting, answerLater);
   try {
-    if (open && (await openedIn(host, ended, say, held)) === 'browser') return;
+    const shown = (by: Show) => {
+      show = by;
+    };
+    if (open && (await openedIn(host, starts, ended, say, held, shown)) === 'browser') return;
     say(
       open && !hasDisplay(thisDesktop)
-        ? 'There is no display here. Open this address in a browser on this machine, once:'
-        : 'Open this address in a browser on this machine, once (Ctrl-C ends the app):',
+        ? `There is no display here. ${toOpen(starts.length)}:`
+        : `${toOpen(starts.length)} (Ctrl-C ends the app):`,
     );
-    print(host.start);
+    for (const address of starts) print(address);
     await ended;
   } finally {
+    if (later !== 'none') await later.stop();
     await host.close();
     await Promise.all(sources.map(source => source.close()));
   }
 }
 
+const toOpen = (addresses: number): string =>
+  addresses === 1
+    ? 'Open this address in a browser on this machine, once'
+    : 'Open each of these addresses in a browser on this machine, once';
+
+/** Opens one more window; `nowhere` where only addresses can be told. */
+type Show = ((address: string) => Promise<unknown>) | 'nowhere';
+
+type OpenSource = Awaited<ReturnType<typeof fileSource>>;
+
+/** One window for the exports and the first document, and one for each further document. */
+async function windowsOf(
+  { exports, documents }: Pick<AppStart, 'exports' | 'documents'>,
+  opened: OpenSource[],
+): Promise<[WindowParts, ...WindowParts[]]> {
+  const [document = none, ...more] = await Promise.all(documents.map(openedDocument));
+  const sources = await Promise.all(exports.map(fileSource));
+  opened.push(...sources);
+  return [{ sources, document }, ...more.map(each => ({ sources: [], document: each }))];
+}
+
+const none = { kind: 'none' } as const;
+
+/** @throws Failure as for a document that cannot be read */
+async function openedDocument(path: string): Promise<WorkbenchHost['document']> {
+  const { name, text } = await readDocumentFile(path);
+  return { kind: 'opened', name, text };
+}
+
 /** Opens the workbench in a browser and follows it to its end; `nowhere` where none could be opened. */
 async function openedIn(
   host: LoopbackHost,
+  [address, ...more]: readonly string[],
   ended: Promise<void>,
   say: AppStart['say'],
   held: { milliseconds: number },
+  shown: (by: Show) => void,
 ): Promise<'browser' | 'nowhere'> {
   if (!hasDisplay(thisDesktop)) return 'nowhere';
   const browser = findBrowser(thisDesktop);
   if (browser !== 'none') {
     if (runsAsRoot()) say(rootSentence);
-    const window = await openWindow(browser, host.start);
+    const window = await openWindow(browser, address!);
     const first = await Promise.race([
       host.opened.then(() => 'opened' as const),
       ended.then(() => 'opened' as const),
       window.closed.then(() => 'failed' as const),
     ]);
-    // The browser ends with its window; a page that is gone while it runs has crashed, and may be loaded again.
-    if (first === 'opened' && process.platform !== 'darwin') held.milliseconds = afterCrash;
-    if (first === 'opened') await Promise.race([ended, window.closed]);
+    if (first === 'opened') {
+      shown(window.open);
+      for (const other of more) await window.open(other);
+      // The browser ends with its windows; a page that is gone while it runs has crashed, and may be loaded again.
+      if (process.platform !== 'darwin') held.milliseconds = afterCrash;
+      await Promise.race([ended, window.closed]);
+    }
     await window.close();
     if (first === 'opened') return 'browser';
     say(`${basename(browser)} did not start here.`);
   }
-  if (!(await openDefault(host.start, process.platform))) return 'nowhere';
+  const openIt = (wanted: string) => openDefault(wanted, process.platform);
+  if (!(await openIt(address!))) return 'nowhere';
   say(defaultBrowserSentence);
+  shown(openIt);
+  for (const other of more) await openIt(other);
   await ended;
   return 'browser';
 }
 
-/** In a browser, a window shows one document. @throws Failure as for one that cannot be read, or `usage` */
-async function oneDocument(paths: readonly string[]): Promise<WorkbenchHost['document']> {
-  const [first, ...more] = paths;
-  if (first === undefined) return { kind: 'none' };
-  if (more.length > 0) throw new Failure('usage', { what: 'A browser opens one document at a time' });
-  const { name, text } = await readDocumentFile(first);
-  return { kind: 'opened', name, text };
-}
-
 /** How long the host of a browser of its own waits for a page that crashed, in milliseconds. */
 const afterCrash = 600_000;
+
+const openedThereSentence = 'Murmuration is running already: it opened in a window there.';
 
 const usedAgainSentence =
   'The start address was asked for again. If that was not you, close the workbench: somebody else may know it.';

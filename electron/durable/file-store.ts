@@ -7,7 +7,8 @@ import { type FileSystem, nodeFileSystem } from './file-system.ts';
 import { type LockWorld, withLock } from './lock.ts';
 import { nodeProcesses } from './process-table.ts';
 
-const nodeWorld: LockWorld = {
+/** What a lock needs of this machine. */
+export const nodeLockWorld: LockWorld = {
   files: nodeFileSystem,
   processes: nodeProcesses,
   elapsed: () => performance.now(),
@@ -29,7 +30,7 @@ export interface FileStore extends DurableStore {
  */
 export function fileStore(
   folder: string,
-  world: LockWorld = nodeWorld,
+  world: LockWorld = nodeLockWorld,
   lockWaitMilliseconds = 10_000,
 ): FileStore {
   const root = resolve(folder);

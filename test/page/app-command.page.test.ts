@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildPages } from '../../electron/build-pages.ts';
+import { writeDocument } from '../../shared/document/document-text.ts';
+import { sampleDocument } from '../fakes/sample-document.ts';
 import { launchChromium } from '../harness/app-pages.ts';
 import { testChromium } from '../harness/chromium.ts';
 
@@ -26,14 +28,16 @@ afterEach(async () => {
 
 interface Running {
   readonly child: ChildProcess;
+  /** Lines on standard output. */
+  readonly printed: () => readonly string[];
   readonly said: () => string;
   /** First line on standard output. */
   readonly address: Promise<string>;
   readonly exit: Promise<number | null>;
 }
 
-function run(args: readonly string[], environment: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, [command, 'app', '--ledger', join(folder, 'ledger'), ...args], {
+function run(args: readonly string[], environment: Record<string, string> = {}, ledger = 'ledger'): Running {
+  const child = spawn(process.execPath, [command, 'app', '--ledger', join(folder, ledger), ...args], {
     cwd: folder,
     env: {
       ...process.env,
@@ -49,8 +53,11 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
   let said = '';
   child.stderr.on('data', part => (said += part));
   const lines = createInterface({ input: child.stdout });
+  const printed: string[] = [];
+  lines.on('line', line => printed.push(line));
   return {
     child,
+    printed: () => printed,
     said: () => said,
     address: once(lines, 'line').then(([line]) => line as string),
     exit: once(child, 'exit').then(([code]) => code as number | null),
@@ -129,4 +136,43 @@ it('names a file that is not there, and starts nothing', async () => {
   const running = run(['missing.csv', '--no-open']);
   expect(await running.exit).toBe(3);
   expect(running.said()).toMatch(/^murmuration: file-missing: missing\.csv is not there/);
+});
+
+it('is found by a second start, which opens its documents in the first and ends', async () => {
+  const text = writeDocument(sampleDocument);
+  for (const name of ['one', 'two']) await writeFile(join(folder, `${name}.murmuration`), text);
+  const first = run(['--no-open']);
+  const address = new URL(await first.address);
+  const second = run(['one.murmuration', 'two.murmuration', '--no-open']);
+  expect(await second.exit).toBe(0);
+  expect(second.said()).toBe(
+    'Murmuration is running already. Open each of these addresses in a browser on this machine, once:\n',
+  );
+  const lines = second.printed();
+  expect(lines.map(line => new URL(line).host)).toEqual([address.host, address.host]);
+  const browser = await launchChromium();
+  try {
+    const keys = new Set<string>();
+    for (const [n, line] of lines.entries()) {
+      const page = await browser.newPage();
+      await page.goto(line);
+      await page.waitForURL(/index\.html$/);
+      keys.add(new URL(page.url()).pathname);
+      const notes = await page.evaluate(() => document.getElementById('host')!.textContent!);
+      expect(notes).toContain(`"name":"${['one', 'two'][n]}.murmuration"`);
+    }
+    // Each window has keys of its own, and the first start's address still opens its own.
+    const page = await browser.newPage();
+    await page.goto(address.href);
+    await page.waitForURL(/index\.html$/);
+    keys.add(new URL(page.url()).pathname);
+    expect(keys.size).toBe(3);
+    expect(await page.evaluate(() => document.getElementById('host')!.textContent!)).toContain(
+      '"kind":"none"',
+    );
+    const other = run(['--no-open'], {}, 'another-ledger');
+    expect(new URL(await other.address).port).not.toBe(address.port);
+  } finally {
+    await browser.close();
+  }
 });

@@ -6,10 +6,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startPage } from '../../electron/browser.ts';
 import type { VaultHost, WorkbenchHost } from '../../shared/protocol/host.ts';
 import { launchChromium, type OpenApp, openApp, record, startHost } from '../harness/app-pages.ts';
+import { testChromium } from '../harness/chromium.ts';
 import { probePages } from '../harness/probe-pages.ts';
 import { rawRequest } from '../harness/raw-request.ts';
 
@@ -251,6 +253,10 @@ it('answers to its two names alone, and to nobody who lacks the key or the token
     ['the vault’s page by the workbench’s name', [`GET ${vaultPath} HTTP/1.1`, `host: ${local}`], 404],
     ['without the key', ['GET /index.html HTTP/1.1', `host: ${local}`], 404],
     ['with a wrong key', [`GET /${'A'.repeat(32)}/index.html HTTP/1.1`, `host: ${local}`], 404],
+    ['the folder of the pages', [`GET ${vaultBase} HTTP/1.1`, `host: ${vault}`], 404],
+    ['a folder in it', [`GET ${vaultBase}assets/ HTTP/1.1`, `host: ${vault}`], 404],
+    ['the folder of the store', [`POST ${vaultBase}store/ HTTP/1.1`, `host: ${vault}`, token], 404],
+    ['the folder of the sources', [`GET ${vaultBase}source/ HTTP/1.1`, `host: ${vault}`, token], 404],
     ['a path out of the list', [`GET ${vaultBase}..%2f..%2fpackage.json HTTP/1.1`, `host: ${vault}`], 404],
     [
       'the vault’s page outside a frame',
@@ -294,6 +300,24 @@ it('answers to its two names alone, and to nobody who lacks the key or the token
     expect([what, answer.headers['access-control-allow-origin']]).toEqual([what, undefined]);
   }
   expect(got).toEqual(table.map(([what, , status]) => [what, status]));
+});
+
+it('answers no name that somebody points at this machine, not even with the keys', async () => {
+  const browser = await chromium.launch({
+    executablePath: await testChromium(),
+    args: ['--host-resolver-rules=MAP * 127.0.0.1', '--no-proxy-server', '--no-sandbox'],
+  });
+  try {
+    const page = await browser.newPage();
+    for (const address of [app.page.url(), workbenchNotes.vault, app.host.start]) {
+      const url = new URL(address);
+      url.hostname = 'rebound.example';
+      const answer = await page.goto(url.href);
+      expect([answer?.status(), await answer?.text()]).toEqual([421, '']);
+    }
+  } finally {
+    await browser.close();
+  }
 });
 
 it('answers on ::1 as on 127.0.0.1', async () => {
