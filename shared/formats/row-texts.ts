@@ -13,7 +13,7 @@ const partRows = 150_000;
 /** Rows that gather until they are a part for the engine. */
 export class RowTexts {
   readonly columns: readonly GrowingText[];
-  #lines = new Int32Array(1 << 12);
+  #lines = new Int32Array(1 << 5);
   #rows = 0;
 
   constructor(columns: number) {
@@ -52,8 +52,8 @@ export class RowTexts {
 
 /** One growing run of texts; `append` and `close` write a text in pieces. */
 export class GrowingText {
-  #bytes = new Uint8Array(1 << 16);
-  #offsets = new Int32Array(1 << 12);
+  #bytes = new Uint8Array(1 << 9);
+  #offsets = new Int32Array(1 << 5);
   #rows = 0;
   #end = 0;
 

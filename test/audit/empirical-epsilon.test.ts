@@ -2,6 +2,10 @@ import { expect, it, vi } from 'vitest';
 import { opening, pairs, provenEpsilon, quickRandom, terms } from './neighbours.ts';
 
 vi.mock('../../shared/journeys/runner.ts', () => import('./counted-once.ts'));
+vi.mock('../../shared/journeys/questions/asking.ts', async original => ({
+  ...(await original<object>()),
+  withheldKeys: (await import('./counted-once.ts')).withheldKeys,
+}));
 
 /** PRIVACY.md 10.6, with 2_000 runs a side to choose the event and 7_000 fresh ones to test it. */
 

@@ -1,4 +1,4 @@
-import { hasOther, l0Of } from '../../shared/journeys/questions/asking.ts';
+import { hasOther, l0Of, measuresOf } from '../../shared/journeys/questions/asking.ts';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import type { RandomSource } from '../../shared/privacy/random-source.ts';
@@ -26,11 +26,13 @@ interface Pair {
 /** Every kind of question, and the opening. */
 export function pairs(): Pair[] {
   return [
-    ...everyExample().map(example => ({
-      name: `${example.question.ask}, ${example.extra[0]!.person}`,
-      without: answer(example.question, storeOf(example.crowd).store),
-      with: answer(example.question, storeOf([...example.crowd, ...example.extra]).store),
-    })),
+    ...everyExample().flatMap(example =>
+      toldOf(example.question).map(([what, told]) => ({
+        name: `${example.question.ask}, ${example.extra[0]!.person}${what}`,
+        without: answer(example.question, storeOf(example.crowd).store, told),
+        with: answer(example.question, storeOf([...example.crowd, ...example.extra]).store, told),
+      })),
+    ),
     opening(),
   ];
 }
@@ -54,12 +56,27 @@ export function opening(noise = 1): Pair {
 }
 
 /** What the vault does for a question, each time anew. */
-function answer(question: Question, store: JourneyStore): Mechanism {
-  const priced = price(asking, { l0: l0Of(question), hasOther: hasOther(question) }, terms, 'person');
-  return random => total(releasableCells(store, question, priced, [], '5eed', random));
+function answer(question: Question, store: JourneyStore, told: Told): Mechanism {
+  const bounds = { l0: l0Of(question), hasOther: hasOther(question), measures: measuresOf(question) };
+  const priced = price(asking, bounds, terms, 'person');
+  return random => told(releasableCells(store, question, priced, [], '5eed', random));
 }
 
-function total(cells: readonly Cell[]): number {
+type Told = (cells: readonly Cell[]) => number;
+
+/** The numbers of a release that are audited, each by itself. */
+function toldOf(question: Question): readonly (readonly [string, Told])[] {
+  const money: Told = cells =>
+    cells.reduce((sum, cell) => sum + (cell.state === 'value' ? (cell.amount?.value ?? 0) : 0), 0);
+  return measuresOf(question).added.some(({ name }) => name === 'amount')
+    ? [
+        ['', people],
+        [', by the amount', money],
+      ]
+    : [['', people]];
+}
+
+function people(cells: readonly Cell[]): number {
   return cells.reduce((sum, cell) => sum + (cell.state === 'withheld' ? 0 : cell.people.value), 0);
 }
 
