@@ -130,6 +130,20 @@ describe('a recipe', () => {
   });
 });
 
+it('reads an export by the recipe that was chosen just before it, however late the recipe comes', async () => {
+  const { server, all } = await connected();
+  const text = 'roles: {person: who, time: at, touchpoint: page}\n';
+  const { source, goOn } = held(memorySource('recipe.yaml', encoder.encode(text)), 'slice');
+  const opening = server.openRecipe([source]);
+  const events = 'a,2026-01-01T10:00:00Z,home\n'.repeat(30);
+  const exporting = server.openExport([memorySource('x', encoder.encode(`who,at,page\n${events}`))]);
+  goOn();
+  await Promise.all([opening, exporting]);
+  await turns();
+  const last = all().findLast(message => message.kind === 'source');
+  expect(last?.source.columns.map(({ name }) => name)).toEqual(['who', 'at', 'page']);
+});
+
 describe('a file that is forgotten while it is read', () => {
   it('stays forgotten when the page closes the data', async () => {
     const { server, heard, send } = await connected();

@@ -53,6 +53,8 @@ export function serveVault(
   const running = new Map<number, AbortController>();
   /** Counts what was opened and closed: what was begun for an earlier one has nowhere to go. */
   let turn = 0;
+  /** What is being looked at and not announced yet. */
+  let looking: readonly ByteSource[] = [];
 
   /** The only way out. A message that the protocol does not have is a fault of ours and does not leave. */
   const post = (message: FromVault): void => {
@@ -77,6 +79,7 @@ export function serveVault(
   const startAnew = (): number => {
     for (const controller of running.values()) controller.abort();
     forget();
+    looking = [];
     turn += 1;
     return turn;
   };
@@ -116,6 +119,7 @@ export function serveVault(
 
   const openExport = async (sources: readonly ByteSource[], said: HeaderSaid): Promise<void> => {
     const mine = startAnew();
+    looking = sources;
     tellPage({ kind: 'looking' });
     post({ kind: 'frame', event: 'looking' });
     try {
@@ -123,9 +127,12 @@ export function serveVault(
         recipe === 'none'
           ? await look(sources, said)
           : await look(sources, said, recipe.source, namedColumns(recipe));
-      if (mine === turn) announce(looked, 'file');
+      if (mine !== turn) return;
+      looking = [];
+      announce(looked, 'file');
     } catch (error) {
       if (mine !== turn) return;
+      looking = [];
       const fault = faultOf(error);
       tellPage({ kind: 'not-opened', message: faultMessage(fault) });
       post({ kind: 'fault', request: 0, fault });
@@ -286,8 +293,8 @@ export function serveVault(
         return;
       }
       postRecipe();
-      if (opened.state !== 'nothing' && opened.kind === 'file')
-        await openExport(opened.looked.sources, 'nothing');
+      const chosen = opened.state !== 'nothing' && opened.kind === 'file' ? opened.looked.sources : looking;
+      if (chosen.length > 0) await openExport(chosen, 'nothing');
     },
     async setHeader(said) {
       if (opened.state === 'looked') await openExport(opened.looked.sources, said);
