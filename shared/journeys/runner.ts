@@ -19,8 +19,9 @@ const peopleBetweenChecks = 4096;
  * and nowhere else: a bin named twice counts once, beyond L0 bins a keyed sample stays, and the
  * values of each measure, added up per bin over the bins that stay, are scaled to their total.
  *
- * Adding or removing one person changes at most L0 bins, each by one person, and measure j by at most
- * B_j over all bins in L1; everybody else's bins stay as they are, in any order of people.
+ * Guarantee: adding or removing one person changes at most L0 bins, each by one person, and measure j by at
+ * most B_j over all bins in L1; everybody else's bins stay as they are, in any order of people (PRIVACY.md 2.2
+ * and 2.3).
  */
 export function run(
   store: JourneyStore,

@@ -22,7 +22,12 @@ export function gateAll(counts: readonly number[], by: Gate, random: RandomSourc
   });
 }
 
-/** A measure of a bin that is shown, with noise of its own. */
+/**
+ * A measure of a bin that is shown, with noise of its own.
+ *
+ * Guarantee: over all bins of a release B²/(2 s²)-zCDP where one person adds at most B to them in absolute value
+ * (Canonne, Kamath and Steinke 2020, theorem 4).
+ */
 export function noised(exact: bigint, { variance, halfWidth }: MeasureNoise, random: RandomSource): Estimate {
   const value = Number(exact + discreteGaussian(variance, random));
   return { value, low: value - halfWidth, high: value + halfWidth };

@@ -22,6 +22,37 @@ it.each(pages)('names tests and pages that exist: %s', page => {
   expect(missing).toEqual([]);
 });
 
+it.each(['docs/privacy.md', 'docs/threat-model.md', ...pages.filter(page => /^docs\/privacy\//.test(page))])(
+  'names a test beside every claim: %s',
+  page => {
+    const rows = readFileSync(join(root, page), 'utf8')
+      .split('\n')
+      .filter(line => line.startsWith('|') && !/^\|[ -|]*\|$/.test(line));
+    const isHead = (row: string) => /\| *(test|tried in|afterwards) *\|/.test(row);
+    const claims = rows.filter(row => !isHead(row) && !/^\| (stopped|before|in the middle|after)/.test(row));
+    expect(claims.filter(row => !row.includes('`test/'))).toEqual([]);
+  },
+);
+
+/** Whatever stands between the data and a release, and what it promises. */
+const mechanisms = [
+  'shared/privacy/charge.ts',
+  'shared/privacy/exact-sampling.ts',
+  'shared/privacy/gate.ts',
+  'shared/privacy/partition-selection.ts',
+  'shared/privacy/quantile.ts',
+  'shared/privacy/zcdp.ts',
+  'shared/vault/answering.ts',
+  'shared/vault/gated.ts',
+  'shared/journeys/runner.ts',
+];
+
+it.each(mechanisms)('states its guarantee and the source: %s', path => {
+  const text = readFileSync(join(root, path), 'utf8');
+  const [, guarantee = ''] = /Guarantee: ([\s\S]*?)\*\//.exec(text) ?? [];
+  expect(guarantee).toMatch(/\b(19|20)\d\d\b|PRIVACY(\.md)? \d|DESIGN\.md/);
+});
+
 it('calls the app by the version of the package', () => {
   expect(appVersion).toBe(packageJson.version);
 });

@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest';
-import { deltaPerCell } from '../../shared/privacy/gate.ts';
+import {
+  budgetOf,
+  type Charge,
+  deltaNumber,
+  rhoNumber,
+  shareOf,
+  varianceOf,
+} from '../../shared/privacy/charge.ts';
+import { deltaPerCell, probabilityShown, tau } from '../../shared/privacy/gate.ts';
 import { isSelected, selection } from '../../shared/privacy/partition-selection.ts';
 import { CtrRandom } from '../fakes/ctr-random.ts';
 import { isNear, itAgreesWith } from './oracle-vectors.ts';
@@ -77,4 +85,55 @@ it('refuses what is no guarantee', () => {
   expect(() => selection(5, 1, 1, 0)).toThrow(RangeError);
   expect(() => selection(5, 1, 1, 1)).toThrow(RangeError);
   expect(() => selection(5, 0, 1, 0.1)).toThrow(RangeError);
+});
+
+/** Fewest people of a group that is named at least every second time. */
+function fewestNamed(isNamed: (people: number) => boolean): number {
+  let people = 1;
+  while (!isNamed(people)) people *= 2;
+  for (let step = people / 4; step >= 1; step /= 2) if (isNamed(people - step)) people -= step;
+  return isNamed(people - 1) ? people - 1 : people;
+}
+
+const byGate = (charge: Charge, l0: number): number => {
+  const variance = varianceOf(BigInt(l0), charge.rho);
+  const threshold = tau(variance, deltaPerCell(deltaNumber(charge.deltaThreshold), l0));
+  return fewestNamed(people => probabilityShown(people, 1, threshold, variance) >= 0.5);
+};
+const bySelection = (epsilonPerCell: number, delta: number, l0: number): number => {
+  const deltaCell = deltaPerCell(delta, l0);
+  return fewestNamed(people => selection(people, 1, epsilonPerCell, deltaCell).kept >= 0.5);
+};
+
+it('wins nowhere in a ledger: at equal ρ and δ the gate names smaller groups, whatever policy, share and L0', () => {
+  for (const epsilon of [0.1, 0.5, 1, 3, 8, 20]) {
+    for (const delta of [1e-3, 1e-6, 1e-9]) {
+      for (const millionths of [1_000, 50_000, 300_000, 1_000_000]) {
+        for (const l0 of [1, 2, 5, 8, 64]) {
+          const charge = shareOf(budgetOf(epsilon, delta), millionths);
+          // L0 (ε per cell)² / 2 = ρ (PRIVACY 3.4).
+          const epsilonPerCell = Math.sqrt((2 * rhoNumber(charge.rho)) / l0);
+          const selected = bySelection(epsilonPerCell, deltaNumber(charge.deltaThreshold), l0);
+          expect(byGate(charge, l0), `${epsilon} ${delta} ${millionths} ${l0}`).toBeLessThanOrEqual(selected);
+        }
+      }
+    }
+  }
+});
+
+it('wins where a list of names is all that is ever released, and one person is in at most three groups', () => {
+  const policy = { epsilon: 3, delta: 1e-6 };
+  const compared = [1, 2, 3, 5, 8].map(l0 => [
+    l0,
+    bySelection(policy.epsilon / l0, policy.delta, l0),
+    byGate(budgetOf(policy.epsilon, policy.delta), l0),
+  ]);
+  // L0, people by selection, people by the gate. The opening release comes first, so no list is ever all.
+  expect(compared).toEqual([
+    [1, 6, 10],
+    [2, 11, 14],
+    [3, 15, 17],
+    [5, 25, 22],
+    [8, 39, 27],
+  ]);
 });
