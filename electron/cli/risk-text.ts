@@ -11,6 +11,7 @@ import {
   missingSentence,
   notCovered,
   paidFigureWords,
+  populationSentences,
   sampleSentence,
   successSentence,
 } from '../../shared/release/risk-words.ts';
@@ -40,7 +41,11 @@ export function riskObject({ preview, generalised, paid, attacks, epsilon }: Ris
     preview:
       bands === 'withheld'
         ? { state: 'withheld', ...(preview.state === 'withheld' ? { why: preview.why } : {}) }
-        : { state: 'shown', ...bands, sample: preview.state === 'shown' ? preview.sample : undefined },
+        : {
+            state: 'shown',
+            ...bands,
+            ...(preview.state === 'shown' ? { sample: preview.sample, population: preview.population } : {}),
+          },
     generalisations: generalised,
     guarantee: { prior: 0.5, most_belief: mostBelief(0.5, epsilon) },
     ...(attacks === 'not played' ? {} : { attacks }),
@@ -58,6 +63,9 @@ export function riskText({ preview, generalised, paid, attacks, epsilon }: RiskO
           ...(bands.columns === 'none' || preview.sample.state === 'not said'
             ? []
             : [sampleSentence(preview.sample, bands.columns.attributes)]),
+          ...(bands.columns === 'none' || preview.population.state === 'none'
+            ? []
+            : [populationSentences(preview.population, bands.columns.attributes, bands.k).join('\n')]),
           ...generalisedSection(bands, generalised),
         ]),
     guaranteeSentence(epsilon),

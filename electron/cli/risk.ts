@@ -1,8 +1,9 @@
 import { asMapped, generalisations, type RiskView } from '../../shared/policy/risk-view.ts';
 import { riskExport } from '../../shared/release/risk-export.ts';
+import type { Dataset } from '../../shared/vault/dataset.ts';
 import { nodeHost } from '../vault/node-host.ts';
-import { anyNumber, type Command } from './command.ts';
-import { findExport } from './export-sources.ts';
+import { anyNumber, type Call, type Command, type Terminal } from './command.ts';
+import { findExport, openExport } from './export-sources.ts';
 import { importJourneys } from './import-journeys.ts';
 import { ledgerOption, ledgerStore } from './ledger-folder.ts';
 import { wholeNumber } from './parse-call.ts';
@@ -11,7 +12,8 @@ import { shareToPay } from './risk-part.ts';
 import { type Generalised, type RiskOutcome, riskObject, riskText } from './risk-text.ts';
 
 export const risk: Command = {
-  usage: 'EXPORT --recipe FILE [--pay SHARE] [--sample-of PEOPLE] [--attack] [--ledger FOLDER]',
+  usage:
+    'EXPORT --recipe FILE [--pay SHARE] [--sample-of PEOPLE] [--population FILE] [--attack] [--ledger FOLDER]',
   about: [
     'Bands come from the records without noise and are for somebody entitled to the file. They cost nothing; that',
     'somebody looked is noted, and releases under a later mapping say so. With --pay, the figures that one person',
@@ -24,6 +26,10 @@ export const risk: Command = {
     'sample-of': {
       takes: 'PEOPLE',
       says: 'people in the population, where the export is a random sample of one',
+    },
+    population: {
+      takes: 'FILE',
+      says: 'a table of everybody in the population, one row a person, under the same column names',
     },
     attack: {
       takes: 'nothing',
@@ -42,6 +48,7 @@ export const risk: Command = {
     const host = nodeHost(ledgerStore(call, terminal));
     const dataset = await importJourneys(files, file, host, terminal);
     try {
+      await takePopulation(dataset, call, terminal);
       const look = (view: RiskView) => dataset.risk.preview(view, sampleOf, terminal);
       const preview = await look(asMapped);
       const generalised: Generalised[] = [];
@@ -66,3 +73,14 @@ export const risk: Command = {
     }
   },
 };
+
+async function takePopulation(dataset: Dataset, call: Call, terminal: Terminal): Promise<void> {
+  const said = call.values.get('population');
+  if (said === undefined) return;
+  const opened = await openExport(await findExport([said], terminal.folder), terminal);
+  try {
+    await dataset.risk.takePopulation(opened.sources, terminal);
+  } finally {
+    await opened.close();
+  }
+}

@@ -10,6 +10,8 @@ export type ToWorker =
   | { readonly kind: 'port' }
   | { readonly kind: 'export'; readonly files: readonly File[] }
   | { readonly kind: 'leave-out'; readonly files: readonly File[] }
+  /** Everybody in a population, for the risk preview. */
+  | { readonly kind: 'population'; readonly files: readonly File[] }
   | { readonly kind: 'recipe'; readonly files: readonly File[] }
   | { readonly kind: 'header'; readonly is: 'names' | 'data' }
   | { readonly kind: 'frame'; readonly event: 'drag-ended' | 'dropped' | 'request-stopped' };

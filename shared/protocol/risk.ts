@@ -92,6 +92,27 @@ const sampleSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('estimated'), low: z.int().min(0), high: z.int().min(0) }),
 ]);
 
+/**
+ * For somebody who looks people of the file up in a whole population by the same columns. Bands alone, since who
+ * brings the population chooses what is counted.
+ */
+const populationSchema = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('none') }),
+  /** The table has fewer than 50 people, or does not have those of the file. */
+  z.strictObject({ state: z.literal('not theirs') }),
+  z.strictObject({
+    state: z.literal('held'),
+    /** Of the population, in tens. */
+    people: z.int().min(10),
+    /** People of the file of whom the population has fewer than k. */
+    below_k: riskBandSchema,
+    alone: riskBandSchema,
+    /** Named rightly on average, of one person sought, and of as many as can be had. */
+    journalist: riskBandSchema,
+    marketer: riskBandSchema,
+  }),
+]);
+
 export const riskPreviewSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('withheld'), why: z.enum(['few people', 'near others', 'policy']) }),
   z.strictObject({
@@ -111,6 +132,7 @@ export const riskPreviewSchema = z.discriminatedUnion('state', [
       alone_with_start: shownShareSchema,
     }),
     sample: sampleSchema,
+    population: populationSchema,
   }),
 ]);
 export type RiskPreview = z.infer<typeof riskPreviewSchema>;

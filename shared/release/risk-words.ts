@@ -129,6 +129,21 @@ export function sampleSentence(
   }
 }
 
+export function populationSentences(
+  population: Exclude<ShownRisk['population'], { state: 'none' }>,
+  attributes: readonly string[],
+  k: number,
+): readonly string[] {
+  if (population.state === 'not theirs') {
+    return ['The population’s table does not have the people of the file: nothing is told by it.'];
+  }
+  const who = `Somebody who knows the ${listWords(attributes)} of everybody in the population (about ${grouped(population.people)} people)`;
+  return [
+    `${who} finds fewer than ${k} alike for ${bandWords(population.below_k)} of the file, and one alone for ${bandWords(population.alone)}.`,
+    `${who}, does not know who is in the file, and then guesses, is right for ${bandWords(population.journalist)} if one of them is sought (journalist), and for ${bandWords(population.marketer)} if as many as possible are (marketer).`,
+  ];
+}
+
 /** Of everything that is released under ε, whatever else the attacker knows. */
 export function guaranteeSentence(epsilon: number): string {
   return `Somebody who gives it 50 in 100 that a certain person is in the data, and knows everything about everybody else, can get from all that the budget can ever release to at most about ${Math.min(99, Math.round(100 * mostBelief(0.5, epsilon)))} in 100.`;

@@ -36,16 +36,7 @@ export const cleaned = {
 } as const;
 
 export function cleaning(mapping: Mapping): Cleaning {
-  const columns: string[] = [];
-  const placeOf = (name: string): number => {
-    const known = columns.indexOf(name);
-    return known < 0 ? columns.push(name) - 1 : known;
-  };
-  const asItStands = (name: string): CleanedColumn => ({ kind: 'as it stands', place: placeOf(name) });
-  const computed = (names: readonly string[], sql: (parts: readonly string[]) => string): CleanedColumn => {
-    const places = names.map(placeOf);
-    return { kind: 'computed', sql: sql(places.map(place => `c${place}`)), places: [...new Set(places)] };
-  };
+  const { columns, asItStands, computed } = sourceColumns();
   const together = (names: readonly string[], sql: (parts: readonly string[]) => string): CleanedColumn => {
     const [only] = names;
     return names.length === 1 && only !== undefined ? asItStands(only) : computed(names, sql);
@@ -69,13 +60,49 @@ export function cleaning(mapping: Mapping): Cleaning {
   });
   const attributes = Object.keys(mapping.attributes);
   attributes.forEach((name, index) => {
-    const { column, bands } = mapping.attributes[name]!;
     answer.set(
       cleaned.attribute(index),
-      bands === undefined ? asItStands(column) : computed([column], ([text]) => bandExpression(text!, bands)),
+      attributeColumn(mapping.attributes[name]!, { asItStands, computed }),
     );
   });
   return { columns, attributes, consents: signals.length, cleaned: answer };
+}
+
+/** Attributes alone, cleaned as an import cleans them, of a table that has no journeys. */
+export function attributeCleaning(mapping: Mapping, attributes: readonly string[]): Cleaning {
+  const { columns, ...ways } = sourceColumns();
+  const answer = attributes.map(
+    (name, index) => [cleaned.attribute(index), attributeColumn(mapping.attributes[name]!, ways)] as const,
+  );
+  return { columns, attributes, consents: 0, cleaned: new Map(answer) };
+}
+
+interface Ways {
+  asItStands(name: string): CleanedColumn;
+  computed(names: readonly string[], sql: (parts: readonly string[]) => string): CleanedColumn;
+}
+
+/** Source columns are read once each, in the order in which they are first asked for. */
+function sourceColumns(): Ways & { readonly columns: readonly string[] } {
+  const columns: string[] = [];
+  const placeOf = (name: string): number => {
+    const known = columns.indexOf(name);
+    return known < 0 ? columns.push(name) - 1 : known;
+  };
+  return {
+    columns,
+    asItStands: name => ({ kind: 'as it stands', place: placeOf(name) }),
+    computed(names, sql) {
+      const places = names.map(placeOf);
+      return { kind: 'computed', sql: sql(places.map(place => `c${place}`)), places: [...new Set(places)] };
+    },
+  };
+}
+
+function attributeColumn({ column, bands }: Mapping['attributes'][string], ways: Ways): CleanedColumn {
+  return bands === undefined
+    ? ways.asItStands(column)
+    : ways.computed([column], ([text]) => bandExpression(text!, bands));
 }
 
 /** Several columns name a person together: lengths in front keep ('ab', 'c') and ('a', 'bc') apart. */

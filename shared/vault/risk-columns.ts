@@ -3,9 +3,11 @@ import { missingLabel } from '../journeys/store.ts';
 import { startOf, unitOf } from '../policy/calendar.ts';
 import type { Mapping, TimePrecision } from '../policy/mapping.ts';
 import { catchAllName, type RiskView, widerBands } from '../policy/risk-view.ts';
+import type { CodedRows } from '../risk/classes.ts';
 import type { EventParts } from '../risk/points.ts';
 import type { CodedWithMissing } from '../risk/wildcard-classes.ts';
 import { bandLabel } from './cleaning.ts';
+import type { PopulationTable } from './population-table.ts';
 
 /**
  * The journey store as it would be under a coarser mapping: dictionaries and units of time are recoded, events
@@ -28,6 +30,38 @@ export function personColumn(
     codes[person] = to[column.codes[store.offsets[person]!]!]!;
   }
   return { codes, values, missing };
+}
+
+/** The same of everybody in the file, and after them of everybody in a population, with the same codes. */
+export function columnOfBoth(
+  store: JourneyStore,
+  mapping: Mapping,
+  attribute: string,
+  how: RiskView['attributes'][string] | 'as mapped',
+  population: PopulationTable,
+): CodedRows {
+  const own = store.attributes.get(attribute);
+  const theirs = population.columns.get(attribute);
+  if (own === undefined || theirs === undefined) throw new RangeError('no such attribute');
+  const rename =
+    how === 'wider' ? joinedBand(mapping.attributes[attribute]?.bands) : (label: string) => label;
+  const codeOf = new Map<string, number>();
+  const codesOf = (labels: readonly string[]) =>
+    labels.map(rename).map(label => {
+      const code = codeOf.get(label) ?? codeOf.size;
+      codeOf.set(label, code);
+      return code;
+    });
+  const toOwn = codesOf(own.labels);
+  const toTheirs = codesOf(theirs.labels);
+  const codes = new Uint32Array(store.people + population.people);
+  for (let person = 0; person < store.people; person++) {
+    codes[person] = toOwn[own.codes[store.offsets[person]!]!]!;
+  }
+  for (let person = 0; person < population.people; person++) {
+    codes[store.people + person] = toTheirs[theirs.codes[person]!]!;
+  }
+  return { codes, values: Math.max(1, codeOf.size) };
 }
 
 function recode(

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../formats/byte-source.ts';
 import type { JourneyStore } from '../journeys/store.ts';
 import { notePreview } from '../ledger/previews.ts';
 import { isAfterPreview } from '../ledger/snapshots.ts';
@@ -23,6 +24,8 @@ import type { VaultHost } from './host.ts';
 import { canonicalHash } from './keyed.ts';
 import { fewestApart } from './people-sketch.ts';
 import type { Population } from './population.ts';
+import { type PopulationTable, readPopulationTable } from './population-table.ts';
+import type { Importing } from './read-tables.ts';
 import { RiskFigures } from './risk-figures.ts';
 import { type PricedRisk, priceRisk } from './risk-pricing.ts';
 import { fewestPeople, shownRisk } from './risk-shown.ts';
@@ -39,6 +42,13 @@ export interface RiskDesk {
    * @throws Failure `question-refused`, `store-unavailable`, `cancelled`
    */
   preview(view: RiskView, sampleOf: number | 'not a sample', io: Asking): Promise<RiskPreview>;
+  /**
+   * Takes a table of a whole population, by the columns of the journeys, for the previews that follow; none of
+   * them before it is read.
+   *
+   * @throws Failure as an import
+   */
+  takePopulation(sources: readonly ByteSource[], io: Importing): Promise<void>;
   price(millionths: number): Promise<RiskPrice>;
   /** Pays for the figures that may be exported. Throws as a question does. */
   pay(millionths: number, io: Asking): Promise<{ readonly release: RiskRelease; readonly budget: Budget }>;
@@ -68,6 +78,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
   const { host, population, snapshot } = world;
   const { mapping } = snapshot;
   let figures: RiskFigures | 'not yet' = 'not yet';
+  let table: PopulationTable | 'none' = 'none';
   const exact = (): RiskFigures => {
     const store = world.store();
     if (figures === 'not yet') figures = new RiskFigures(store, mapping);
@@ -98,7 +109,12 @@ export function riskDesk(world: DeskWorld): RiskDesk {
         population.name,
         {
           people: isFew ? 'too few to show' : raw.sketch(world.sketchSeed()),
-          by: { precision: mapping.precision, attributes: [...identifyingAttributes(mapping)], view },
+          by: {
+            ...(table === 'none' ? {} : { population: 'looked up' }),
+            precision: mapping.precision,
+            attributes: [...identifyingAttributes(mapping)],
+            view,
+          },
         },
         (a, b) => fewestApart(a, b) < fewestPeople,
         host,
@@ -114,13 +130,27 @@ export function riskDesk(world: DeskWorld): RiskDesk {
       }
       const paths = raw.paths(view);
       await breathe(io);
+      const looked = table === 'none' || columns === 'none' ? 'none' : raw.population(view, table, terms.k);
       const sensitive = sensitiveAttributes(mapping);
       return riskPreviewSchema.parse(
         shownRisk(
-          { people: raw.people, attributes, sensitive, columns, unicity, paths },
+          {
+            people: raw.people,
+            attributes,
+            sensitive,
+            columns,
+            unicity,
+            paths,
+            population: looked === 'none' || table === 'none' ? 'none' : { ...looked, people: table.people },
+          },
           { view, k: terms.k, zone: mapping.zone, detail, sampleOf },
         ),
       );
+    },
+
+    async takePopulation(sources, io) {
+      table = 'none';
+      if (sources.length > 0) table = await readPopulationTable(sources, mapping, host, io);
     },
 
     async price(millionths) {

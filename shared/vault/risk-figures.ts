@@ -3,6 +3,7 @@ import { startOf, unitOf } from '../policy/calendar.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import { identifyingAttributes, type RiskView, sensitiveAttributes } from '../policy/risk-view.ts';
 import { riskBuckets, riskLabels } from '../protocol/risk.ts';
+import { type PopulationFigures, populationFigures } from '../risk/attackers.ts';
 import { peopleBelow, type SizeHistogram, sizeHistogram } from '../risk/class-figures.ts';
 import { type Classes, classesBy, classSizes, met, oneClass, refined } from '../risk/classes.ts';
 import { type Disclosure, disclosure } from '../risk/disclosure.ts';
@@ -12,7 +13,8 @@ import { specialUniques } from '../risk/special-uniques.ts';
 import { exactUnicity, sampledOverall, subsetsOf } from '../risk/unicity.ts';
 import { type CodedWithMissing, wildcardSizes } from '../risk/wildcard-classes.ts';
 import { type PeopleSketch, peopleSketch } from './people-sketch.ts';
-import { bucketParts, labelParts, personColumn } from './risk-columns.ts';
+import type { PopulationTable } from './population-table.ts';
+import { bucketParts, columnOfBoth, labelParts, personColumn } from './risk-columns.ts';
 
 /**
  * Exact figures of one view of the journeys. Raw, as everything that is not rounded: never leaves the vault.
@@ -54,6 +56,29 @@ export class RiskFigures {
         sensitiveAttributes(this.#mapping).map(name => this.#column(name, view)),
       );
     });
+  }
+
+  /** For somebody who looks the people of the file up in a population by the view's attributes. */
+  population(view: RiskView, table: PopulationTable, k: number): LookedUp {
+    const names = this.attributes(view);
+    const columns = names.map(name =>
+      columnOfBoth(this.#store, this.#mapping, name, view.attributes[name] ?? 'as mapped', table),
+    );
+    const classes = classesBy(this.people + table.people, columns);
+    const own = new Uint32Array(classes.count);
+    const theirs = new Uint32Array(classes.count);
+    classes.of.forEach((of, row) => {
+      if (row < this.people) own[of]!++;
+      else theirs[of]!++;
+    });
+    const touched = [...own.keys()].filter(of => own[of]! > 0);
+    const inFile = touched.map(of => own[of]!);
+    // Who is in the file is in the population, whatever its table has.
+    const inPopulation = touched.map(of => Math.max(own[of]!, theirs[of]!));
+    return {
+      notHeld: touched.reduce((people, of) => people + Math.max(0, own[of]! - theirs[of]!), 0),
+      figures: populationFigures(inFile, inPopulation, k),
+    };
   }
 
   /** The grid of what an attacker may know of a point, label by bucket; one cell after another. */
@@ -150,6 +175,12 @@ export interface UnicityCell {
   readonly method: 'exact' | 'sampled';
   /** For 1, 2, … known points: part of everybody who could be picked out. */
   readonly overall: readonly number[];
+}
+
+export interface LookedUp {
+  /** People of the file who are not in the population. */
+  readonly notHeld: number;
+  readonly figures: PopulationFigures;
 }
 
 export interface PathFigures {

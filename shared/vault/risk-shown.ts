@@ -6,12 +6,13 @@ import type {
   ShownColumns,
   ShownCount,
   ShownPeople,
+  ShownRisk,
   ShownShare,
   ShownUnicity,
 } from '../protocol/risk.ts';
 import { classFigures, peopleBelow, type SizeHistogram } from '../risk/class-figures.ts';
 import { fitPitman, pitman, zayatz } from '../risk/population-uniqueness.ts';
-import type { ColumnFigures, PathFigures, UnicityCell } from './risk-figures.ts';
+import type { ColumnFigures, LookedUp, PathFigures, UnicityCell } from './risk-figures.ts';
 
 /**
  * What of the risk figures may be told, by RISK.md section 9: whole percent without their ends, counts in tens
@@ -29,6 +30,7 @@ export interface RawRisk {
   readonly columns: ColumnFigures | 'none';
   readonly unicity: readonly UnicityCell[];
   readonly paths: PathFigures;
+  readonly population: (LookedUp & { readonly people: number }) | 'none';
 }
 
 export interface Showing {
@@ -63,6 +65,7 @@ export function shownRisk(raw: RawRisk, showing: Showing): RiskPreview {
       start: raw.paths.start,
       alone_with_start: share(raw.paths.aloneWithStart / raw.people),
     },
+    population: shownPopulation(raw),
     sample: raw.columns === 'none' ? { state: 'not said' } : sampleEstimate(raw.columns.sizes, sampleOf),
   };
 }
@@ -105,6 +108,25 @@ function shownColumns(raw: RawRisk, columns: ColumnFigures, k: number, detail: R
         people: share(columns.sensitive[i]!.peopleBelow(fewerThan)),
       })),
     })),
+  };
+}
+
+/** Part of the file that may be missing in a population that is said to hold it. */
+const mostNotHeld = 0.05;
+
+function shownPopulation({ population, people }: RawRisk): ShownRisk['population'] {
+  if (population === 'none') return { state: 'none' };
+  if (population.people < fewestPeople || population.notHeld > mostNotHeld * people)
+    return { state: 'not theirs' };
+  const { below, alone, journalist, marketer } = population.figures;
+  const band = (part: number) => shownShare(part, people, 'bands').band;
+  return {
+    state: 'held',
+    people: 10 * Math.round(population.people / 10),
+    below_k: band(below / people),
+    alone: band(alone / people),
+    journalist: band(journalist),
+    marketer: band(marketer),
   };
 }
 

@@ -26,7 +26,7 @@ export function rowReaders(mapping: Mapping): {
       time: timeReader(mapping.time),
       amount,
       touchpoint: touchpointLabels(mapping.touchpoint),
-      attributes: Object.values(mapping.attributes).map(({ url }) => addresses(url)),
+      attributes: Object.values(mapping.attributes).map(({ url }) => addressLabels(url)),
       consent: consentColumns(mapping),
     },
     amountsRead: () => read,
@@ -56,7 +56,8 @@ function touchpointLabels({ url, join }: Mapping['touchpoint']): RewriteColumn {
   );
 }
 
-function addresses(url: AddressPart | undefined): RewriteColumn {
+/** What is kept of an attribute that is an address. */
+export function addressLabels(url: AddressPart | undefined): RewriteColumn {
   return url === undefined ? asTheyStand : rewriter(text => pageAddress(text, url));
 }
 

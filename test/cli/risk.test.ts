@@ -114,3 +114,37 @@ it('has nothing of the risk in an export but where somebody asked: bands that sa
   );
   expect(verified).toMatchObject({ status: 0 });
 });
+
+it('looks people up in a whole population, in bands alone, and says where a table is not theirs', async () => {
+  const rows = (people: number) =>
+    [
+      'country',
+      ...Array.from({ length: people }, (_, i) => (i % 5 === 0 ? 'Österreich' : 'Deutschland')),
+    ].join('\n');
+  writeFileSync(join(folder, 'everybody.csv'), rows(2000));
+  writeFileSync(join(folder, 'others.csv'), rows(300));
+  writeFileSync(join(folder, 'nothing.csv'), 'land\nDeutschland\n');
+  const { out } = await risk(
+    'shop.csv',
+    '--recipe',
+    'recipe.json',
+    '--population',
+    'everybody.csv',
+    '--json',
+  );
+  expect(JSON.parse(out)).toMatchObject({
+    preview: {
+      population: {
+        state: 'held',
+        people: 2000,
+        below_k: '0–5 %',
+        journalist: '0–5 %',
+        marketer: '0–5 %',
+      },
+    },
+  });
+  const others = await risk('shop.csv', '--recipe', 'recipe.json', '--population', 'others.csv');
+  expect(others.out).toContain('does not have the people of the file');
+  const nothing = await risk('shop.csv', '--recipe', 'recipe.json', '--population', 'nothing.csv');
+  expect([nothing.status, faultCode(nothing)]).toEqual([3, 'no-column']);
+});

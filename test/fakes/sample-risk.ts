@@ -45,6 +45,7 @@ export function sampleRisk(view: RiskView): ShownRisk {
     ),
     paths: { alone: about(60), start: 'day', alone_with_start: about(90) },
     sample: { state: 'not said' },
+    population: { state: 'none' },
   };
 }
 

@@ -73,6 +73,7 @@ describe('the risk preview', () => {
       columns: figures.columns(asMapped),
       unicity: [...figures.unicity(asMapped)],
       paths: figures.paths(asMapped),
+      population: 'none' as const,
     };
     const showing = { view: asMapped, k: 20, zone: 'UTC', sampleOf: 'not a sample' } as const;
     expect(shownRisk(raw, { ...showing, detail: 'nothing' })).toEqual({ state: 'withheld', why: 'policy' });

@@ -30,6 +30,7 @@ const element = <E extends HTMLElement>(id: string) => document.getElementById(i
 const exportInput = element<HTMLInputElement>('export');
 const leaveOutInput = element<HTMLInputElement>('leave-out');
 const recipeInput = element<HTMLInputElement>('recipe');
+const populationInput = element<HTMLInputElement>('population');
 const leaveOutZone = element('leave-out-zone');
 
 function openExport(files: readonly File[]): void {
@@ -51,7 +52,13 @@ recipeInput.addEventListener('change', () => {
   element('recipe-name').textContent = files[0]!.name;
   tell({ kind: 'recipe', files });
 });
-for (const input of [exportInput, leaveOutInput, recipeInput])
+populationInput.addEventListener('change', () => {
+  const files = [...(populationInput.files ?? [])];
+  element('population-name').textContent =
+    files.length > 0 ? files.map(file => file.name).join(', ') : 'No population';
+  tell({ kind: 'population', files });
+});
+for (const input of [exportInput, leaveOutInput, recipeInput, populationInput])
   input.addEventListener('click', () => (input.value = ''));
 
 element('names').addEventListener('click', () => tell({ kind: 'header', is: 'names' }));

@@ -22,6 +22,8 @@ export interface VaultServer {
   connect(port: MessagePort): void;
   openExport(sources: readonly ByteSource[]): Promise<void>;
   setLeaveOut(sources: readonly ByteSource[]): void;
+  /** For the risk previews that follow. */
+  setPopulation(sources: readonly ByteSource[]): void;
   openRecipe(sources: readonly ByteSource[]): Promise<void>;
   setHeader(said: HeaderSaid): Promise<void>;
   frameEvent(event: 'drag-ended' | 'dropped' | 'request-stopped'): void;
@@ -50,6 +52,12 @@ export function serveVault(
   let recipe: Recipe | 'none' = 'none';
   /** The sample's ledger lives from one opening of it to the next, over every import between. */
   let sampleStore = memoryStore();
+  /** A table of everybody, and which data have read it. */
+  let population: readonly ByteSource[] = [];
+  let readFor: { readonly dataset: Dataset | 'none'; readonly sources: readonly ByteSource[] } = {
+    dataset: 'none',
+    sources: population,
+  };
   const running = new Map<number, AbortController>();
   /** Counts what was opened and closed: what was begun for an earlier one has nowhere to go. */
   let turn = 0;
@@ -208,6 +216,10 @@ export function serveVault(
         return { kind: 'release', request, file, ledger: await dataset().ledger() };
       }
       case 'risk': {
+        if (readFor.dataset !== dataset() || readFor.sources !== population) {
+          await dataset().risk.takePopulation(population, { signal, progress });
+          readFor = { dataset: dataset(), sources: population };
+        }
         const preview = await dataset().risk.preview(message.view, message.sample_of, { signal });
         return { kind: 'risk', request, preview };
       }
@@ -280,6 +292,9 @@ export function serveVault(
       startAnew();
       opened = { state: 'looked', looked, kind };
       postSource(looked, kind);
+    },
+    setPopulation(sources) {
+      population = sources;
     },
     async openRecipe([source]) {
       if (source === undefined) return;

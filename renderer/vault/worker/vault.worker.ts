@@ -37,6 +37,9 @@ self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
     case 'leave-out':
       server.setLeaveOut(data.files.map(chosenFile));
       return;
+    case 'population':
+      server.setPopulation(data.files.map(chosenFile));
+      return;
     case 'recipe':
       void server.openRecipe(data.files.map(chosenFile));
       return;

@@ -4,6 +4,7 @@ import {
   listWords,
   missingSentence,
   pathSentence,
+  populationSentences,
   sampleSentence,
   shareFigure,
   shareWords,
@@ -170,6 +171,16 @@ function Attackers({ preview, columns }: { preview: ShownRisk; columns: ShownCol
           shareWords(columns.below_k.share),
         )}
       </p>
+      {preview.population.state === 'none' ? (
+        <p className="hint">
+          For figures of somebody who looks people up in a whole population, choose its table in Open: one row
+          a person, under the same column names.
+        </p>
+      ) : (
+        populationSentences(preview.population, columns.attributes, preview.k).map(sentence => (
+          <p key={sentence}>{sentence}</p>
+        ))
+      )}
       <SampleOf sample={preview.sample} attributes={columns.attributes} />
     </section>
   );
