@@ -247,6 +247,10 @@ const kinds = {
     say: p =>
       `${p['file']} cannot be written. What was written before is whole, and paid answers come again free.`,
   },
+  'clipboard-refused': {
+    exit: 1,
+    say: () => 'The clipboard did not take it. Nothing was lost. Save it as a file, or press Copy again.',
+  },
   'release-failed': {
     exit: 1,
     say: () =>

@@ -274,6 +274,15 @@ it('boards: empty, full of cards, with its menu, side by side', async () => {
   expect(found()).toEqual([]);
 });
 
+it('looks at the risk', async () => {
+  await go('Risk');
+  await look('risk-not-looked');
+  await button('Look at the risk').click();
+  await app.page.locator('.risk-details > summary').click();
+  await look('risk', { dark: true });
+  expect(found()).toEqual([]);
+});
+
 it('budgets and exports: planned questions, every kind of file, nothing chosen', async () => {
   const { page } = app;
   await go('Budget');
@@ -303,7 +312,7 @@ it('budgets and exports: planned questions, every kind of file, nothing chosen',
   expect(found()).toEqual([]);
 });
 
-const views = ['Open', 'Map', 'Overview', 'Ask', 'Export', 'Board', 'Budget'];
+const views = ['Open', 'Map', 'Overview', 'Ask', 'Risk', 'Export', 'Board', 'Budget'];
 
 it('can be read and worked with at 200 % zoom, in forced colours, and on a large screen', async () => {
   const { page } = app;

@@ -1,5 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { Icon } from '../controls/icon.tsx';
 import { Modal } from '../controls/modal.tsx';
 import type { Command } from '../state/commands.ts';
@@ -16,6 +16,7 @@ export function CommandPalette({ commands }: { commands: readonly Command[] }) {
   const open = useWorkbench(state => state.dialog === 'commands');
   const close = useWorkbench(state => state.closeDialog);
   const workbench = useWorkbenchStore();
+  const field = useRef<HTMLInputElement>(null);
   const groups = useMemo(
     () => (open ? readyGroups(commands, workbench.getState()) : []),
     [open, commands, workbench],
@@ -25,7 +26,7 @@ export function CommandPalette({ commands }: { commands: readonly Command[] }) {
     command.run(workbench.getState());
   };
   return (
-    <Modal title="Commands" open={open} onClose={close} className="palette">
+    <Modal title="Commands" open={open} onClose={close} className="palette" firstFocus={field}>
       <Autocomplete.Root
         open
         inline
@@ -35,7 +36,7 @@ export function CommandPalette({ commands }: { commands: readonly Command[] }) {
       >
         <div className="palette-field">
           <Icon name="search" />
-          <Autocomplete.Input aria-label="Find a command" placeholder="Find a command" />
+          <Autocomplete.Input ref={field} aria-label="Find a command" placeholder="Find a command" />
         </div>
         <Autocomplete.Empty className="palette-empty">No command has these words.</Autocomplete.Empty>
         <Autocomplete.List className="palette-list">

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { peopleWithMargin } from '../../../shared/charts/rounding.ts';
 import { Hint } from '../controls/hint.tsx';
 import { Icon, type IconName } from '../controls/icon.tsx';
+import { progressWords } from '../controls/progress-line.tsx';
 import type { KnownLedger } from '../state/budget-slice.ts';
 import type { Dialog } from '../state/dialog-slice.ts';
 import type { ShellSlice } from '../state/shell-slice.ts';
@@ -72,6 +73,7 @@ const noLedger: KnownLedger = { state: 'unknown' };
 
 function DataReadout() {
   const source = useWorkbench(state => state.source);
+  const importing = useWorkbench(state => state.importing);
   const ledger = useLedger();
   const data =
     source.state === 'none'
@@ -81,7 +83,10 @@ function DataReadout() {
         : `${source.summary.format}${source.summary.bytes === 'unknown' ? '' : `, ${byteSize(source.summary.bytes)}`}`;
   return (
     <>
-      <Readout label="Data" className="readout-data">
+      <Readout
+        label={importing.state === 'running' ? progressWords(importing.progress) : 'Data'}
+        className="readout-data"
+      >
         {data}
       </Readout>
       <Readout label="Population" className="readout-population">

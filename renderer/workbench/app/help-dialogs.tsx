@@ -10,7 +10,6 @@ export function GlossaryDialog() {
   const close = useWorkbench(state => state.closeDialog);
   return (
     <Modal title="What the words mean" open={open} onClose={close} className="reading">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls is reached by keyboard. */}
       <dl className="glossary" tabIndex={0}>
         {glossary.map(({ word, says }) => (
           <div key={word}>

@@ -1,31 +1,57 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { type SortOrder, sortedRows } from '../../../shared/charts/table-sort.ts';
 import {
   type Table,
+  type TableColumn,
   type TableRow,
   type TableValue,
   valueText,
 } from '../../../shared/charts/table-values.ts';
+import { Icon } from '../controls/icon.tsx';
 import { TableScroll } from '../controls/table-scroll.tsx';
+import { useCopy } from '../controls/use-copy.ts';
+import { tableText } from './table-text.ts';
 
-/** The table twin of a chart: the same figures and the same states, in words. */
+interface Sorting {
+  readonly column: number;
+  readonly order: SortOrder;
+}
+
+/** The table twin of a chart: the same figures and the same states, in words; to be sorted and copied. */
 export function ReleaseTable({ table }: { table: Table }) {
+  const [sorting, setSorting] = useState<Sorting>({ column: 0, order: 'as released' });
+  const copy = useCopy();
+  const rows = sortedRows(table, sorting.column, sorting.order);
+  const sortBy = (column: number) =>
+    setSorting(before => ({ column, order: before.column === column ? after[before.order] : 'descending' }));
   return (
     <TableScroll>
       <table className="release-table">
-        <caption>{table.caption}</caption>
+        <caption>
+          {table.caption}{' '}
+          <button
+            type="button"
+            className="quiet copy-table"
+            onClick={() => void copy(tableText(table, rows), 'The table')}
+          >
+            Copy the table
+          </button>
+        </caption>
         <thead>
           <tr>
-            {table.columns.map(({ id, title, kind }) => (
-              <th key={id} scope="col" className={isFigure(kind) ? 'number' : undefined}>
-                {title}
-              </th>
+            {table.columns.map((column, at) => (
+              <SortableHead
+                key={column.id}
+                column={column}
+                order={sorting.column === at ? sorting.order : 'as released'}
+                onSort={() => sortBy(at)}
+              />
             ))}
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a released table never changes its order.
-            <tr key={index} data-state={row.state}>
+          {rows.map(row => (
+            <tr key={table.rows.indexOf(row)} data-state={row.state}>
               {table.columns.map(({ id, kind }, at) => cell(row, at, id, isFigure(kind)))}
             </tr>
           ))}
@@ -35,7 +61,36 @@ export function ReleaseTable({ table }: { table: Table }) {
   );
 }
 
-const isFigure = (kind: Table['columns'][number]['kind']) => kind === 'people' || kind === 'share';
+const after = {
+  'as released': 'descending',
+  descending: 'ascending',
+  ascending: 'as released',
+} as const satisfies Record<SortOrder, SortOrder>;
+
+function SortableHead({
+  column: { title, kind },
+  order,
+  onSort,
+}: {
+  column: TableColumn;
+  order: SortOrder;
+  onSort: () => void;
+}) {
+  return (
+    <th
+      scope="col"
+      className={isFigure(kind) ? 'number' : undefined}
+      aria-sort={order === 'as released' ? 'none' : order}
+    >
+      <button type="button" className="sort-button" onClick={onSort}>
+        {title}
+        {order !== 'as released' && <Icon name={order === 'ascending' ? 'up' : 'down'} />}
+      </button>
+    </th>
+  );
+}
+
+const isFigure = (kind: TableColumn['kind']) => kind === 'people' || kind === 'share';
 
 function cell(row: TableRow, at: number, id: string, figure: boolean): ReactNode {
   const value = row.values[at];

@@ -1,5 +1,7 @@
+import { useEffect, useRef, useState } from 'react';
 import type { Progress } from '../../../shared/protocol/summary.ts';
 import { byteSize } from '../words/figures.ts';
+import { timeLeftWords } from '../words/time-left.ts';
 
 export function progressWords({ phase, done, total }: Progress): string {
   switch (phase) {
@@ -19,11 +21,13 @@ export function ProgressLine({ progress, onCancel }: { progress: Progress; onCan
   const { done, total } = progress;
   const part = total === 'unknown' || total === 0 ? undefined : Math.min(1, done / total);
   const words = progressWords(progress);
+  const left = useTimeLeft(progress.phase, part);
   return (
     <div className="progress-line">
       <span className="figure">
         {words}
         {part !== undefined && part > 0 && ` (${Math.floor(part * 100)} %)`}
+        {left !== 'cannot be told' && `, ${left}`}
       </span>
       <progress aria-label={words} {...(part === undefined || part === 0 ? {} : { value: part, max: 1 })} />
       <button type="button" onClick={onCancel}>
@@ -31,4 +35,17 @@ export function ProgressLine({ progress, onCancel }: { progress: Progress; onCan
       </button>
     </div>
   );
+}
+
+/** Worked out anew with every message of progress, from when this phase began. */
+function useTimeLeft(phase: Progress['phase'], part: number | undefined): string {
+  const began = useRef({ phase, at: performance.now() });
+  const [left, setLeft] = useState<string>('cannot be told');
+  useEffect(() => {
+    if (began.current.phase !== phase) began.current = { phase, at: performance.now() };
+    setLeft(
+      part === undefined ? 'cannot be told' : timeLeftWords(performance.now() - began.current.at, part),
+    );
+  }, [phase, part]);
+  return left;
 }

@@ -10,11 +10,22 @@ export async function toPaper(
   page: PageOfDesktop & Pick<Window, 'print'>,
   as: 'print' | 'pdf',
 ): Promise<void> {
-  const { step, answers, report, announce } = workbench.getState();
+  const { step, answers, announce } = workbench.getState();
   if (answers.length === 0 || (step !== 'ask' && step !== 'overview' && step !== 'board')) {
     announce('Only answers can be printed. Go to Ask and choose one, or to Board.');
     return;
   }
+  return onPaper(workbench, saves, page, as);
+}
+
+/** Prints what the page shows on paper, or writes it as PDF where the desktop app can. */
+export async function onPaper(
+  workbench: Workbench,
+  saves: WorkbenchHost['saves'],
+  page: PageOfDesktop & Pick<Window, 'print'>,
+  as: 'print' | 'pdf',
+): Promise<void> {
+  const { report, announce } = workbench.getState();
   if (saves === 'download') return page.print();
   try {
     const answer = await desktopOf(page).toPaper(as);

@@ -1,6 +1,3 @@
-/** Pixels of a PNG for each px of its chart. */
-const scale = 2;
-
 /**
  * An SVG as an image of a page can draw it: such an image sees none of the page's fonts, so the two
  * that charts use are written into it. They are loaded with the first picture.
@@ -11,16 +8,20 @@ export async function withFonts(svg: string): Promise<string> {
   return `${head}<style>${fontFaces}</style>${svg.slice(head.length)}`;
 }
 
-/** Draws a chart's SVG to a PNG. */
-export async function chartPng(svg: string, page: Document): Promise<Uint8Array> {
+/**
+ * Draws a chart's SVG to a PNG.
+ *
+ * @param scale  pixels for each px of the chart
+ */
+export async function chartPng(svg: string, scale: number, page: Document): Promise<Uint8Array> {
   const address = URL.createObjectURL(new Blob([await withFonts(svg)], { type: 'image/svg+xml' }));
   try {
     const image = new Image();
     image.src = address;
     await image.decode();
     const canvas = page.createElement('canvas');
-    canvas.width = image.naturalWidth * scale;
-    canvas.height = image.naturalHeight * scale;
+    canvas.width = Math.round(image.naturalWidth * scale);
+    canvas.height = Math.round(image.naturalHeight * scale);
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await pngOf(canvas);
   } finally {

@@ -10,6 +10,13 @@ function priceIn(tag: PriceTag): Price | undefined {
   return tag.state === 'pricing' && tag.before !== 'none' ? tag.before : undefined;
 }
 
+/** Shares to start from; the rest is between them. */
+const presets = [
+  { says: 'Rough', millionths: 10_000 },
+  { says: 'Usual', millionths: 50_000 },
+  { says: 'Sharp', millionths: 150_000 },
+] as const;
+
 /** What the answer may cost, or how precise it must be: two ways to say one thing. */
 export function SpendFields() {
   const spend = useWorkbench(state => state.question.spend);
@@ -79,6 +86,19 @@ export function SpendFields() {
       <div className="slider-ends" aria-hidden="true">
         <span>cheaper</span>
         <span>more precise</span>
+      </div>
+      <div className="presets">
+        {presets.map(preset => (
+          <button
+            key={preset.says}
+            type="button"
+            className="quiet"
+            aria-pressed={spend.kind === 'share' && spend.millionths === preset.millionths}
+            onClick={() => setQuestion({ spend: { kind: 'share', millionths: preset.millionths } })}
+          >
+            {preset.says}, {percent(preset.millionths / 1_000_000)}
+          </button>
+        ))}
       </div>
       <div className="price-says" aria-live="polite">
         {tag.state === 'incomplete' && <p className="hint">{tag.says}</p>}

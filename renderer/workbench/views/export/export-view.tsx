@@ -3,14 +3,17 @@ import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import type { ExportedFile } from '../../../../shared/release/manifest.ts';
 import { riskExport } from '../../../../shared/release/risk-export.ts';
 import { noRiskPart, type RiskPart } from '../../../../shared/release/risk-report.ts';
+import { Segmented } from '../../controls/segmented.tsx';
+import { onPaper } from '../../document/paper.ts';
 import { type BundleParts, bundleFiles } from '../../export/bundle.ts';
 import { chartPng } from '../../export/chart-png.ts';
 import { saveFiles } from '../../export/save-files.ts';
 import { type Answer, exportableTurn } from '../../state/answers-slice.ts';
-import { type ExportFormat, exportFormats } from '../../state/export-slice.ts';
-import { useWorkbench } from '../../state/use-workbench.ts';
+import { type ExportFormat, exportFormats, type PngSize, pngSizes } from '../../state/export-slice.ts';
+import { useWorkbench, useWorkbenchStore } from '../../state/use-workbench.ts';
 import { byteSize, countOf, percent } from '../../words/figures.ts';
 import { FilePreview } from './file-preview.tsx';
+import { PaperReport } from './paper-report.tsx';
 
 const formatWords: Record<ExportFormat, string> = {
   svg: 'SVG chart',
@@ -31,6 +34,8 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const bundle = useBundle(chosen);
   const [shown, setShown] = useState('');
   const save = useSave(saves);
+  const [paper, setPaper] = useState<'none' | 'wanted'>('none');
+  const workbench = useWorkbenchStore();
   const files = bundle.state === 'made' ? bundle.files : [];
   const preview =
     files.find(({ name }) => name === shown) ?? files.find(({ name }) => name.endsWith('.svg')) ?? files[0];
@@ -49,7 +54,23 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
         </div>
         {preview && <FilePreview key={preview.name} file={preview} onSave={() => void save([preview])} />}
       </div>
-      <SaveBar files={files} saves={saves} onSave={() => void save(files)} />
+      <SaveBar
+        files={files}
+        saves={saves}
+        onSave={() => void save(files)}
+        onPaper={() => setPaper('wanted')}
+        busy={paper === 'wanted'}
+      />
+      {paper === 'wanted' && (
+        <PaperReport
+          answers={chosen}
+          onLaid={() =>
+            void onPaper(workbench, saves, window, saves === 'dialog' ? 'pdf' : 'print').finally(() =>
+              setPaper('none'),
+            )
+          }
+        />
+      )}
     </div>
   );
 }
@@ -62,6 +83,7 @@ type Bundle =
 /** Makes the files of the chosen answers anew whenever something about them changes. */
 function useBundle(chosen: readonly Answer[]): Bundle {
   const formats = useWorkbench(state => state.formats);
+  const size = useWorkbench(state => state.pngSize);
   const ledger = useWorkbench(state => state.ledger);
   const app = useWorkbench(state => state.app);
   const report = useWorkbench(state => state.report);
@@ -82,14 +104,14 @@ function useBundle(chosen: readonly Answer[]): Bundle {
       risk,
     };
     setBundle(before => (before.state === 'made' ? before : { state: 'making' }));
-    bundleFiles(parts, svg => chartPng(svg, document)).then(
+    bundleFiles(parts, svg => chartPng(svg, pngSizes[size], document)).then(
       files => wanted && setBundle({ state: 'made', files }),
       thrown => wanted && report(thrown),
     );
     return () => {
       wanted = false;
     };
-  }, [chosen, formats, ledger, app, report, risk]);
+  }, [chosen, formats, size, ledger, app, report, risk]);
   return bundle;
 }
 
@@ -170,9 +192,16 @@ function AnswerChoice({ answers, earlier }: { answers: readonly Answer[]; earlie
   );
 }
 
+const sizes = (Object.keys(pngSizes) as PngSize[]).map(value => ({
+  value,
+  label: value === 'print' ? 'Print, 300 dpi' : value,
+}));
+
 function FormatChoice() {
   const formats = useWorkbench(state => state.formats);
   const setFormat = useWorkbench(state => state.setFormat);
+  const size = useWorkbench(state => state.pngSize);
+  const setPngSize = useWorkbench(state => state.setPngSize);
   return (
     <fieldset className="panel choice formats">
       <legend>Each as</legend>
@@ -186,6 +215,11 @@ function FormatChoice() {
           {formatWords[format]}
         </label>
       ))}
+      {formats.includes('png') && (
+        <div className="png-size">
+          <Segmented legend="Pixels of a PNG" options={sizes} value={size} onChange={setPngSize} />
+        </div>
+      )}
     </fieldset>
   );
 }
@@ -246,7 +280,14 @@ function SaveBar({
   files,
   saves,
   onSave,
-}: { files: readonly ExportedFile[]; onSave: () => void } & Pick<WorkbenchHost, 'saves'>) {
+  onPaper,
+  busy,
+}: {
+  files: readonly ExportedFile[];
+  onSave: () => void;
+  onPaper: () => void;
+  busy: boolean;
+} & Pick<WorkbenchHost, 'saves'>) {
   const saving = useWorkbench(state => state.saving);
   const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   return (
@@ -258,6 +299,9 @@ function SaveBar({
             ? 'Choose an answer.'
             : `${countOf(files.length, 'file', 'files')}, ${byteSize(total)}. A chart carries how it was made and can be checked by whoever gets it.`}
       </p>
+      <button type="button" disabled={files.length === 0 || busy} onClick={onPaper}>
+        {saves === 'dialog' ? 'Report as PDF …' : 'Print, or save as PDF …'}
+      </button>
       <button
         type="button"
         className="primary"

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ExportedFile } from '../../../../shared/release/manifest.ts';
+import { useCopy } from '../../controls/use-copy.ts';
 import { withFonts } from '../../export/chart-png.ts';
 
 const pictures: Readonly<Record<string, string>> = { svg: 'image/svg+xml', png: 'image/png' };
@@ -10,11 +11,15 @@ const most = 60_000;
 export function FilePreview({ file, onSave }: { file: ExportedFile; onSave: () => void }) {
   const kind = file.name.split('.').at(-1) ?? '';
   const type = pictures[kind];
+  const copy = useCopy();
   return (
     <section className="panel file-preview" aria-label={`Preview of ${file.name}`}>
       <div className="answer-bar">
         <h2>{file.name}</h2>
         <span className="answer-note" />
+        <button type="button" className="quiet" onClick={() => void copy(copied(file, kind), file.name)}>
+          Copy
+        </button>
         <button type="button" className="quiet" onClick={onSave}>
           Save this file
         </button>
@@ -22,6 +27,11 @@ export function FilePreview({ file, onSave }: { file: ExportedFile; onSave: () =
       {type === undefined ? <TextPreview file={file} /> : <PicturePreview file={file} type={type} />}
     </section>
   );
+}
+
+/** A PNG as a picture, everything else as its text. */
+function copied({ bytes }: ExportedFile, kind: string): string | Blob {
+  return kind === 'png' ? new Blob([bytes.slice()], { type: 'image/png' }) : new TextDecoder().decode(bytes);
 }
 
 function PicturePreview({ file, type }: { file: ExportedFile; type: string }) {
