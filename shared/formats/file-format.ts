@@ -3,6 +3,7 @@ import { type AccessLogReading, accessLogLine } from './access-log.ts';
 import { detectEncoding, type Encoding, utf8Transcoder } from './encoding.ts';
 import type { EventLogReading } from './event-log.ts';
 import type { JsonReading } from './json-records.ts';
+import { parsedJson } from './parsed-json.ts';
 
 /** What a file is, by its content; its name is not looked at. */
 export type FileFormat =
@@ -182,11 +183,7 @@ function jsonFormat(body: string, encoding: Encoding): FileFormat {
 }
 
 function isRecord(line: string): boolean {
-  try {
-    return line.trimStart().startsWith('{') && typeof JSON.parse(line) === 'object';
-  } catch {
-    return false;
-  }
+  return line.trimStart().startsWith('{') && typeof parsedJson(line) === 'object';
 }
 
 /** The key in the outermost object under which the first list of objects or lists stands; the text may be cut off. */
@@ -197,7 +194,8 @@ function listIn(json: string): string | 'none' {
     else if (token === '}' || token === ']') depth--;
     else if (depth === 1) {
       const list = /^\s*:\s*\[\s*[{[]/.exec(json.slice(index + token.length, index + token.length + 200));
-      if (list !== null && token.length < 200) return JSON.parse(token) as string;
+      const key = list === null || token.length >= 200 ? undefined : parsedJson(token);
+      if (typeof key === 'string') return key;
     }
     if (depth === 0) return 'none';
   }

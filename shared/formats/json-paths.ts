@@ -8,6 +8,7 @@ import type { RowTexts } from './row-texts.ts';
 interface Place {
   readonly name: Uint8Array;
   readonly children: Place[];
+  readonly byName: Map<string, Place>;
   /** What the elements of a list are read by, each as a row. */
   each: Place | 'no rows';
   slots: number[];
@@ -275,7 +276,7 @@ export class JsonPaths {
         for (const slot of this.#repeated) element[slot] = { ...this.#found[slot]! };
         this.#elements.push(element);
       } else {
-        const child = keyed ? childCalled(place, encoder.encode(String(index))) : undefined;
+        const child = keyed ? place.byName.get(String(index)) : undefined;
         if (!this.#member(child, depth)) return false;
         if (keyed && this.#bytes[from] === 0x7b) this.#keyed(place, from, this.#at, depth);
       }
@@ -366,7 +367,7 @@ function nothing(): Found {
 const none = nothing();
 
 function placeOf(name: string): Place {
-  return { name: encoder.encode(name), children: [], each: 'no rows', slots: [] };
+  return { name: encoder.encode(name), children: [], byName: new Map(), each: 'no rows', slots: [] };
 }
 
 /** A key may hold points itself, so every way to read the steps as keys is a way to the value. */
@@ -388,30 +389,33 @@ function insert(place: Place, steps: readonly string[], slot: number): void {
 }
 
 function childNamed(place: Place, name: string): Place {
-  const found = childCalled(place, encoder.encode(name));
+  const found = place.byName.get(name);
   if (found !== undefined) return found;
   const made = placeOf(name);
   place.children.push(made);
+  place.byName.set(name, made);
   return made;
 }
 
-function childCalled({ children }: Place, name: Uint8Array): Place | undefined {
-  return children.find(child => isSame(child.name, name, 0, name.length));
-}
-
 function childOf(
-  { children }: Place,
+  place: Place,
   bytes: Uint8Array,
   from: number,
   to: number,
   escaped: boolean,
 ): Place | undefined {
+  const { children } = place;
   if (children.length === 0) return undefined;
   const key: Found = { bytes, from, to, kind: escaped ? 'escaped' : 'plain' };
   if (escaped && !unescaped(key)) return undefined;
+  if (children.length > fewChildren)
+    return place.byName.get(decoder.decode(key.bytes.subarray(key.from, key.to)));
   for (const child of children) if (isSame(child.name, key.bytes, key.from, key.to)) return child;
   return undefined;
 }
+
+/** Up to here looking at each is faster than making a text of the key. */
+const fewChildren = 32;
 
 function isSame(name: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
   if (name.length !== to - from) return false;

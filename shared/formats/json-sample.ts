@@ -1,6 +1,7 @@
 import { columnShape } from './column-shape.ts';
 import { JsonPaths } from './json-paths.ts';
 import { type JsonReading, jsonSplitter } from './json-records.ts';
+import { parsedJson } from './parsed-json.ts';
 import { RowTexts, type TextBatch } from './row-texts.ts';
 
 export interface KeyedSample {
@@ -46,9 +47,8 @@ export function keyedSample(
 ): KeyedSample {
   const keys = new Keys();
   for (const record of records) {
-    try {
-      keys.collect(JSON.parse(decoder.decode(record)), '', 0);
-    } catch {}
+    const value = parsedJson(decoder.decode(record));
+    if (value !== undefined) keys.collect(value, '', 0);
   }
   const flat = keys.flat();
   const list = rows === 'as it seems' ? eventsList(records, keys, flat) : rows;
@@ -130,11 +130,7 @@ function isPair(member: unknown): member is { readonly key?: string; readonly na
 
 function textAsJson(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[{[]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
+  return parsedJson(value) ?? value;
 }
 
 /** Matomo's visits have a time of their own and hold what happened in a list. */
@@ -177,5 +173,5 @@ export function fieldNames(head: Uint8Array): readonly string[] | 'none' {
   const list = /"columns"\s*:\s*(\["(?:[^"\\]|\\.)*"(?:\s*,\s*"(?:[^"\\]|\\.)*")*\s*\])/.exec(
     decoder.decode(head.subarray(0, 1 << 16)),
   )?.[1];
-  return list === undefined ? 'none' : (JSON.parse(list) as string[]);
+  return ((list === undefined ? undefined : parsedJson(list)) as readonly string[] | undefined) ?? 'none';
 }

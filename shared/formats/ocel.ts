@@ -2,6 +2,7 @@ import type { LogReader, LogSink } from './event-log.ts';
 import { JsonElements } from './json-elements.ts';
 import { JsonPaths } from './json-paths.ts';
 import { keyedSample, textRows } from './json-sample.ts';
+import { parsedJson } from './parsed-json.ts';
 import { RowTexts } from './row-texts.ts';
 import { logReader } from './xes.ts';
 import { XmlElements } from './xml-elements.ts';
@@ -77,8 +78,7 @@ export function ocelJsonEvents(attributes: readonly string[] | 'all', sink: LogS
 
 /** A relationship names its object as a text; what is none relates to nothing. */
 function objectIds(relationships: string): string[] {
-  if (relationships === '') return [];
-  const list = JSON.parse(relationships) as unknown;
+  const list = parsedJson(relationships);
   if (!Array.isArray(list)) return [];
   return list.flatMap((member: unknown) => {
     const id = (member as { objectId?: unknown } | null)?.objectId;

@@ -1,9 +1,11 @@
 import {
   type AsyncBuffer,
+  type ColumnMetaData,
   type FileMetaData,
   parquetMetadataAsync,
   parquetScan,
   parquetSchema,
+  type RowGroup,
   type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
@@ -14,6 +16,7 @@ import { spooled } from './entries.ts';
 import { damaged } from './gzip.ts';
 import { JsonPaths } from './json-paths.ts';
 import { type KeyedSample, keyedSample } from './json-sample.ts';
+import { type Levels, requireSoundPages } from './parquet-pages.ts';
 import { bareLeaves, jsonText, type LeafTypes, leafText, parsers } from './parquet-values.ts';
 import type { ReadParts, RecordSink } from './record-table.ts';
 import { RowTexts } from './row-texts.ts';
@@ -23,7 +26,8 @@ export interface ParquetReading {
   readonly kind: 'parquet';
 }
 
-/** A row group whose mapped columns unpack to more is refused: it would have to be held at once. */
+/** A row group of more rows, or whose mapped columns unpack to more, is refused: it would have to be held at once. */
+const mostGroupRows = 1n << 26n;
 const mostGroupBytes = 1n << 30n;
 const sampleRows = 2000;
 
@@ -64,9 +68,20 @@ async function openParquet(bytes: ByteSource, signal?: AbortSignal): Promise<Par
 type Columns = ReadonlyMap<string, ArrayLike<unknown>>;
 
 /** @returns a reader of whole columns of rows that lie in one row group */
-async function columnReader({ file, metadata }: ParquetFile, columns: readonly string[]) {
+async function columnReader({ file, metadata, root }: ParquetFile, columns: readonly string[]) {
+  let chunks: readonly Chunk[] = [];
+  const checked: AsyncBuffer = {
+    byteLength: file.byteLength,
+    async slice(from, to = file.byteLength) {
+      const bytes = await file.slice(from, to);
+      for (const { start, end, column, levels } of chunks)
+        if (from <= start && end <= to)
+          requireSoundPages(new Uint8Array(bytes, start - from, end - start), column, levels, compressors);
+      return bytes;
+    },
+  };
   const scan = await parquetScan({
-    file,
+    file: checked,
     metadata,
     columns: [...columns],
     compressors,
@@ -75,7 +90,8 @@ async function columnReader({ file, metadata }: ParquetFile, columns: readonly s
     geoparquet: false,
     useOffsetIndex: false,
   });
-  return async (rowStart: number, rowEnd: number): Promise<Columns> => {
+  return async (group: RowGroup, rowStart: number, rowEnd: number): Promise<Columns> => {
+    chunks = chunksOf(group, columns, root);
     const read = new Map<string, ArrayLike<unknown>>();
     for (const column of columns) {
       const values = await scan.readColumn({ column, rowStart, rowEnd });
@@ -86,6 +102,34 @@ async function columnReader({ file, metadata }: ParquetFile, columns: readonly s
   };
 }
 
+interface Chunk {
+  readonly start: number;
+  readonly end: number;
+  readonly column: ColumnMetaData;
+  readonly levels: Levels;
+}
+
+function chunksOf({ columns: all }: RowGroup, columns: readonly string[], root: SchemaTree): Chunk[] {
+  return all.flatMap(({ meta_data: column }) => {
+    if (column === undefined || !columns.includes(column.path_in_schema[0] ?? '')) return [];
+    const start = Number(column.dictionary_page_offset || column.data_page_offset);
+    const end = start + Number(column.total_compressed_size);
+    return [{ start, end, column, levels: levelsOf(column.path_in_schema, root) }];
+  });
+}
+
+function levelsOf(path: readonly string[], root: SchemaTree): Levels {
+  let [repetition, definition] = [0, 0];
+  let place: SchemaTree | undefined = root;
+  for (const name of path) {
+    place = place?.children.find(({ element }) => element.name === name);
+    if (place === undefined) throw damaged('Parquet');
+    if (place.element.repetition_type === 'REPEATED') repetition++;
+    if (place.element.repetition_type !== 'REQUIRED') definition++;
+  }
+  return { repetition, definition };
+}
+
 /** Names and values of the first rows, whatever is nested in them. */
 export async function sampleParquet(bytes: ByteSource): Promise<KeyedSample> {
   const parquet = await openParquet(bytes);
@@ -94,7 +138,7 @@ export async function sampleParquet(bytes: ByteSource): Promise<KeyedSample> {
   if (first === undefined) return { names: columns, records: [] };
   const count = Math.min(sampleRows, Number(first.num_rows));
   try {
-    const read = await (await columnReader(parquet, columns))(0, count);
+    const read = await (await columnReader(parquet, columns))(first, 0, count);
     return keyedSample(Array.from({ length: count }, (_, row) => recordOf(parquet, read, row)));
   } catch {
     throw damaged('Parquet');
@@ -130,7 +174,7 @@ export function parquetRecords(columns: readonly string[]): ReadParts {
       signal?.throwIfAborted();
       const end = start + Number(group.num_rows);
       requireFits(group, needed);
-      const read = start === end ? 'damaged' : await readColumns(start, end).catch(whenDamaged);
+      const read = start === end ? 'damaged' : await readColumns(group, start, end).catch(whenDamaged);
       for (let row = start; row < end; row++) {
         if (read === 'damaged') {
           to.found(1);
@@ -154,11 +198,12 @@ function whenDamaged(error: unknown): 'damaged' {
   return 'damaged';
 }
 
-function requireFits(group: FileMetaData['row_groups'][number], needed: readonly string[]): void {
+function requireFits(group: RowGroup, needed: readonly string[]): void {
   const bytes = group.columns
     .filter(({ meta_data }) => needed.includes(meta_data?.path_in_schema[0] ?? ''))
     .reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n);
-  if (bytes > mostGroupBytes) throw new Failure('too-large', { what: 'a row group of the Parquet file' });
+  if (bytes > mostGroupBytes || group.num_rows > mostGroupRows)
+    throw new Failure('too-large', { what: 'a row group of the Parquet file' });
 }
 
 /** The outermost column that a path begins in. */

@@ -16,7 +16,7 @@ export async function* tarEntries(archive: ByteSource, signal?: AbortSignal): As
   let paxSize: number | 'as in the header' = 'as in the header';
   for (;;) {
     const header = await reading.take(blockBytes);
-    if (header.length === 0) return;
+    // Without the zeros that end it, it may be cut off between two files.
     if (header.length < blockBytes) throw damaged('tar');
     if (header.every(byte => byte === 0)) {
       await reading.drain();

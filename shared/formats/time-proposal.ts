@@ -21,7 +21,8 @@ const most = 1000;
 /** Proposes from values that are not empty; what is imported is read by the format alone. */
 export function timeWriting(values: readonly string[]): TimeWriting {
   const sample = values.slice(0, most).map(value => encoder.encode(value.trim()));
-  if (sample.length === 0) return { kind: 'no times' };
+  if (sample.length === 0 || sample.filter(hasDateDigits).length < sample.length * enough)
+    return { kind: 'no times' };
   const counts = asCounts(sample);
   if (counts !== 'no') return { kind: 'counts', format: counts };
 
@@ -59,6 +60,13 @@ function judged(format: string, sample: readonly Uint8Array[]): Judged {
     if (reader.zoned) zoned++;
   }
   return { share: read / sample.length, zoned, read };
+}
+
+/** No date is written with fewer digits than `1/2/03`, so that most columns need not be tried. */
+function hasDateDigits(text: Uint8Array): boolean {
+  let digits = 0;
+  for (const byte of text) if (byte >= 0x30 && byte <= 0x39) digits++;
+  return digits >= 4;
 }
 
 function isDigits(text: Uint8Array): boolean {

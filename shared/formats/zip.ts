@@ -70,13 +70,18 @@ async function directory(archive: ByteSource, size: number): Promise<ZipEntry[]>
       throw damaged('zip');
     const { entry, encrypted, next } = entryAt(listed, here);
     here = next;
-    if (!isData(entry.name)) continue;
+    if (!isData(entry.name)) {
+      if ((await nameInFront(archive, entry)) !== entry.name) throw damaged('zip');
+      continue;
+    }
     if (encrypted) throw new Failure('format-not-yet', { format: 'an encrypted zip archive' });
     if (entry.method !== 0 && entry.method !== 8)
       throw new Failure('format-not-yet', { format: 'a zip archive packed by an unusual method' });
     entries.push(entry);
   }
   if (overlap(entries)) throw damaged('zip');
+  // Entries that the count leaves out would be lost without a word.
+  if (here !== listed.byteLength) throw damaged('zip');
   return entries;
 }
 
@@ -123,6 +128,13 @@ function entryAt(listed: DataView, at: number): { entry: ZipEntry; encrypted: bo
 export function isData(name: string): boolean {
   const parts = name.split('/');
   return !name.endsWith('/') && parts[0] !== '__MACOSX' && !parts.at(-1)!.startsWith('.');
+}
+
+/** The name that stands before the data too: one that was altered could pass for no data. */
+async function nameInFront(archive: ByteSource, { at }: ZipEntry): Promise<string> {
+  const local = viewOf(await archive.slice(at, at + 30));
+  if (local.byteLength < 30 || local.getUint32(0, true) !== localSignature) throw damaged('zip');
+  return decoder.decode(await archive.slice(at + 30, at + 30 + local.getUint16(26, true)));
 }
 
 async function dataStart(archive: ByteSource, { at }: ZipEntry): Promise<number> {
