@@ -1,11 +1,10 @@
 import { open, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { Failure } from '../../shared/protocol/fault.ts';
 import { sampleDefaults, sampleJourneys, sampleOptouts } from '../../shared/sample/journeys.ts';
 import { sampleRecipe } from '../../shared/sample/recipe.ts';
-import { columns as sampleColumns } from '../../shared/sample/record-writer.ts';
 import type { Command } from './command.ts';
 import { required, usage, wholeNumber } from './parse-call.ts';
+import { beginsLikeASample, type SampleFormat, sampleAs, sampleFormats } from './sample-formats.ts';
 import { whole } from './text-table.ts';
 import { prepareFolder, writeWhole } from './whole-files.ts';
 
@@ -13,7 +12,7 @@ const optoutsName = 'optouts.csv';
 const recipeName = 'recipe.yaml';
 
 export const demo: Command = {
-  usage: '--out FILE [--people N] [--seed S] [--dirty]',
+  usage: '--out FILE [--people N] [--seed S] [--format FORMAT] [--dirty]',
   about: [
     `Beside FILE it writes ${optoutsName} and ${recipeName}. The same seed gives the same bytes.`,
     'A sample that is already there is replaced. Any other file is left alone: where FILE or',
@@ -24,34 +23,37 @@ export const demo: Command = {
     out: { takes: 'FILE', says: 'where the sample goes' },
     people: { takes: 'N', says: `how many people (${sampleDefaults.people})` },
     seed: { takes: 'S', says: `which people (${sampleDefaults.seed})` },
-    format: { takes: 'FORMAT', says: 'csv; ndjson and parquet are not yet in this version' },
+    format: { takes: 'FORMAT', says: 'csv (if nothing is said), ndjson or parquet' },
     dirty: {
       takes: 'nothing',
-      says: 'adds what is wrong with real exports: broken lines, unreadable times, …',
+      says: 'with csv: adds what is wrong with real exports: broken lines, unreadable times, …',
     },
   },
 
   async run(call, { folder, signal, ...terminal }) {
-    requireFormat(call.values.get('format') ?? 'csv');
+    const format = formatOf(call.values.get('format') ?? 'csv');
     const said = required(call, 'out');
     const options = {
       people: wholeNumber(call, 'people', sampleDefaults.people, 1, 10_000_000),
       seed: wholeNumber(call, 'seed', sampleDefaults.seed, 0, Number.MAX_SAFE_INTEGER),
       dirty: call.switches.has('dirty'),
     };
+    if (options.dirty && format !== 'csv') throw usage('--dirty goes with --format csv');
     const name = basename(said);
     if (name === optoutsName || name === recipeName)
       throw usage(`${name} is the name of another file of the sample`);
     const place = dirname(resolve(folder, said));
     const beside = (file: string) => join(dirname(said), file);
 
-    await requireReplaceable(join(place, name), said, beginsLikeASample);
-    await requireReplaceable(join(place, optoutsName), beside(optoutsName), isListOfSamplePeople);
+    await requireReplaceable(join(place, name), said, beginning => beginsLikeASample(format, beginning));
+    await requireReplaceable(join(place, optoutsName), beside(optoutsName), beginning =>
+      isListOfSamplePeople(beginning.toString('utf8')),
+    );
     const recipe = utf8(sampleRecipe());
     const keepsRecipe = await differs(join(place, recipeName), recipe);
 
     await prepareFolder(place, dirname(said));
-    const counted = counting(options);
+    const counted = counting(format, options);
     const files = [
       { name, content: counted.chunks },
       { name: optoutsName, content: [utf8(sampleOptouts(options))] },
@@ -70,32 +72,29 @@ export const demo: Command = {
   },
 };
 
-function requireFormat(format: string): void {
-  if (format === 'csv') return;
-  if (format === 'ndjson' || format === 'parquet')
-    throw new Failure('not-yet', { what: `demo --format ${format}` });
-  throw usage('--format is csv, ndjson or parquet');
+function formatOf(said: string): SampleFormat {
+  const format = sampleFormats.find(known => known === said);
+  if (format === undefined) throw usage('--format is csv, ndjson or parquet');
+  return format;
 }
 
-function counting(options: Parameters<typeof sampleJourneys>[0]) {
+function counting(format: SampleFormat, options: Parameters<typeof sampleJourneys>[0]) {
   let records = 0;
   function* chunks() {
-    const counts = yield* sampleJourneys(options);
+    const counts = yield* sampleAs(format, sampleJourneys(options));
     records = counts.records;
   }
   return { chunks: chunks(), records: () => records };
 }
 
-type Recognise = (beginning: string) => boolean;
+type Recognise = (beginning: Buffer) => boolean;
 
-const beginsLikeASample: Recognise = beginning =>
-  beginning.replace(/^\uFEFF/, '').startsWith(`${sampleColumns.join(',')}\n`);
-const isListOfSamplePeople: Recognise = beginning => /^(c[0-9a-f]{8}\n)*(c[0-9a-f]{0,8})?$/.test(beginning);
+const isListOfSamplePeople = (beginning: string) => /^(c[0-9a-f]{8}\n)*(c[0-9a-f]{0,8})?$/.test(beginning);
 
 /** @throws Failure `usage` where something else is there */
 async function requireReplaceable(path: string, said: string, isOurs: Recognise): Promise<void> {
   const beginning = await beginningOf(path, 4096);
-  if (beginning === 'absent' || (beginning !== 'no file' && isOurs(beginning.toString('utf8')))) return;
+  if (beginning === 'absent' || (beginning !== 'no file' && isOurs(beginning))) return;
   throw usage(`${said} is already there and is not a sample; it is left as it is`);
 }
 

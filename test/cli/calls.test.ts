@@ -56,7 +56,6 @@ it.each([
 });
 
 it.each([
-  { what: 'samples in other formats', args: ['demo', '--out', 'd.ndjson', '--format', 'ndjson'] },
   {
     what: 'a policy file',
     args: ['release', 'x.csv', '--recipe', 'recipe.yaml', '--out', 'o', '--policy', 'p.yaml'],

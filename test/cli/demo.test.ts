@@ -117,3 +117,29 @@ it('stops at Ctrl-C with status 130 and leaves nothing half-written', async () =
   expect(faultCode(call)).toBe('cancelled');
   expect(readdirSync(path)).toEqual([]);
 });
+
+it.each(['ndjson', 'parquet'])('writes the same sample as %s, which is read as the same', async format => {
+  const path = place(format);
+  const options = ['--people', '1500', '--seed', '3'];
+  const name = `sample.${format}`;
+  for (const round of [1, 2]) {
+    const call = await murmuration(['demo', '--out', name, '--format', format, ...options], {
+      folder: path,
+    });
+    expect([round, call.status, call.err]).toEqual([round, 0, '']);
+  }
+  await murmuration(['demo', '--out', 'sample.csv', ...options], { folder: path });
+  const summaries = await Promise.all(
+    ['sample.csv', name].map(async file => {
+      const { out } = await murmuration(['inspect', file, '--json'], { folder: path });
+      const { proposal, open, rows, columns } = JSON.parse(out);
+      return { person: proposal.person, time: proposal.time, rows, open, names: columns.length };
+    }),
+  );
+  expect(summaries[1]).toEqual(summaries[0]);
+  expect(
+    await murmuration(['demo', '--out', name, '--format', format, '--dirty'], { folder: path }),
+  ).toMatchObject({
+    status: 2,
+  });
+});
