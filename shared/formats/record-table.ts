@@ -4,6 +4,8 @@ import type { ByteSource } from './byte-source.ts';
 import { type DelimitedReading, delimitedRecords } from './delimited-records.ts';
 import { type EventLogReading, eventLogRecords } from './event-log.ts';
 import { type JsonReading, jsonRecords } from './json-records.ts';
+import { type LineRules, ruledReader } from './line-rules.ts';
+import { type MergedIdentities, mergedColumn } from './merged-identities.ts';
 import { type ParquetReading, parquetRecords } from './parquet-records.ts';
 import type { TextBatch } from './row-texts.ts';
 
@@ -17,12 +19,16 @@ export interface TableEntry {
   readonly reading: Reading;
   /** What its columns are called; for containers with keys those met so far. */
   readonly names: readonly string[];
+  /** What its format says of its lines. */
+  readonly rules?: LineRules;
 }
 
 /** A file of an export and the tables in it: one, unless it is an archive. */
 export interface TableSource {
   readonly source: ByteSource;
   readonly entries: readonly TableEntry[];
+  /** Identifiers that turned out to be one person, told by files beside the events. */
+  readonly merged?: MergedIdentities;
 }
 
 /** What reading tells besides the rows. Each record found is in a part or rejected. */
@@ -45,7 +51,28 @@ export type ReadParts = (
  * @param columns  as a mapping calls them; the parts have them in this order
  * @throws Failure `no-column`, `ambiguous-column`
  */
-export function recordReader({ reading, names }: TableEntry, columns: readonly string[]): ReadParts {
+export function recordReader(
+  entry: TableEntry,
+  columns: readonly string[],
+  merged?: MergedIdentities,
+): ReadParts {
+  const { rules, names } = entry;
+  const read =
+    rules === undefined
+      ? plainReader(entry, columns)
+      : ruledReader(rules, names, columns, all => plainReader(entry, all));
+  const person = columns.indexOf(mergedColumn);
+  if (merged === undefined || person < 0) return read;
+  return async function* (bytes, to, signal) {
+    for await (const part of read(bytes, to, signal))
+      yield {
+        ...part,
+        columns: part.columns.map((column, place) => (place === person ? merged.ofColumn(column) : column)),
+      };
+  };
+}
+
+function plainReader({ reading, names }: TableEntry, columns: readonly string[]): ReadParts {
   switch (reading.kind) {
     case 'delimited':
       return delimitedRecords(

@@ -1,4 +1,5 @@
 import { snowplowFields } from './headerless.ts';
+import type { LineRules } from './line-rules.ts';
 
 export type TableRole = 'person' | 'time' | 'touchpoint' | 'channel' | 'amount' | 'consent' | 'attribute';
 
@@ -19,9 +20,12 @@ export interface TableFormat {
   readonly whoIs?: string;
   /** Zone of times that do not tell one, where the format defines it. */
   readonly zone?: 'UTC';
+  readonly rules?: LineRules;
   /** Other columns that the format defines. */
   readonly also?: readonly string[];
 }
+
+const digits = (of: string) => [...of];
 
 export const tableFormats: readonly TableFormat[] = [
   {
@@ -325,7 +329,18 @@ export const tableFormats: readonly TableFormat[] = [
       channel: ['Source'],
       amount: ['Total'],
     },
+    ask: [
+      'Is an order one event, or each item of it? As it stands an order is one, and further lines of it are passed over as “no person”; make Lineitem name the touchpoint to count items.',
+    ],
+    rules: {
+      fill: {
+        by: 'Name',
+        columns: ['Email', 'Financial Status', 'Paid at', 'Created at', 'Source', 'Currency', 'Phone', 'Id'],
+        parts: ['Lineitem name', 'Lineitem price', 'Lineitem quantity', 'Lineitem sku'],
+      },
+    },
     also: [
+      'Lineitem sku',
       'Fulfillment Status',
       'Accepts Marketing',
       'Currency',
@@ -344,6 +359,18 @@ export const tableFormats: readonly TableFormat[] = [
     ],
     roles: { time: ['hit_time_gmt'], touchpoint: ['post_pagename', 'pagename'] },
     person: ['post_visid_high', 'post_visid_low'],
+    rules: {
+      leaveOut: [
+        { column: 'exclude_hit', values: digits('123456789'), cause: 'counted out by Adobe (exclude_hit)' },
+        {
+          column: 'customer_perspective',
+          values: ['1'],
+          cause: 'no hit of a person (customer_perspective)',
+        },
+        { column: 'hit_source', values: digits('5789'), cause: 'from a data source, no hit (hit_source)' },
+      ],
+    },
+    also: ['exclude_hit', 'customer_perspective', 'hit_source', 'hitid_high', 'hitid_low', 'visit_num'],
   },
   {
     name: 'Salesforce activities',

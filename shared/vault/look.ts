@@ -9,12 +9,14 @@ import { recogniseFormat } from '../formats/file-format.ts';
 import { isFeedHeader, snowplowNames } from '../formats/headerless.ts';
 import { joinedBytes } from '../formats/joined-bytes.ts';
 import type { JsonReading } from '../formats/json-records.ts';
-import { fieldNames, type KeyedSample, sampleJson } from '../formats/json-sample.ts';
+import { fieldNames, type KeyedSample, sampleJson, textRows } from '../formats/json-sample.ts';
 import { isKnownName } from '../formats/known-names.ts';
 import { proposeMapping } from '../formats/mapping-proposal.ts';
+import { MergedIdentities, tellsMerges } from '../formats/merged-identities.ts';
 import { sampleParquet } from '../formats/parquet-records.ts';
-import type { Reading, TableEntry, TableSource } from '../formats/record-table.ts';
+import { type Reading, recordReader, type TableEntry, type TableSource } from '../formats/record-table.ts';
 import { sampleRecords } from '../formats/sample-records.ts';
+import { tableFormat } from '../formats/table-formats.ts';
 import { valueWarnings } from '../formats/value-warnings.ts';
 import type { Dialect } from '../policy/mapping.ts';
 import { Failure } from '../protocol/fault.ts';
@@ -41,7 +43,8 @@ export async function look(
 ): Promise<Looked> {
   const found: { source: ByteSource; sampled: Sampled[] }[] = [];
   for (const source of sources) found.push({ source, sampled: await lookInside(source, said, fixed) });
-  const all = withFeedHeaders(found.flatMap(({ sampled }) => sampled));
+  const sampled = withFeedHeaders(found.flatMap(file => file.sampled));
+  const { events: all, merged } = await withoutMerges(sampled);
   const [first] = all;
   if (sources.length === 0) throw new Failure('file-missing', { what: 'The export' });
   if (first === undefined) throw new Failure('file-empty');
@@ -65,7 +68,8 @@ export async function look(
     tables: found.map(
       ({ source }): TableSource => ({
         source,
-        entries: all.filter(sampled => sampled.source === source).map(({ entry }) => entry),
+        entries: all.filter(table => table.source === source).map(({ entry }) => withRules(entry)),
+        ...(merged === undefined ? {} : { merged }),
       }),
     ),
     firstRecord: first.firstRecord,
@@ -87,6 +91,53 @@ export async function look(
       open: [...open],
     },
   };
+}
+
+function withRules(entry: TableEntry): TableEntry {
+  const format = tableFormat(entry.names);
+  return format === 'generic' || format.rules === undefined ? entry : { ...entry, rules: format.rules };
+}
+
+/**
+ * Takes files that tell of merged identities out of the tables of events, and reads them.
+ *
+ * @throws Failure `damaged-file` where one cannot be read whole: people would stand there as several; `not-journeys`
+ */
+async function withoutMerges(
+  all: readonly Sampled[],
+): Promise<{ events: readonly Sampled[]; merged?: MergedIdentities }> {
+  const side = all.filter(({ entry }) => tellsMerges(entry.names));
+  if (side.length === 0) return { events: all };
+  const events = all.filter(sampled => !side.includes(sampled));
+  if (events.length === 0)
+    throw new Failure('not-journeys', {
+      format: 'a file of identities that Amplitude merged',
+      why: 'it tells who is whom and holds no event',
+      instead: 'Open it together with the events',
+    });
+  const merged = new MergedIdentities();
+  for (const source of new Set(side.map(sampled => sampled.source))) {
+    const entries = new Map(
+      side.filter(sampled => sampled.source === source).map(({ entry }) => [entry.path, entry]),
+    );
+    for await (const { path, bytes } of entriesOf(source)) {
+      const entry = entries.get(path);
+      if (entry !== undefined) await readMerges(entry, bytes, merged);
+    }
+  }
+  return { events, merged };
+}
+
+async function readMerges(entry: TableEntry, bytes: ByteSource, merged: MergedIdentities): Promise<void> {
+  const refuse = () => {
+    throw new Failure('damaged-file', { what: 'a file of merged identities' });
+  };
+  const to = { found: () => {}, blank: () => {}, seen: () => {}, reject: refuse };
+  for await (const part of recordReader(entry, ['amplitude_id', 'merged_amplitude_id'])(bytes, to))
+    for (const [one, other] of textRows(part)) {
+      if (one === '' || other === '') refuse();
+      merged.merge(one!, other!);
+    }
 }
 
 /**

@@ -79,7 +79,7 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
   );
   const { readers, amountsRead } = rowReaders(mapping);
   throwIfCancelled(io.signal);
-  const listDigest = await leaveOut(builder, request.leaveOut, mapping, host, io);
+  const listDigest = await leaveOut(builder, request, host, io);
   const streamed = await streamInto(builder, tables, mapping, readers, host, io);
   requireRows(streamed, mapping);
   requireAmounts(streamed, mapping, amountsRead());
@@ -125,11 +125,11 @@ async function ordered(
 
 async function leaveOut(
   builder: StoreBuilder,
-  lists: readonly ListSource[],
-  mapping: Mapping,
+  { leaveOut: lists, mapping, tables }: DatasetRequest,
   host: VaultHost,
   io: Importing,
 ): Promise<Uint8Array> {
+  const merged = tables.find(table => table.merged !== undefined)?.merged;
   const contents = new ContentDigest(bytes => host.digest(bytes));
   if (lists.length > 0 && mapping.person.length > 1) {
     throw new Failure('recipe-invalid', {
@@ -142,7 +142,10 @@ async function leaveOut(
     const lines = new HashLines();
     for await (const identifiers of leaveOutIdentifiers(watched.source.stream())) {
       const digests = form.kind === 'identifiers' ? 'not looked for' : lines.of(identifiers);
-      if (form.kind !== 'sha256' || digests === 'not looked for') builder.leaveOut.add(identifiers);
+      if (form.kind !== 'sha256' || digests === 'not looked for') {
+        builder.leaveOut.add(identifiers);
+        if (merged !== undefined) builder.leaveOut.add(merged.ofColumn(identifiers));
+      } else if (merged !== undefined) throw hashesOfMerged();
       else builder.leaveOut.addDigests(digests, form);
       throwIfCancelled(io.signal);
     }
@@ -151,6 +154,12 @@ async function leaveOut(
     await contents.add(await watched.digest());
   }
   return contents.finish();
+}
+
+function hashesOfMerged(): Failure {
+  return new Failure('list-unclear', {
+    why: 'holds hashes, which cannot be followed to the identities that were merged',
+  });
 }
 
 /** A list that is read in the wrong form would leave out nobody. */

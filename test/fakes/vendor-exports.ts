@@ -25,16 +25,23 @@ export const ga4 = ndjson((who, k) => ({
   user_pseudo_id: `${who}.1767`,
   collected_traffic_source: { manual_medium: ['email', 'cpc', 'organic'][k % 3] },
 }));
-export const amplitude = ndjson((who, k) => ({
-  $insert_id: uuid(k),
-  amplitude_id: 900_719_925_474_099_300 + who,
-  event_type: ['open', 'buy'][k % 2],
-  event_time: `${spaced(k)}000`,
-  server_upload_time: `${spaced(k)}000`,
-  session_id: 1_767_261_600_000,
-  uuid: uuid(k),
-  user_properties: { plan: 'free' },
-}));
+/** Its identifiers are bare whole numbers beyond what a double holds. */
+export const amplitude = encoder.encode(
+  new TextDecoder()
+    .decode(
+      ndjson((who, k) => ({
+        $insert_id: uuid(k),
+        amplitude_id: String(900_719_925_474_099_300n + BigInt(who)),
+        event_type: ['open', 'buy'][k % 2],
+        event_time: `${spaced(k)}000`,
+        server_upload_time: `${spaced(k)}000`,
+        session_id: 1_767_261_600_000,
+        uuid: uuid(k),
+        user_properties: { plan: 'free' },
+      })),
+    )
+    .replaceAll(/"(9007\d{14})"/g, '$1'),
+);
 export const mixpanel = ndjson((who, k) => ({
   event: ['open', 'buy'][k % 2],
   properties: {

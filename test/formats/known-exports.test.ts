@@ -145,7 +145,7 @@ describe('an export that is known by its columns', () => {
         person: ['Email'],
         time: ['Created at', 'auto'],
         touchpoint: ['Financial Status'],
-        open: [/currency/],
+        open: [/each item/, /currency/],
       },
     ],
     [
