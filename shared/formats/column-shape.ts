@@ -156,6 +156,7 @@ function describe(
 }
 
 function timeWords(time: TimeWriting): string {
+  if (time.kind === 'several notations') return `times in several notations (${time.notations.join(', ')})`;
   if (time.kind === 'ambiguous') return 'dates that could be day first or month first';
   if (time.kind !== 'times') return 'times';
   const what = time.precision === 'date' ? 'dates' : 'times';

@@ -169,22 +169,41 @@ function proposeTime(
     case 'ambiguous':
       open.push(`Do the dates in ${name} begin with the day or with the month?`);
       return;
+    case 'several notations': {
+      const written = listed(
+        time.notations.map(notation => (notation === 'ISO 8601' ? notation : `${notation} since 1970`)),
+      );
+      open.push(
+        `The times in ${name} are written as ${written}; each is read by its own form. Is that right?`,
+      );
+      proposeZone(name, time.zone, format, mapping, open, 'auto');
+      return;
+    }
     case 'counts':
       mapping.time = { kind: 'clock', column: name, format: time.format };
       return;
-    case 'times': {
-      const zone = format === 'generic' || time.zone === 'told' ? undefined : format.zone;
-      mapping.time = {
-        kind: 'clock',
-        column: name,
-        format: time.format,
-        ...(zone === undefined ? {} : { zone }),
-      };
-      if (zone !== undefined || time.zone === 'told') return;
-      const some = time.zone === 'mixed' ? 'Some times' : 'The times';
-      open.push(`${some} in ${name} do not tell their zone: which one is it?`);
-    }
+    case 'times':
+      proposeZone(name, time.zone, format, mapping, open, time.format);
   }
+}
+
+function proposeZone(
+  name: string,
+  told: 'told' | 'not told' | 'mixed',
+  format: TableFormat | 'generic',
+  mapping: Partial<Mapping>,
+  open: string[],
+  written: string,
+): void {
+  const zone = format === 'generic' || told === 'told' ? undefined : format.zone;
+  mapping.time = { kind: 'clock', column: name, format: written, ...(zone === undefined ? {} : { zone }) };
+  if (zone !== undefined || told === 'told') return;
+  const some = told === 'mixed' ? 'Some times' : 'The times';
+  open.push(`${some} in ${name} do not tell their zone: which one is it?`);
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 function proposeConsent(columns: readonly ProfiledColumn[], mapping: Partial<Mapping>, open: string[]): void {

@@ -53,7 +53,7 @@ export const tableFormats: readonly TableFormat[] = [
       channel: ['properties.utm_medium', 'properties.utm_source'],
     },
     ask: [
-      'Was the Mixpanel project made before 2023? Then its times are the project’s own clock, and not UTC as they are read.',
+      'Was the Mixpanel project made before 2023? Then its times are the project’s own clock, and not UTC as they are read: choose seconds on a local clock, and its zone.',
     ],
     also: [
       'properties.$insert_id',
@@ -106,7 +106,7 @@ export const tableFormats: readonly TableFormat[] = [
     },
     touchpoint: ['actionDetails[].type', 'actionDetails[].pageTitle'],
     ask: [
-      'Matomo writes the times of actions on the site’s own clock as if it were UTC: are journeys good enough on that clock?',
+      'Matomo writes the times of actions on the site’s own clock as if it were UTC: choose seconds on a local clock and the site’s zone, or is that clock good enough as UTC?',
     ],
     also: [
       'visitIp',
@@ -393,6 +393,56 @@ export const tableFormats: readonly TableFormat[] = [
   },
 ];
 
+/** Tables of figures about many people, by columns that they must all have. */
+interface FigureTable {
+  readonly format: string;
+  readonly has: TableFormat['has'];
+  readonly instead: string;
+}
+
+const figureTables: readonly FigureTable[] = [
+  {
+    format: 'a Matomo report',
+    has: ['label', ['nb_visits', 'nb_hits', 'nb_uniq_visitors']],
+    instead: 'Export the visits (Live.getLastVisitsDetails) as JSON and open those',
+  },
+  {
+    format: 'a Google Analytics report',
+    has: [
+      ['Active users', 'Total users', 'New users', 'Users'],
+      ['Views', 'Sessions', 'Event count', 'Engaged sessions', 'Pageviews'],
+    ],
+    instead: 'Export the events through BigQuery (NDJSON or Parquet) and open those',
+  },
+  {
+    format: 'a Plausible report',
+    has: ['visitors', ['visits', 'pageviews'], ['bounces', 'visit_duration', 'bounce_rate']],
+    instead: 'Plausible keeps no journeys; open an export of single events from elsewhere',
+  },
+  {
+    format: 'a Piwik PRO report',
+    has: [
+      ['consents_none', 'consents_full', 'visitors', 'sessions'],
+      ['events', 'page_views', 'sessions'],
+    ],
+    instead: 'Query raw data (sessions or events with session_id and visitor_id) and open those',
+  },
+  {
+    format: 'a table of paths and how often each was taken',
+    has: [
+      ['path', 'Path'],
+      ['total_conversions', 'conversions', 'Conversions', 'total_null'],
+    ],
+    instead: 'Open the events that the paths were counted from',
+  },
+];
+
+/** The kind of report that these columns are of, where nothing in it names a person or a moment. */
+export function figureTable(names: readonly string[]): FigureTable | 'none' {
+  const set = new Set(names);
+  return figureTables.find(({ has }) => has.every(need => isMet(need, set))) ?? 'none';
+}
+
 /** Every name that some format defines. */
 export const formatColumns: readonly string[] = tableFormats.flatMap(format => [
   ...format.has.flat(),
@@ -405,7 +455,9 @@ export const formatColumns: readonly string[] = tableFormats.flatMap(format => [
 /** The format whose columns these are; names are compared exactly. */
 export function tableFormat(names: readonly string[]): TableFormat | 'generic' {
   const set = new Set(names);
-  const matches = (need: string | readonly string[]) =>
-    typeof need === 'string' ? set.has(need) : need.some(name => set.has(name));
-  return tableFormats.find(format => format.has.every(matches)) ?? 'generic';
+  return tableFormats.find(format => format.has.every(need => isMet(need, set))) ?? 'generic';
+}
+
+function isMet(need: string | readonly string[], names: ReadonlySet<string>): boolean {
+  return typeof need === 'string' ? names.has(need) : need.some(name => names.has(name));
 }

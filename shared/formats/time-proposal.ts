@@ -11,9 +11,17 @@ export type TimeWriting =
     }
   /** Digits in a row that lie where counts since 1970 lie, and could be anything else. */
   | { readonly kind: 'counts'; readonly format: 'epoch-s' | 'epoch-ms' | 'epoch-us' }
+  /** Each is read by its own form, and which form means what is for a person to say. */
+  | {
+      readonly kind: 'several notations';
+      readonly notations: readonly TimeNotation[];
+      readonly zone: 'told' | 'not told' | 'mixed';
+    }
   /** Day first and month first read equally many. */
   | { readonly kind: 'ambiguous' }
   | { readonly kind: 'no times' };
+
+export type TimeNotation = 'ISO 8601' | 'seconds' | 'milliseconds' | 'microseconds';
 
 const enough = 0.95;
 const most = 1000;
@@ -26,6 +34,8 @@ export function timeWriting(values: readonly string[]): TimeWriting {
   const counts = asCounts(sample);
   if (counts !== 'no') return { kind: 'counts', format: counts };
 
+  const several = inSeveralNotations(sample);
+  if (several !== 'no') return several;
   const auto = judged('auto', sample);
   if (auto.share >= enough) return timesOf('auto', auto, sample);
   const judgedPatterns = patterns
@@ -87,7 +97,34 @@ function timesOf(format: string, { zoned, read }: Judged, sample: readonly Uint8
   };
 }
 
-/** 1990 to 2039, as EXPORTS.md section 3. */
+/** Times that one rule reads, in more than one way of writing; few strange ones are no times at all. */
+function inSeveralNotations(sample: readonly Uint8Array[]): TimeWriting | 'no' {
+  const reader = compileTime('auto', undefined);
+  const counts = new Map<TimeNotation, number>();
+  let [zoned, bare] = [0, 0];
+  for (const text of sample) {
+    const value = reader.read(text, 0, text.length);
+    if (!isTime(value)) continue;
+    const isCount = isDigits(text);
+    if (isCount && !(value >= window.from * 1e6 && value < window.to * 1e6)) continue;
+    const notation: TimeNotation = !isCount
+      ? 'ISO 8601'
+      : text.length <= 10
+        ? 'seconds'
+        : text.length <= 13
+          ? 'milliseconds'
+          : 'microseconds';
+    if (!isCount && value === zoneless) bare++;
+    else if (!isCount) zoned++;
+    counts.set(notation, (counts.get(notation) ?? 0) + 1);
+  }
+  const read = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  if (counts.size < 2 || read < sample.length * enough) return 'no';
+  const zone = bare === 0 ? 'told' : zoned === 0 ? 'not told' : 'mixed';
+  return { kind: 'several notations', notations: [...counts.keys()].sort(), zone };
+}
+
+/** 1990 to 2039. */
 const window = { from: 6.3e8, to: 2.2e9 };
 
 function asCounts(sample: readonly Uint8Array[]): 'epoch-s' | 'epoch-ms' | 'epoch-us' | 'no' {

@@ -34,6 +34,10 @@ export function compileTime(format: string, zone: string | undefined): TimeReade
       return countReader(1000);
     case 'epoch-us':
       return countReader(1);
+    case 'local-epoch-s':
+      return onWallClock(countReader(1_000_000), clock);
+    case 'local-epoch-ms':
+      return onWallClock(countReader(1000), clock);
     default:
       return civilReader(compilePattern(format), clock, 'no counts');
   }
@@ -191,6 +195,20 @@ function readCountByLength(bytes: Uint8Array, from: number, to: number): number 
           : 0;
   const count = perUnit === 0 ? -1 : digitsAt(bytes, from, to, digits);
   return count < 0 ? unreadable : inRange(count * perUnit);
+}
+
+/** Counts of what a wall clock showed; without its zone they tell no moment. */
+function onWallClock(counts: TimeReader, zone: Zone | undefined): TimeReader {
+  return {
+    read(bytes, from, to) {
+      const shown = counts.read(bytes, from, to);
+      if (shown === unreadable) return unreadable;
+      if (zone === undefined) return zoneless;
+      const seconds = Math.floor(shown / 1_000_000);
+      return inRange(zone.utcSeconds(seconds) * 1_000_000 + (shown - seconds * 1_000_000));
+    },
+    zoned: false,
+  };
 }
 
 /** A whole or decimal number of units since 1970, negative before it. */

@@ -27,10 +27,11 @@ export type Dialect = z.infer<typeof dialectSchema>;
  * `auto` is a closed rule for one text alone: ISO 8601 date and time, `T` or a space between, `-` or `/` in the
  * date, with an offset, `Z` or ` UTC`, or without one where a zone is given; or whole seconds (9–10 digits), milliseconds (12–13) or
  * microseconds (15–16) since 1970. Other texts need a pattern of strptime fields
- * (`%Y-%m-%d %H:%M:%S.%f`, `%d/%m/%Y %H:%M`, `%z` for an offset).
+ * (`%Y-%m-%d %H:%M:%S.%f`, `%d/%m/%Y %H:%M`, `%z` for an offset). `local-epoch-…` counts what a wall clock showed as if
+ * that had been UTC, as some vendors do, and needs a zone.
  */
 export const timeFormatSchema = z.union([
-  z.enum(['auto', 'epoch-s', 'epoch-ms', 'epoch-us']),
+  z.enum(['auto', 'epoch-s', 'epoch-ms', 'epoch-us', 'local-epoch-s', 'local-epoch-ms']),
   z.string().regex(/%/),
 ]);
 

@@ -1,5 +1,11 @@
 import { parseDuration } from './duration.ts';
-import { addressPartSchema, type Mapping, mappingSchema, timePrecisionSchema } from './mapping.ts';
+import {
+  addressPartSchema,
+  type Mapping,
+  mappingSchema,
+  timeFormatSchema,
+  timePrecisionSchema,
+} from './mapping.ts';
 import { readConsent } from './recipe-consent.ts';
 import { invalid, type Place } from './recipe-text.ts';
 import {
@@ -81,8 +87,11 @@ function readTimeRole(place: Place): Mapping['time'] {
 
 function readTimeFormat(place: Place): string {
   const format = textOf(place, 100);
-  if (format.includes('%') || ['auto', 'epoch-s', 'epoch-ms', 'epoch-us'].includes(format)) return format;
-  throw invalid(place.path, 'it is auto, epoch-s, epoch-ms, epoch-us or a pattern such as "%d/%m/%Y %H:%M"');
+  if (timeFormatSchema.safeParse(format).success) return format;
+  throw invalid(
+    place.path,
+    'it is auto, epoch-s, epoch-ms, epoch-us, local-epoch-s, local-epoch-ms or a pattern such as "%d/%m/%Y %H:%M"',
+  );
 }
 
 function readZone(place: Place): string {

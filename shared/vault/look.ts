@@ -1,6 +1,6 @@
 import { type AccessLogReading, accessLogColumns, accessLogFields } from '../formats/access-log.ts';
 import { type ByteSource, SourceVanished, totalSize } from '../formats/byte-source.ts';
-import { columnNames, profileColumns } from '../formats/columns.ts';
+import { columnNames, type ProfiledColumn, profileColumns } from '../formats/columns.ts';
 import { proposeDialect } from '../formats/dialect.ts';
 import { utf8Transcoder } from '../formats/encoding.ts';
 import { type Archive, entriesOf } from '../formats/entries.ts';
@@ -16,7 +16,7 @@ import { MergedIdentities, tellsMerges } from '../formats/merged-identities.ts';
 import { sampleParquet } from '../formats/parquet-records.ts';
 import { type Reading, recordReader, type TableEntry, type TableSource } from '../formats/record-table.ts';
 import { sampleRecords } from '../formats/sample-records.ts';
-import { tableFormat } from '../formats/table-formats.ts';
+import { figureTable, tableFormat } from '../formats/table-formats.ts';
 import { valueWarnings } from '../formats/value-warnings.ts';
 import type { Dialect } from '../policy/mapping.ts';
 import { Failure } from '../protocol/fault.ts';
@@ -56,6 +56,7 @@ export async function look(
       : `column ${place + 1}`,
   );
   const columns = profileColumns(told, first.records);
+  requireJourneys(names, columns);
   const { format, roles, mapping, open } = proposeMapping(columns, first.records);
   const cellsOf = (place: number) => first.records.map(record => record[place]!);
   const persons = (mapping.person ?? []).map(name => told.indexOf(name)).filter(place => place >= 0);
@@ -91,6 +92,21 @@ export async function look(
       open: [...open],
     },
   };
+}
+
+/** @throws Failure `not-journeys` for figures, which have columns of no person and no moment */
+function requireJourneys(names: readonly string[], columns: readonly ProfiledColumn[]): void {
+  const figures = figureTable(names);
+  const hasMoments = columns.some(
+    ({ shape: { time } }) => time.kind === 'times' && time.precision === 'time',
+  );
+  if (figures === 'none' || tableFormat(names) !== 'generic' || hasMoments) return;
+  const { format, instead } = figures;
+  throw new Failure('not-journeys', {
+    format,
+    why: 'it holds figures about many people, and no journey of anybody',
+    instead,
+  });
 }
 
 function withRules(entry: TableEntry): TableEntry {

@@ -138,6 +138,17 @@ export const salesforce = csv(
       ['Call', 'Email'][k % 2],
     ].join(),
 );
+export const hubspot = csv(
+  'Record ID,Activity type,Activity date,Associated Contact IDs,Assigned to',
+  (who, k) =>
+    [
+      k,
+      ['Call', 'Email', 'Meeting'][k % 3],
+      `2026-01-0${1 + (k % 9)} 10:0${k % 10}`,
+      500 + who,
+      'Ann',
+    ].join(),
+);
 export const accessLog = encoder.encode(
   people
     .map(

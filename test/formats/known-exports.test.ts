@@ -6,6 +6,7 @@ import {
   accessLog,
   amplitude,
   ga4,
+  hubspot,
   matomo,
   mixpanel,
   ndjson,
@@ -159,6 +160,17 @@ describe('an export that is known by its columns', () => {
       },
     ],
     [
+      'HubSpot',
+      [hubspot],
+      {
+        format: 'CSV of HubSpot activities',
+        person: ['Associated Contact IDs'],
+        time: ['Activity date', 'auto'],
+        touchpoint: ['Activity type'],
+        open: [/zone/],
+      },
+    ],
+    [
       'a web server',
       [accessLog],
       {
@@ -188,6 +200,28 @@ describe('an export that is known by its columns', () => {
     expect(summary.open).toEqual(
       (known.open ?? []).map(question => expect.stringMatching(question) as string),
     );
+  });
+
+  it.each([
+    ['Matomo', 'label,nb_visits,nb_uniq_visitors\nHome,10,5\nCart,4,2\n', /Live\.getLastVisitsDetails/],
+    [
+      'GA4 without its head',
+      'Page path and screen class,Views,Active users\n/,10,5\n/cart,4,2\n',
+      /BigQuery/,
+    ],
+    [
+      'Plausible',
+      'date,visitors,pageviews,bounces,visits,visit_duration\n2026-01-01,5,9,1,6,80\n',
+      /single events/,
+    ],
+    ['counted paths', 'path,total_conversions,total_null\na > b,3,1\na,2,0\n', /Open the events/],
+  ])('figures of %s are refused, with what to open instead', async (_, text, instead) => {
+    await expect(look([memorySource('figures', encoder.encode(text))], 'nothing')).rejects.toMatchObject({
+      fault: {
+        code: 'not-journeys',
+        params: { why: expect.stringMatching(/no journey/), instead: expect.stringMatching(instead) },
+      },
+    });
   });
 
   it('tells no name that its format does not define', async () => {

@@ -328,3 +328,36 @@ describe('a mapping for a real file', () => {
     expect(rolesOf(found)).toEqual({ person: who, time, touchpoint, channel: through });
   });
 });
+
+describe('times in several notations', () => {
+  it.each<[string, Column, RegExp[]]>([
+    [
+      'seconds and milliseconds',
+      row => (row % 3 === 0 ? `${1_767_261_600 + row}` : `${1_767_261_600 + row}000`),
+      [/milliseconds since 1970 and seconds since 1970/],
+    ],
+    [
+      'ISO 8601 and seconds',
+      row => (row % 9 === 0 ? `${1_767_261_600 + row}` : clock(row)),
+      [/ISO 8601 and seconds since 1970/],
+    ],
+    [
+      'ISO 8601 without a zone and seconds',
+      row => (row % 9 === 0 ? `${1_767_261_600 + row}` : localClock(row)),
+      [/ISO 8601 and seconds since 1970/, /do not tell their zone/],
+    ],
+  ])('are named and asked about: %s', (_, time, questions) => {
+    const { mapping, open } = propose({ customer_id: person, event_time: time, touchpoint: page });
+    expect(mapping.time).toEqual({ kind: 'clock', column: 'event_time', format: 'auto' });
+    expect(open).toEqual(questions.map(question => expect.stringMatching(question) as string));
+  });
+
+  it('are not seen in a column of one notation with a few strange texts', () => {
+    const { open } = propose({
+      customer_id: person,
+      event_time: row => (row === 7 ? '12' : clock(row)),
+      touchpoint: page,
+    });
+    expect(open).toEqual([]);
+  });
+});

@@ -205,3 +205,22 @@ describe('a count since 1970', () => {
     expect(read(format, text)).toBe(microseconds);
   });
 });
+
+describe('counts of a local clock', () => {
+  const wall = (text: string) => String(Date.parse(`${text}Z`) / 1000);
+
+  it.each([
+    ['2026-01-15T12:00:00', '2026-01-15T11:00:00Z'],
+    ['2026-07-15T12:00:00', '2026-07-15T10:00:00Z'],
+    ['2026-10-25T02:30:00', '2026-10-25T00:30:00Z'],
+    ['2026-03-29T02:30:00', '2026-03-29T01:30:00Z'],
+  ])('are the moment at which the clock of Berlin showed %s', (shown, moment) => {
+    expect(read('local-epoch-s', wall(shown), 'Europe/Berlin')).toBe(iso(moment));
+    expect(read('local-epoch-ms', `${wall(shown)}250`, 'Europe/Berlin')).toBe(iso(moment) + 250_000);
+  });
+
+  it('tell no moment without the zone of the clock', () => {
+    expect(read('local-epoch-s', '1767261600')).toBe(zoneless);
+    expect(read('local-epoch-s', 'x', 'UTC')).toBe(unreadable);
+  });
+});

@@ -15,6 +15,7 @@ import {
   mappingSchema,
   type Terms,
   termsSchema,
+  timeFormatSchema,
 } from '../../../shared/policy/mapping.ts';
 import { populationNameSchema } from '../../../shared/policy/population.ts';
 import type { Column, SourceSummary } from '../../../shared/protocol/summary.ts';
@@ -295,7 +296,7 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
       says: `Give the currency of ${amount.name} as three letters, such as EUR.`,
     });
   }
-  if (clock && !/^(auto|epoch-(s|ms|us))$/.test(clock.format) && !clock.format.includes('%')) {
+  if (clock && !timeFormatSchema.safeParse(clock.format).success) {
     problems.push({
       at: `column-${clock.position}`,
       says: `Give the time's format as a pattern, for example %d/%m/%Y %H:%M.`,

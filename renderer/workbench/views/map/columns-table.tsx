@@ -277,6 +277,8 @@ const fixedFormats = [
   ['epoch-s', 'seconds since 1970'],
   ['epoch-ms', 'milliseconds since 1970'],
   ['epoch-us', 'microseconds since 1970'],
+  ['local-epoch-s', 'seconds on a local clock'],
+  ['local-epoch-ms', 'milliseconds on a local clock'],
 ] as const;
 
 function ClockDetails({ draft, set }: { draft: ColumnDraft; set: SetColumn }) {
