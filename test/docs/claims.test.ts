@@ -7,6 +7,7 @@ import { appVersion } from '../../shared/release/app-name.ts';
 const root = join(import.meta.dirname, '../..');
 const pages = [
   'README.md',
+  'SECURITY.md',
   ...['docs', 'docs/privacy', 'docs/decisions'].flatMap(folder =>
     readdirSync(join(root, folder))
       .filter(name => name.endsWith('.md'))
@@ -55,4 +56,12 @@ it.each(mechanisms)('states its guarantee and the source: %s', path => {
 
 it('calls the app by the version of the package', () => {
   expect(appVersion).toBe(packageJson.version);
+});
+
+it('names modules and tests of the desktop shell that exist', () => {
+  const text = readFileSync(join(root, 'docs/desktop.md'), 'utf8');
+  const names = [...text.matchAll(/`([\w/.-]+\.(?:ts|yml))`/g)].map(([, name]) => name!);
+  const places = ['', 'electron', 'electron/desktop', 'test/electron', 'renderer/workbench/document'];
+  const missing = names.filter(name => !places.some(place => existsSync(join(root, place, name))));
+  expect([names.length > 50, missing]).toEqual([true, []]);
 });

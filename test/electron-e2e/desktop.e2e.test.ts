@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,9 +10,12 @@ import { _electron, type ElectronApplication, type Frame, type Page } from 'play
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { originHeaders } from '../../electron/app-files.ts';
 import { buildDesktop, buildPages, builtPages } from '../../electron/build-pages.ts';
+import type { Desktop } from '../../electron/desktop-contract.ts';
 import { type DesktopStart, startVariable } from '../../electron/desktop-start.ts';
 import { installedElectron } from '../../electron/electron-binary.ts';
+import { writeDocument } from '../../shared/document/document-text.ts';
 import type { VaultHost } from '../../shared/protocol/host.ts';
+import { sampleDocument } from '../fakes/sample-document.ts';
 
 const binary = await installedElectron();
 if (binary === 'none') {
@@ -35,10 +38,21 @@ describe.skipIf(binary === 'none')('in Electron', () => {
   const asked: string[] = [];
   const heard: string[] = [];
 
-  const environment = (userData: string): Record<string, string> => {
+  const vaultOf = async (of: Page): Promise<Frame> => {
+    const isVault = (frame: Frame) => frame.url().startsWith('app://vault/');
+    const frame = of.frames().find(isVault) ?? (await of.waitForEvent('framenavigated', isVault));
+    await frame.waitForLoadState('load');
+    return frame;
+  };
+
+  const environment = (
+    userData: string,
+    documents: readonly string[] = [],
+    exports: readonly string[] = [join(folder, 'export.csv')],
+  ): Record<string, string> => {
     const start: DesktopStart = {
-      exports: [join(folder, 'export.csv')],
-      documents: [],
+      exports: [...exports],
+      documents: [...documents],
       ledger: join(folder, 'ledger'),
     };
     // One folder for what Chromium keeps, and with it one lock, for each run of these tests.
@@ -69,9 +83,7 @@ describe.skipIf(binary === 'none')('in Electron', () => {
     page.on('console', message => heard.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', error => heard.push(`error: ${error.message}`));
     await page.reload();
-    const isVault = (frame: Frame) => frame.url().startsWith('app://vault/');
-    vault = page.frames().find(isVault) ?? (await page.waitForEvent('framenavigated', isVault));
-    await vault.waitForLoadState('load');
+    vault = await vaultOf(page);
     notes = await vault.evaluate(() => JSON.parse(document.getElementById('host')!.textContent!));
   });
 
@@ -135,9 +147,47 @@ describe.skipIf(binary === 'none')('in Electron', () => {
       );
       expect([url, lower]).toEqual([url, expect.objectContaining(originHeaders('workbench', origins))]);
     }
-    const isVault = (frame: Frame) => frame.url().startsWith('app://vault/');
-    vault = page.frames().find(isVault) ?? (await page.waitForEvent('framenavigated', isVault));
-    await vault.waitForLoadState('load');
+    vault = await vaultOf(page);
+    const ofVault = await vault.evaluate(async () => {
+      const answer = await fetch('gone.js');
+      return [answer.status, Object.fromEntries(answer.headers)] as const;
+    });
+    expect(ofVault).toEqual([404, expect.objectContaining(originHeaders('vault', origins))]);
+  });
+
+  it('keeps every renderer in the sandbox, by the system’s own word', async context => {
+    if (isRoot) context.skip('as root, Chromium runs without its sandbox');
+    const metrics = await app.evaluate(({ app: running }) =>
+      running.getAppMetrics().map(({ pid, type, sandboxed }) => ({ pid, type, sandboxed })),
+    );
+    const renderers = metrics.filter(({ type }) => type === 'Tab');
+    expect(renderers.length).toBeGreaterThanOrEqual(2);
+    for (const { pid, sandboxed } of renderers) {
+      if (process.platform !== 'linux') {
+        expect([pid, sandboxed]).toEqual([pid, true]);
+        continue;
+      }
+      // proc(5): 2 is a filter of system calls.
+      expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s+2$/m);
+    }
+  });
+
+  it('gives a frame that a page makes itself nothing of the desktop', async () => {
+    for (const frame of [page.mainFrame(), vault]) {
+      const found = await frame.evaluate(async () => {
+        const child = document.createElement('iframe');
+        child.srcdoc = '<p>hostile</p>';
+        document.body.append(child);
+        await new Promise(done => setTimeout(done, 300));
+        let has = false;
+        try {
+          has = 'murmurationDesktop' in child.contentWindow! || 'require' in child.contentWindow!;
+        } catch {}
+        child.remove();
+        return has;
+      });
+      expect(found).toBe(false);
+    }
   });
 
   it('serves built files, and nothing that a path could reach besides', async () => {
@@ -254,6 +304,153 @@ describe.skipIf(binary === 'none')('in Electron', () => {
     expect(app.windows()).toHaveLength(1);
   });
 
+  it('opens a document in a window of its own, and comes back to it', async () => {
+    const path = join(folder, 'spring.murmuration');
+    await writeFile(path, writeDocument(sampleDocument));
+    const start = async () => {
+      const again = spawn(binary, [main, ...switches], {
+        env: environment(folder, [path], []),
+        stdio: 'ignore',
+      });
+      expect((await once(again, 'exit'))[0]).toBe(0);
+    };
+    const opened = app.waitForEvent('window');
+    await start();
+    const window = await opened;
+    await window.locator('.answer-history').waitFor();
+    expect(await window.title()).toContain('spring.murmuration');
+    await start();
+    await page.waitForTimeout(1000);
+    expect(app.windows()).toHaveLength(2);
+    await window.close();
+  });
+
+  it('saves a document and a PDF where its dialogs were answered, and nothing where they were not', async () => {
+    const answerDialogs = (filePath: string) =>
+      app.evaluate(({ dialog }, path) => {
+        dialog.showSaveDialog = (async () => ({ canceled: path === '', filePath: path })) as never;
+      }, filePath);
+    const save = () =>
+      page.evaluate(
+        bytes =>
+          (window as unknown as { murmurationDesktop: Desktop }).murmurationDesktop.saveDocument({
+            bytes: Uint8Array.from(bytes),
+            into: 'another',
+          }),
+        [...writeDocument(sampleDocument)],
+      );
+    const paper = () =>
+      page.evaluate(() =>
+        (window as unknown as { murmurationDesktop: Desktop }).murmurationDesktop.toPaper('pdf'),
+      );
+    await answerDialogs('');
+    expect([await save(), await paper()]).toEqual([{ outcome: 'cancelled' }, { outcome: 'cancelled' }]);
+    await answerDialogs(join(folder, 'saved.murmuration'));
+    expect(await save()).toEqual({ outcome: 'saved', name: 'saved.murmuration' });
+    expect(await readFile(join(folder, 'saved.murmuration'))).toEqual(
+      Buffer.from(writeDocument(sampleDocument)),
+    );
+    await answerDialogs(join(folder, 'answer.pdf'));
+    expect(await paper()).toEqual({ outcome: 'done' });
+    expect((await readFile(join(folder, 'answer.pdf'))).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+
+  it('answers its calls strictly, and with no reason', async () => {
+    const refused = await page.evaluate(async () => {
+      const desktop = (
+        window as unknown as { murmurationDesktop: Record<string, (given: unknown) => unknown> }
+      ).murmurationDesktop;
+      const said: string[] = [];
+      for (const [name, given] of [
+        ['saveFiles', [{ name: '../x.csv', bytes: new Uint8Array(1) }]],
+        ['saveDocument', { bytes: new Uint8Array(1), into: '/etc/passwd' }],
+        ['toPaper', 'exe'],
+      ] as const)
+        await Promise.resolve(desktop[name]!(given)).catch((error: Error) => said.push(error.message));
+      return said;
+    });
+    expect(refused).toHaveLength(3);
+    for (const text of refused) expect(text).toMatch(/malformed request$/);
+  });
+
+  it('follows the system’s light and dark', async () => {
+    for (const theme of ['dark', 'light'] as const) {
+      await app.evaluate(({ nativeTheme }, source) => {
+        nativeTheme.themeSource = source;
+      }, theme);
+      await expect.poll(() => page.evaluate(() => document.documentElement.dataset['theme'])).toBe(theme);
+    }
+    await app.evaluate(({ nativeTheme }) => {
+      nativeTheme.themeSource = 'system';
+    });
+  });
+
+  it('goes the whole way to an answer without one request but its own, in the pages and in Node', async () => {
+    const requests: string[] = [];
+    app.context().on('request', request => requests.push(request.url()));
+    await app.evaluate(() => {
+      const asked: string[] = [];
+      Object.assign(globalThis, { askedOfNode: asked });
+      const { Socket } = process.getBuiltinModule('node:net');
+      const dns = process.getBuiltinModule('node:dns');
+      const { connect } = Socket.prototype;
+      Socket.prototype.connect = function (this: InstanceType<typeof Socket>, ...given: unknown[]) {
+        const [to] = given;
+        // A pipe between the app's own processes has a path and no port.
+        if (typeof to !== 'object' || to === null || !('path' in to)) asked.push('connect');
+        return Reflect.apply(connect, this, given);
+      } as typeof connect;
+      for (const name of ['lookup', 'resolve'] as const) {
+        const own = dns[name] as (...given: unknown[]) => unknown;
+        dns[name] = ((...given: unknown[]) => {
+          asked.push(name);
+          return own(...given);
+        }) as never;
+      }
+    });
+    const opened = app.waitForEvent('window');
+    const again = spawn(binary, [main, ...switches], { env: environment(folder, [], []), stdio: 'ignore' });
+    await once(again, 'exit');
+    const window = await opened;
+    await window.getByRole('button', { name: 'Open the sample journeys' }).click();
+    await window.getByRole('group', { name: 'People by touchpoint' }).waitFor();
+    expect(requests.filter(url => !/^(app:\/\/(workbench|vault)\/|blob:app:|data:)/.test(url))).toEqual([]);
+    const node = await app.evaluate(() => (globalThis as unknown as { askedOfNode: string[] }).askedOfNode);
+    expect(node).toEqual([]);
+
+    // It holds an answer that is in no file: it asks before it closes, and stays when that is said.
+    const answerLeaving = (response: number) =>
+      app.evaluate(({ dialog }, chosen) => {
+        dialog.showMessageBoxSync = (() => chosen) as never;
+      }, response);
+    await answerLeaving(0);
+    const handle = await app.browserWindow(window);
+    await handle.evaluate(own => own.close());
+    await page.waitForTimeout(500);
+    expect(app.windows()).toHaveLength(2);
+    await answerLeaving(1);
+    await handle.evaluate(own => own.close());
+    await expect.poll(() => app.windows().length).toBe(1);
+  });
+
+  it('opens the window again after its page’s process was killed, and the store has what was in it', async () => {
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = (async () => ({ response: 0, checkboxChecked: false })) as never;
+    });
+    await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]!.webContents.forcefullyCrashRenderer(),
+    );
+    await expect
+      .poll(() =>
+        app.evaluate(({ BrowserWindow }) => {
+          const { webContents } = BrowserWindow.getAllWindows()[0]!;
+          return !webContents.isCrashed() && !webContents.isLoading() && webContents.getURL();
+        }),
+      )
+      .toBe('app://workbench/index.html');
+    expect(await readdir(join(folder, 'ledger'))).toContain('probe');
+  });
+
   it('connected to nothing, by its own log of the network', async () => {
     await app.close();
     const log = JSON.parse(await readFile(netLog(), 'utf8')) as {
@@ -274,6 +471,30 @@ describe.skipIf(binary === 'none')('in Electron', () => {
     expect(addresses.filter(address => address !== probe)).toEqual([]);
   });
 });
+
+it.skipIf(binary === 'none' || process.platform !== 'linux')(
+  'shows its window where there is no network at all',
+  async context => {
+    const folder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));
+    try {
+      if (spawnSync('unshare', ['--net', 'true']).status !== 0)
+        context.skip('this machine gives no network namespace');
+      const start: DesktopStart = { exports: [], documents: [], ledger: join(folder, 'ledger') };
+      const child = spawn('unshare', ['--net', binary, main, ...(isRoot ? ['--no-sandbox'] : [])], {
+        env: { ...process.env, XDG_CONFIG_HOME: folder, [startVariable]: JSON.stringify(start) },
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      });
+      const first = await Promise.race([
+        once(child, 'message').then(([said]) => said as unknown),
+        once(child, 'exit').then(() => 'ended'),
+      ]);
+      child.kill();
+      expect(first).toBe('shown');
+    } finally {
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
+    }
+  },
+);
 
 const strace = '/usr/bin/strace';
 
