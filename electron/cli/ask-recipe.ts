@@ -16,7 +16,7 @@ import type { Terminal } from './command.ts';
 import { manifestFacts } from './manifest-facts.ts';
 import { type Costing, type PricedRecipe, requireBudgetFor } from './priced-recipe.ts';
 import type { RecipeFile } from './recipe-file.ts';
-import { type Answered, fewPeopleLine, type Outcome } from './release-output.ts';
+import { type Answered, fewPeopleLine, followsLine, type Outcome } from './release-output.ts';
 import { riskPartOf, type WantedRisk } from './risk-part.ts';
 import { writeWhole } from './whole-files.ts';
 
@@ -49,12 +49,8 @@ export async function askRecipe(
   terminal: Terminal,
 ): Promise<Outcome> {
   const { signal } = terminal;
-  await requireUnpaidFits(
-    dataset,
-    priced,
-    population,
-    await unpaidRisk(dataset, wanted, file.recipe, priced.terms),
-  );
+  const besides = await unpaidRisk(dataset, wanted, file.recipe, priced.terms);
+  await requireUnpaidFits({ dataset, priced, population }, besides, terminal);
   const { opening, budget: first } = await dataset.open({ signal });
   const people = requirePeople(opening, priced, terminal);
 
@@ -86,14 +82,15 @@ export async function askRecipe(
 
 /** Now that the export is read, it is known what was paid for before. */
 async function requireUnpaidFits(
-  dataset: Dataset,
-  { opening, questions }: PricedRecipe,
-  population: Population,
+  { dataset, priced, population }: Pick<Asked, 'dataset' | 'priced' | 'population'>,
   besides: readonly Costing[],
+  terminal: Terminal,
 ): Promise<void> {
+  const { opening, questions } = priced;
   const prices = await dataset.price(questions.map(({ asked }) => asked));
   const unpaid = questions.flatMap((question, at) => {
-    const { standing, due } = prices.prices[at]!;
+    const { id, standing, due, follows } = prices.prices[at]!;
+    if (follows !== undefined && standing !== 'free') terminal.say(followsLine(id, follows));
     return standing === 'free' ? [] : [due === undefined ? question.priced : question.ofShare(due)];
   });
   const first = prices.opening.standing === 'free' ? [] : [opening];

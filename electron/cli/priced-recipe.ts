@@ -70,12 +70,17 @@ export async function certainlyUnpaid(
   const { entries } = await population.view();
   const answered = entries.filter(entry => entry.answered);
   const paid = answered.map(({ what, share }) => `${what} ${share}`);
-  const sharpened = new Set(
-    recipe.questions.flatMap(({ asked, priced }) => (asked.sharpen === true ? [priced] : [])),
+  const mayCostLess = new Set(
+    recipe.questions.flatMap(({ asked, priced }) =>
+      (asked.sharpen === true && answered.some(({ what }) => what === asked.question.ask)) ||
+      (asked.follow === true && answered.length > 0)
+        ? [priced]
+        : [],
+    ),
   );
   return tagsOf(recipe).flatMap(({ ask, priced }) => {
-    // Of what it still costs, only release can tell.
-    if (sharpened.has(priced) && answered.some(({ what }) => what === ask)) return [];
+    // What it still costs, only release can tell.
+    if (mayCostLess.has(priced)) return [];
     const at = paid.indexOf(`${ask} ${priced.plan.share}`);
     if (at < 0) return [priced];
     paid.splice(at, 1);

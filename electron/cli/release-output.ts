@@ -1,3 +1,4 @@
+import type { Price } from '../../shared/protocol/price.ts';
 import type { ImportSummary } from '../../shared/protocol/summary.ts';
 import type { Budget, Estimate, ReleaseFile } from '../../shared/release/release.ts';
 import { columns, percent, whole } from './text-table.ts';
@@ -30,6 +31,7 @@ export function outcomeObject({ population, people, answers, closing, budget }: 
       share: release.plan.share,
       repeat: after.repeat,
       ...(release.combined !== undefined && { combined: release.combined.length }),
+      ...(release.follows !== undefined && { follows: release.ledger.entry }),
       shown: shownCells(release),
       smallest_shown: release.plan.smallest_shown,
       half_width_95: release.plan.half_width_95,
@@ -60,7 +62,8 @@ Written to ${out}; report.html has everything on one page.
 Budget of ${population}: ${percent(share)} spent, ${percent(Math.max(0, 1 - share))} left.`;
 }
 
-function paidText({ combined = [] }: ReleaseFile['release'], isRepeat: boolean): string {
+function paidText({ combined = [], follows, ledger }: ReleaseFile['release'], isRepeat: boolean): string {
+  if (follows !== undefined) return `free: follows from ledger entry ${ledger.entry}`;
   const together = combined.length > 0 ? `${combined.length} answers as one` : '';
   return [isRepeat ? 'paid before' : '', together].filter(Boolean).join(', ');
 }
@@ -81,6 +84,11 @@ export function importLines({ rows, rejects }: ImportSummary): readonly string[]
     }
   }
   return lines;
+}
+
+/** Said before anything is charged. */
+export function followsLine(id: string, { entry, title }: NonNullable<Price['follows']>): string {
+  return `murmuration: ${id} follows from the answer of ledger entry ${entry} (${title}): with \`follow: true\` it is free.`;
 }
 
 export function fewPeopleLine(people: number, smallest: number): string {

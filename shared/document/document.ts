@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { canonicalJson } from '../policy/canonical.ts';
 import { type Asked, askedSchema } from '../policy/question.ts';
 import { type ReleaseFile, releaseFileSchema } from '../release/release.ts';
 import { boardSchema } from './board.ts';
@@ -38,9 +39,12 @@ export const documentSchema = z
   }, 'a card shows a release of the document');
 export type Document = z.infer<typeof documentSchema>;
 
-/** Tells answers apart: the ledger entry that paid for one, and its hash. */
+/** Tells answers apart: the ledger entries that paid for one, the last one's hash, and what follows from another. */
 export function releaseKey({ release }: Pick<ReleaseFile, 'release'>): string {
-  return `${release.ledger.entry}-${release.ledger.hash}`;
+  const { combined, ledger, follows, question } = release;
+  const entries = (combined ?? [{ ledger }]).map(one => one.ledger.entry).join('+');
+  const own = `${entries}-${ledger.hash}`;
+  return follows === undefined ? own : `${own}-${canonicalJson(question)}`;
 }
 
 /**
@@ -53,5 +57,7 @@ export function askedAgain({ id, release }: Pick<ReleaseFile, 'id' | 'release'>)
     id,
     question: release.question,
     spend: { kind: 'share', millionths: Math.round(release.plan.share * 1_000_000) },
+    ...(release.combined !== undefined && { sharpen: true }),
+    ...(release.follows !== undefined && { follow: true }),
   });
 }

@@ -50,5 +50,7 @@ export const askedSchema = z.strictObject({
   spend: spendSchema,
   /** Counts what earlier answers to it on the same data paid, charges the rest, and answers with all of them as one. */
   sharpen: z.literal(true).optional(),
+  /** Answers free where an earlier answer on the same data decides it over its shown cells, and as always where none does. */
+  follow: z.literal(true).optional(),
 });
 export type Asked = z.infer<typeof askedSchema>;

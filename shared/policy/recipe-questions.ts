@@ -20,7 +20,7 @@ import { readWhere } from './where.ts';
 /** Files of an export that are not a question's, and names that Windows keeps for devices. */
 const takenIds = /^(manifest|con|prn|aux|nul|(com|lpt)[0-9])$/i;
 
-const inEvery = ['id', 'ask', 'title', 'share', 'precision', 'sharpen', 'where'];
+const inEvery = ['id', 'ask', 'title', 'share', 'precision', 'sharpen', 'follow', 'where'];
 
 /** Where neither a share nor a precision is stated. */
 const defaultSpend: Spend = { kind: 'share', millionths: 50_000 };
@@ -55,6 +55,7 @@ function readQuestion(place: Place, mapping: Mapping): Asked {
     ...stated('title', title),
     spend,
     ...(maybe(section.get('sharpen'), truthOf) === true && { sharpen: true }),
+    ...(maybe(section.get('follow'), truthOf) === true && { follow: true }),
     question: { ...kind.read(section, mapping, refuse), ...stated('where', where) },
   });
   const answerable = answerability(asked.question, mapping);

@@ -115,13 +115,14 @@ function timeOf({ precision, zone, from, to, age }: Mapping) {
   };
 }
 
-function questionOf({ id, title, question, spend, sharpen }: Asked) {
+function questionOf({ id, title, question, spend, sharpen, follow }: Asked) {
   return {
     id,
     ...fieldsOf(question),
     ...(title !== undefined && { title }),
     ...(spend.kind === 'share' ? { share: shareText(spend.millionths) } : { precision: spend.people }),
     ...(sharpen && { sharpen }),
+    ...(follow && { follow }),
   };
 }
 

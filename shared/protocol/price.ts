@@ -9,6 +9,8 @@ export const priceSchema = z.strictObject({
   standing: z.enum(['affordable', 'over budget', 'free']),
   /** Share that is charged now, where earlier answers paid a part of what the plan says. */
   due: z.number().optional(),
+  /** The earlier answer from which this one follows, free, over the cells that it shows. */
+  follows: z.strictObject({ entry: z.int(), title: z.string() }).optional(),
 });
 export type Price = z.infer<typeof priceSchema>;
 

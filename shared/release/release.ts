@@ -186,6 +186,8 @@ export const releaseSchema = z.strictObject({
     )
     .min(2)
     .optional(),
+  /** The question that was asked, where this answer follows from the answer to it: plan and ledger entry are of that one. */
+  follows: questionSchema.optional(),
   created: z.iso.datetime(),
   app: z.string(),
 });

@@ -23,6 +23,7 @@ import { releasableCells } from './answering.ts';
 import { priceOpening, priceQuestion } from './asking.ts';
 import type { Asking, Dataset } from './dataset.ts';
 import { earlierAnswers } from './earlier-answers.ts';
+import { followingAnswer } from './following-answer.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
 import { canonicalHash, keyedHex } from './keyed.ts';
@@ -217,6 +218,18 @@ export function snapshotDataset(
     return { release: first === undefined ? release : sharpened([first, ...more, release]), repeat };
   };
 
+  const followingTo = async (question: Question, terms: Terms): Promise<Release | 'none'> =>
+    followingAnswer(await earlier.all(canonicalHash(terms)), question, mapping.public);
+
+  const ask = async (asked: Asked, terms: Terms, io: Asking): Promise<Answer> => {
+    const priced = priceQuestion(asked, mapping, terms);
+    if (asked.follow === true && (await keptUnder(keyOf(asked.question, priced))) === 'absent') {
+      const release = await followingTo(asked.question, terms);
+      if (release !== 'none') return { release, repeat: true };
+    }
+    return asked.sharpen === true ? sharpen(asked, terms, io) : answer(asked, priced, terms, io);
+  };
+
   const risk = riskDesk({
     host,
     population,
@@ -240,16 +253,24 @@ export function snapshotDataset(
         return allows([priced.cost]) ? 'affordable' : 'over budget';
       };
       const priceOf = async (one: Asked): Promise<Price> => {
-        const { id } = one;
-        if (one.sharpen !== true) {
-          const priced = priceQuestion(one, mapping, terms);
-          return { id, plan: priced.plan, standing: await standing(one.question, priced) };
-        }
+        const { id, question } = one;
+        const priced = priceQuestion(one, mapping, terms);
+        const whole = { id, plan: priced.plan, standing: await standing(question, priced) };
+        if (whole.standing === 'free') return whole;
+        const source = await followingTo(question, terms);
+        if (source === 'none') return { ...whole, ...(await restOf(one)) };
+        const follows = { entry: source.ledger.entry, title: defaultTitle(source.follows!) };
+        if (one.follow === true) return { id, plan: source.plan, standing: 'free', due: 0, follows };
+        return { ...whole, ...(await restOf(one)), follows };
+      };
+      /** What differs where earlier answers count. */
+      const restOf = async (one: Asked): Promise<Omit<Price, 'id'> | undefined> => {
+        if (one.sharpen !== true) return undefined;
         const { counted, rest } = await sharpening(one, terms);
         const plans = counted.map(({ plan }) => plan);
-        if (rest === 'paid') return { id, plan: meanPlan(plans), standing: 'free', due: 0 };
+        if (rest === 'paid') return { plan: meanPlan(plans), standing: 'free', due: 0 };
         const affordable = allows([rest.cost]) ? 'affordable' : 'over budget';
-        return { id, plan: meanPlan([...plans, rest.plan]), standing: affordable, due: rest.plan.share };
+        return { plan: meanPlan([...plans, rest.plan]), standing: affordable, due: rest.plan.share };
       };
       const prices: Price[] = [];
       for (const one of asked) prices.push(await priceOf(one));
@@ -266,13 +287,10 @@ export function snapshotDataset(
         return { opening: made, budget: await population.budget(repeat) };
       }),
 
-    ask: (asked: Asked, io) =>
+    ask: (asked, io) =>
       inTurn(async () => {
         const terms = await population.terms();
-        const { release, repeat } =
-          asked.sharpen === true
-            ? await sharpen(asked, terms, io)
-            : await answer(asked, priceQuestion(asked, mapping, terms), terms, io);
+        const { release, repeat } = await ask(asked, terms, io);
         return {
           format: 'murmuration-release/1',
           id: asked.id,

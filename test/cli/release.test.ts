@@ -202,6 +202,31 @@ it('sharpens an answer for the rest of a share, and gives it again free', async 
   expect(await spent(path)).toBeCloseTo(before + 0.3, 6);
 });
 
+it('says what follows from an earlier answer before it charges, and gives it free where that is wanted', async () => {
+  const path = place('followed');
+  const steps = ['home', 'cart', 'purchase'];
+  const recipe = (name: string, question: object) =>
+    writeFileSync(join(path, `${name}.json`), shopRecipe({ questions: [question] }));
+  recipe('long', { id: 'long', ask: 'funnel', steps, by: 'country', share: '60%' });
+  const short = { id: 'short', ask: 'funnel', steps: ['home', 'cart'], share: '5%' };
+  recipe('asked', short);
+  recipe('followed', { ...short, share: '50%', follow: true });
+  expectDone(await release(path, 'long', [], { recipe: 'long.json' }));
+  const before = await spent(path);
+  // Half the budget is not left, and nothing is charged.
+  const call = await release(path, 'followed', ['--json'], { recipe: 'followed.json' });
+  expectDone(call);
+  const { release: source } = released(path, 'long', 'long');
+  expect(JSON.parse(call.out).questions[0]).toMatchObject({ repeat: true, follows: source.ledger.entry });
+  expect(await spent(path)).toBe(before);
+  const { release: answer } = released(path, 'followed', 'short');
+  expect(answer).toMatchObject({ follows: source.question, ledger: source.ledger, plan: source.plan });
+  expect(answer.cells.every(({ state }) => state === 'value')).toBe(true);
+  const told = await release(path, 'asked', [], { recipe: 'asked.json' });
+  expect(told.err).toContain(`short follows from the answer of ledger entry ${source.ledger.entry} (`);
+  expect(await spent(path)).toBeCloseTo(before + 0.05, 6);
+});
+
 it('charges one ledger whatever the file, the mapping, the precision or the list', async () => {
   const path = place('one-ledger');
   expectDone(await release(path, 'out'));

@@ -253,6 +253,7 @@ const recipe: fc.Arbitrary<Recipe> = mapping.chain(of =>
               question: questionFor(of),
               spend,
               sharpen: optional(fc.constant(true as const)),
+              follow: optional(fc.constant(true as const)),
             })
             .map(tidy),
           { maxLength: 4 },
