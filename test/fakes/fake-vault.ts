@@ -1,9 +1,12 @@
+import { canonicalJson } from '../../shared/policy/canonical.ts';
 import type { Asked, Question } from '../../shared/policy/question.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { type FromVault, type ToVault, toVaultSchema } from '../../shared/protocol/messages.ts';
 import type { LedgerView, Price } from '../../shared/protocol/price.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
+import { defaultTitle } from '../../shared/release/default-title.ts';
 import type { Opening, Plan, ReleaseFile } from '../../shared/release/release.ts';
+import { followingAnswer } from '../../shared/vault/following-answer.ts';
 import {
   sampleAttribution,
   sampleCompare,
@@ -187,8 +190,9 @@ export function fakeVault(
     say({ kind: 'source', source: chosen, leave_out: chosen.kind === 'sample' });
   };
 
-  function charge(what: string, plan: Plan): { entry: number; hash: string } {
-    spent += plan.share;
+  function charge(what: string, share: number): { entry: number; hash: string } {
+    const plan = planFor(share, 1, view.terms.k);
+    spent += share;
     const entry = view.entries.length + 1;
     view = {
       ...view,
@@ -214,16 +218,35 @@ export function fakeVault(
 
   function price(asked: Asked): Price {
     const plan = fakePlan(asked, view.terms.k);
-    const free = paid.has(keyOf(asked));
+    if (paid.has(keyOf(asked))) return { id: asked.id, plan, standing: 'free' };
+    const already = asked.sharpen === true ? paidFor(asked.question) : 0;
+    const due = Math.max(0, plan.share - already);
+    const standing = due === 0 ? 'free' : due > 1 - spent + 1e-9 ? 'over budget' : 'affordable';
+    const source = followingAnswer(releases(), asked.question, []);
     return {
       id: asked.id,
       plan,
-      standing: free ? 'free' : plan.share > 1 - spent + 1e-9 ? 'over budget' : 'affordable',
+      standing: asked.follow === true && source !== 'none' ? 'free' : standing,
+      ...(asked.sharpen === true && { due }),
+      ...(source !== 'none' && {
+        follows: { entry: source.ledger.entry, title: defaultTitle(source.follows!) },
+      }),
     };
   }
 
+  function releases(): readonly ReleaseFile['release'][] {
+    return [...paid.values()].map(({ release }) => release);
+  }
+
+  /** Of the whole budget. */
+  function paidFor(question: Question): number {
+    const same = releases().filter(release => canonicalJson(release.question) === canonicalJson(question));
+    return Math.max(0, ...same.map(({ plan }) => plan.share));
+  }
+
   function answer(asked: Asked): ReleaseFile {
-    const { plan, standing } = price(asked);
+    const { plan, standing, due = plan.share } = price(asked);
+    const followed = asked.follow === true ? followingAnswer(releases(), asked.question, []) : 'none';
     if (standing === 'over budget') {
       throw new Failure('budget-exceeded', {
         needed: (plan.share * 100).toFixed(1),
@@ -233,7 +256,26 @@ export function fakeVault(
     const before = paid.get(keyOf(asked));
     if (before) return { ...before, id: asked.id, budget: { ...before.budget, repeat: true } };
     const sample = sampleAnswer(asked.question);
-    const charged = charge(asked.title ?? asked.id, plan);
+    if (followed !== 'none') {
+      return {
+        ...sample,
+        id: asked.id,
+        title: asked.title ?? asked.id,
+        release: followed,
+        budget: budget(true),
+      };
+    }
+    const earlier = releases().filter(
+      ({ question }) => canonicalJson(question) === canonicalJson(asked.question),
+    );
+    const charged = charge(asked.title ?? asked.id, due);
+    const combined = [...earlier, { ledger: charged, plan }].map(({ ledger, plan: of }) => ({
+      ledger,
+      share: of.share,
+      sigma: of.sigma,
+      half_width_95: of.half_width_95,
+      smallest_shown: of.smallest_shown,
+    }));
     const file: ReleaseFile = {
       ...sample,
       id: asked.id,
@@ -244,15 +286,20 @@ export function fakeVault(
         plan,
         population: view.population,
         ledger: charged,
+        ...(asked.sharpen === true && earlier.length > 0 && { combined }),
       },
-      budget: {
-        spent: { share: spent, epsilon: view.epsilon_spent, delta: spent * 1e-6 },
-        total: { epsilon: 3, delta: 1e-6 },
-        repeat: false,
-      },
+      budget: budget(false),
     };
     paid.set(keyOf(asked), file);
     return file;
+  }
+
+  function budget(repeat: boolean): ReleaseFile['budget'] {
+    return {
+      spent: { share: spent, epsilon: view.epsilon_spent, delta: spent * 1e-6 },
+      total: { epsilon: 3, delta: 1e-6 },
+      repeat,
+    };
   }
 
   function attempt(message: Extract<ToVault, { request: number }>, work: () => void): void {
@@ -321,18 +368,14 @@ export function fakeVault(
               { status: 'objected', people: 'withheld' },
               { status: 'too old', people: 'withheld' },
             ],
-            ledger: charge('opening', plan),
+            ledger: charge('opening', plan.share),
             created: '2026-11-23T10:00:00Z',
           };
           say({
             kind: 'opening',
             request: message.request,
             opening,
-            budget: {
-              spent: { share: spent, epsilon: view.epsilon_spent, delta: 2e-8 },
-              total: { epsilon: 3, delta: 1e-6 },
-              repeat: false,
-            },
+            budget: budget(false),
             ledger: view,
           });
         });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyQuestion } from '../../renderer/workbench/state/question-draft.ts';
+import { sharpens } from '../../renderer/workbench/state/question-slice.ts';
 import { faultMessage } from '../../shared/protocol/fault.ts';
 import { sampleSource, unnamedSource } from '../fakes/fake-vault.ts';
 import { imported, overviewed, startBench } from '../fakes/start-bench.ts';
@@ -58,6 +59,58 @@ it('waits for a pause before it prices, and prices the last of the changes', asy
     JSON.stringify(priced).includes('"cart"'),
     workbench.getState().priceTag.state,
   ]).toEqual([1, true, 'priced']);
+});
+
+it('sharpens what was asked before for the rest of its price, and asks anything else in full', async () => {
+  const { workbench, vault, tick } = await overviewed();
+  const { setQuestion, askQuestion } = workbench.getState();
+  const left = () => {
+    const { ledger } = workbench.getState();
+    return ledger.state === 'known' ? ledger.view.left : Number.NaN;
+  };
+  setQuestion({ ...funnel(['home', 'cart']), spend: { kind: 'share', millionths: 50_000 } });
+  await tick();
+  await askQuestion();
+  const before = left();
+  setQuestion({ spend: { kind: 'share', millionths: 150_000 } });
+  await tick();
+  const tag = workbench.getState().priceTag;
+  expect(tag.state === 'priced' && sharpens(tag.price) && tag.price.due).toBeCloseTo(0.1, 9);
+  await askQuestion();
+  expect(left()).toBeCloseTo(before - 0.1, 9);
+  const sent = vault.heard.flatMap(message => (message.kind === 'ask' ? [message.asked.sharpen] : []));
+  expect(sent).toEqual([undefined, undefined, true]);
+  expect(workbench.getState().answers.at(-1)?.file.release.combined).toHaveLength(2);
+  // Both answers stay, each under its own name.
+  expect(workbench.getState().answers.map(({ file }) => file.id)).toEqual([
+    'overview',
+    'funnel-1',
+    'funnel-2',
+  ]);
+});
+
+it('offers what follows from an earlier answer before it charges, and shows it free', async () => {
+  const { workbench, tick } = await overviewed();
+  const { setQuestion, askQuestion, followQuestion } = workbench.getState();
+  setQuestion(funnel(['home', 'product page', 'cart']));
+  await tick();
+  await askQuestion();
+  const source = workbench.getState().answers.at(-1)!;
+  const { ledger } = workbench.getState();
+  setQuestion(funnel(['home', 'product page']));
+  await tick();
+  const tag = workbench.getState().priceTag;
+  expect(tag.state === 'priced' && [tag.price.standing, tag.price.follows]).toEqual([
+    'affordable',
+    { entry: source.file.release.ledger.entry, title: source.file.title },
+  ]);
+  await followQuestion();
+  const { answers, selected, ledger: after } = workbench.getState();
+  expect(after).toEqual(ledger);
+  expect(answers).toHaveLength(3);
+  expect(answers.find(({ key }) => key === selected)?.file.release.follows).toEqual(
+    source.file.release.question,
+  );
 });
 
 it('gives a precision its share, and a share its precision', async () => {

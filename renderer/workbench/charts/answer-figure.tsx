@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { releaseTables } from '../../../shared/charts/table.ts';
+import { defaultTitle } from '../../../shared/release/default-title.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
 import { Segmented } from '../controls/segmented.tsx';
 import { smallProbability, wholeNumber } from '../words/figures.ts';
@@ -31,7 +32,15 @@ export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: R
               {withheld} withheld: small or empty
             </span>
           )}
-          {file.budget.repeat && <span className="tag">came again free</span>}
+          {file.release.follows !== undefined && (
+            <span className="tag">follows from another answer, free</span>
+          )}
+          {file.release.combined !== undefined && (
+            <span className="tag">{file.release.combined.length} answers as one</span>
+          )}
+          {file.budget.repeat && file.release.follows === undefined && (
+            <span className="tag">came again free</span>
+          )}
         </span>
         {actions}
       </div>
@@ -50,7 +59,8 @@ export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: R
 }
 
 function HowItWasMade({ file }: { file: ReleaseFile }) {
-  const { plan, ledger, policy, snapshot, created, app, chosen_after_preview } = file.release;
+  const { plan, ledger, policy, snapshot, created, app, chosen_after_preview, follows, combined } =
+    file.release;
   return (
     <details className="how-made">
       <summary>How this was made</summary>
@@ -69,6 +79,18 @@ function HowItWasMade({ file }: { file: ReleaseFile }) {
         </Row>
         {chosen_after_preview && (
           <Row name="Mapping">chosen after somebody looked at the risk preview, which no noise covers</Row>
+        )}
+        {follows !== undefined && (
+          <Row name="Follows from">
+            “{defaultTitle(follows)}”: every number is a sum of cells that it shows, and all else here is of
+            it
+          </Row>
+        )}
+        {combined !== undefined && (
+          <Row name="Sharpened">
+            the mean, by inverse variance, of the answers of ledger entries{' '}
+            {combined.map(one => one.ledger.entry).join(', ')}
+          </Row>
         )}
         <Row name="Ledger">
           entry {ledger.entry}, <code>{ledger.hash.slice(0, 16)}</code>

@@ -1,6 +1,7 @@
 import { releaseKey } from '../../../shared/document/document.ts';
 import type { Mapping } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
+import type { Price } from '../../../shared/protocol/price.ts';
 import type { Progress } from '../../../shared/protocol/summary.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
 import { countOf } from '../words/figures.ts';
@@ -25,6 +26,8 @@ export interface AnswersSlice {
   select(key: string): void;
   /** Asks the question that is being built and shows its answer. */
   askQuestion(): Promise<void>;
+  /** Shows what follows for it from an earlier answer, free. */
+  followQuestion(): Promise<void>;
   askAgain(key: string): Promise<void>;
   /** Asks a whole question and selects its answer; what goes wrong is reported. */
   ask(asked: Asked): Promise<'answered' | 'not answered'>;
@@ -57,6 +60,13 @@ export const answersSlice: Slice<AnswersSlice> =
   (set, get) => {
     let running: AbortController | undefined;
 
+    /** The question that is being built, under an id of its own. */
+    function built(): Asked | undefined {
+      const { question, answers, importing } = get();
+      if (importing.state !== 'done') return undefined;
+      return askedFrom(question, importing.mapping, freshId(question.ask, answers));
+    }
+
     async function ask(asked: Asked): Promise<'answered' | 'not answered'> {
       if (get().asking.state === 'running') return 'not answered';
       running = new AbortController();
@@ -79,10 +89,14 @@ export const answersSlice: Slice<AnswersSlice> =
       select: selected => set({ selected }),
       ask,
       async askQuestion() {
-        const { question, answers, importing } = get();
-        if (importing.state !== 'done') return;
-        const asked = askedFrom(question, importing.mapping, freshId(question.ask, answers));
-        if (asked) await ask(asked);
+        const { priceTag } = get();
+        const asked = built();
+        if (!asked) return;
+        await ask(priceTag.state === 'priced' ? { ...asked, ...sharpening(priceTag.price) } : asked);
+      },
+      async followQuestion() {
+        const asked = built();
+        if (asked) await ask({ ...asked, follow: true });
       },
       async askAgain(key) {
         const answer = get().answers.find(candidate => candidate.key === key);
@@ -117,6 +131,11 @@ export const answersSlice: Slice<AnswersSlice> =
       cancelAsk: () => running?.abort(),
     };
   };
+
+/** Where nothing was paid before, it is asked as any question. */
+function sharpening({ due, plan }: Price): Pick<Asked, 'sharpen'> {
+  return due === undefined || due === plan.share ? {} : { sharpen: true };
+}
 
 function answerInWords({ title, release, budget }: ReleaseFile): string {
   const shown = release.cells.filter(({ state }) => state === 'value').length;

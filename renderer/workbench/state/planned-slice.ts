@@ -2,7 +2,7 @@ import type { Asked } from '../../../shared/policy/question.ts';
 import { type PlannedShare, resplit } from '../../../shared/policy/resplit.ts';
 import type { Price } from '../../../shared/protocol/price.ts';
 import { isCancel } from './faults-slice.ts';
-import { askedFrom } from './question-slice.ts';
+import { askedFrom, sharpens } from './question-slice.ts';
 import type { Slice } from './workbench.ts';
 
 /** A question that is meant to be asked, and what it costs as it stands. */
@@ -45,7 +45,10 @@ export const plannedSlice: Slice<PlannedSlice> =
         const millionths =
           priceTag.state === 'priced' ? Math.round(priceTag.price.plan.share * 1_000_000) : 50_000;
         const spend = { kind: 'share', millionths: Math.min(1_000_000, millionths) } as const;
-        change(before => [...before, { asked: { ...asked, spend }, locked: false, price: 'unknown' }]);
+        const rest =
+          priceTag.state === 'priced' && sharpens(priceTag.price) ? { sharpen: true as const } : {};
+        const planning: Planned = { asked: { ...asked, spend, ...rest }, locked: false, price: 'unknown' };
+        change(before => [...before, planning]);
         get().announce(`Planned: ${asked.title ?? asked.id}. Nothing is spent.`);
       },
       unplan: id => change(planned => planned.filter(({ asked }) => asked.id !== id)),

@@ -49,8 +49,10 @@ export const questionSlice: Slice<QuestionSlice> =
           set({ priceTag: { state: 'incomplete', says: reading.says } });
           return;
         }
-        const asked = askedFrom(question, importing.mapping);
-        if (!asked) return;
+        const draft = askedFrom(question, importing.mapping);
+        if (!draft) return;
+        // What answers to the same question paid already is counted, so that the tag says what is due.
+        const asked: Asked = { ...draft, sharpen: true };
         set({ priceTag: { state: 'pricing', before: lastPrice(priceTag) } });
         const mine = new AbortController();
         pricing = mine;
@@ -73,6 +75,11 @@ export const questionSlice: Slice<QuestionSlice> =
 function lastPrice(tag: PriceTag): Price | 'none' {
   if (tag.state === 'priced') return tag.price;
   return tag.state === 'pricing' ? tag.before : 'none';
+}
+
+/** Whether answers to the same question paid a part of a price, so that paying the rest makes them sharper together. */
+export function sharpens({ due, plan, standing }: Price): boolean {
+  return standing !== 'free' && due !== undefined && due < plan.share;
 }
 
 /** The question as it is sent; the id only has to be well-formed until it is asked. */

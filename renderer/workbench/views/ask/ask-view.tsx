@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'react';
+import type { Asked } from '../../../../shared/policy/question.ts';
 import { relatedQuestions } from '../../../../shared/release/related.ts';
 import { AnswerFigure } from '../../charts/answer-figure.tsx';
 import { ProgressLine } from '../../controls/progress-line.tsx';
-import { shownAnswer } from '../../state/answers-slice.ts';
+import { type Answer, shownAnswer } from '../../state/answers-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AnswerHistory } from './answer-history.tsx';
 import { QuestionBuilder } from './question-builder.tsx';
@@ -24,6 +25,12 @@ export function AskView() {
       </div>
     </div>
   );
+}
+
+/** The same question for twice what it took, which the builder prices: only the rest is charged. */
+function sharper({ asked, file }: Answer): Asked {
+  const millionths = Math.min(1_000_000, Math.round(2 * file.release.plan.share * 1_000_000));
+  return { ...asked, spend: { kind: 'share', millionths } };
 }
 
 /** Nothing can be asked before data are open and their people are counted. */
@@ -72,11 +79,16 @@ function SelectedAnswer() {
             </button>
             {turn !== 'none' && (
               <button type="button" className="quiet" onClick={() => changeQuestion(answer.asked)}>
-                Change or sharpen
+                Change
               </button>
             )}
             {answer.turn === turn && (
               <>
+                {answer.file.release.follows === undefined && (
+                  <button type="button" className="quiet" onClick={() => changeQuestion(sharper(answer))}>
+                    Sharpen …
+                  </button>
+                )}
                 {relatedQuestions(answer.file.release, answer.mapping.precision).map(
                   ({ label, question }) => (
                     <button

@@ -1,7 +1,10 @@
 import { type FormEvent, useEffect } from 'react';
 import type { Question } from '../../../../shared/policy/question.ts';
+import type { Price } from '../../../../shared/protocol/price.ts';
 import { Segmented } from '../../controls/segmented.tsx';
+import { sharpens } from '../../state/question-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
+import { percent } from '../../words/figures.ts';
 import { analysisWords } from '../../words/questions.ts';
 import { AttributionFields } from './attribution-fields.tsx';
 import { CompareFields } from './compare-fields.tsx';
@@ -51,12 +54,18 @@ const fields = {
   compare: CompareFields,
 } as const;
 
+function askWords(price: Price): string {
+  if (price.standing === 'free') return 'Show again, free';
+  return sharpens(price) ? `Sharpen for ${percent(price.due!)}` : 'Ask';
+}
+
 /** Builds a question that the vault accepts, and nothing else. */
 export function QuestionBuilder() {
   const ask = useWorkbench(state => state.question.ask);
   const setQuestion = useWorkbench(state => state.setQuestion);
   const priceQuestion = useWorkbench(state => state.priceQuestion);
   const askQuestion = useWorkbench(state => state.askQuestion);
+  const follow = useWorkbench(state => state.followQuestion);
   const planQuestion = useWorkbench(state => state.planQuestion);
   const tag = useWorkbench(state => state.priceTag);
   const running = useWorkbench(state => state.asking.state === 'running');
@@ -84,8 +93,13 @@ export function QuestionBuilder() {
       </div>
       <div className="builder-foot">
         <SpendFields />
+        {tag.state === 'priced' && tag.price.follows !== undefined && (
+          <button type="button" className="ask-button" disabled={running} onClick={() => void follow()}>
+            Show what follows, free
+          </button>
+        )}
         <button type="submit" className="primary ask-button" disabled={!askable}>
-          {tag.state === 'priced' && tag.price.standing === 'free' ? 'Show again, free' : 'Ask'}
+          {tag.state === 'priced' ? askWords(tag.price) : 'Ask'}
         </button>
         <button type="button" className="quiet" disabled={tag.state !== 'priced'} onClick={planQuestion}>
           Plan for later

@@ -1,7 +1,7 @@
 import { faultMessage } from '../../../../shared/protocol/fault.ts';
 import type { Price } from '../../../../shared/protocol/price.ts';
 import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
-import type { PriceTag } from '../../state/question-slice.ts';
+import { type PriceTag, sharpens } from '../../state/question-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent, wholeNumber } from '../../words/figures.ts';
 
@@ -109,15 +109,28 @@ export function SpendFields() {
   );
 }
 
-function PriceSays({ price: { plan, standing }, left }: { price: Price; left: number }) {
+function PriceSays({ price, left }: { price: Price; left: number }) {
+  const { plan, standing, due = plan.share, follows } = price;
   return (
     <>
+      {follows !== undefined && (
+        <p className="good">
+          <b>Free:</b> follows from “{follows.title}”, ledger entry {follows.entry}, over the groups that it
+          shows. People in its withheld groups are in no number.
+        </p>
+      )}
       <p>
         Groups of <b>{wholeNumber(plan.smallest_shown)} people</b> and more can show.
       </p>
       {standing === 'affordable' && (
         <p>
-          Leaves <b>{percent(Math.max(0, left - plan.share))}</b> of the budget.
+          {sharpens(price) && (
+            <>
+              Answers to it paid <b>{percent(plan.share - due)}</b> already: <b>{percent(due)}</b> more makes
+              them one, as precise as this.{' '}
+            </>
+          )}
+          Leaves <b>{percent(Math.max(0, left - due))}</b> of the budget.
         </p>
       )}
       {standing === 'free' && (

@@ -80,7 +80,7 @@ export function PlannedQuestions({ left }: { left: number }) {
 }
 
 function costOf({ price, asked }: Planned): number {
-  if (price !== 'unknown') return price.standing === 'free' ? 0 : price.plan.share;
+  if (price !== 'unknown') return price.standing === 'free' ? 0 : (price.due ?? price.plan.share);
   return asked.spend.kind === 'share' ? asked.spend.millionths / 1_000_000 : 0;
 }
 
