@@ -8,6 +8,7 @@ import { describeRelease } from './describe.ts';
 import { funnelHeight, funnelScene } from './funnel-scene.ts';
 import { labelText } from './label-text.ts';
 import { pathsHeight, pathsScene } from './paths-scene.ts';
+import { processMapHeight, processMapScene } from './process-map-scene.ts';
 import { renderSvg } from './render-svg.ts';
 import { retentionHeight, retentionScene } from './retention-scene.ts';
 import { type Scene, sceneOption } from './scene.ts';
@@ -27,7 +28,7 @@ const drawings: { readonly [Ask in Question['ask']]: Drawing } = {
   funnel: { scene: funnelScene, height: funnelHeight },
   time_to: bars,
   trend: { scene: trendScene, height: trendHeight },
-  transitions: bars,
+  transitions: { scene: processMapScene, height: processMapHeight },
   frequency: bars,
   sum: bars,
   mean: bars,

@@ -65,6 +65,11 @@ export function keyValue(part: CellKey[string] | undefined): TableValue {
   return typeof part === 'string' ? { kind: 'name', name: part } : { kind: 'names', names: part };
 }
 
+/** A length of time in a cell's key; nothing where it is open. */
+export function secondsValue(part: CellKey[string] | undefined): TableValue {
+  return typeof part === 'number' ? { kind: 'seconds', seconds: part } : keyValue(part);
+}
+
 export function columnTitle(id: string): string {
   const text = labelText(id);
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -64,6 +64,13 @@ export function attributeOf(place: Place, name: string, mapping: Mapping): strin
   throw invalid(place.path, `roles.attributes has no ${name.slice(0, 100)}`);
 }
 
+export function* sessionRefusals({ session, time }: AskedMapping): Generator<string> {
+  if (session === undefined) yield 'no session is mapped';
+  if (session?.kind === 'gap' && time.kind === 'order') {
+    yield 'a gap between sessions needs a clock, and only the order of events is mapped';
+  }
+}
+
 export function* windowRefusals(seconds: number, { time, precision }: AskedMapping): Generator<string> {
   if (time.kind === 'order') yield 'a window needs a clock, and only the order of events is mapped';
   else if (seconds < unitSeconds(precision)) {

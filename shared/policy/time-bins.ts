@@ -32,8 +32,19 @@ const lengths = { second: 1, minute, hour, day, week: 7 * day } as const;
 
 /** The bins of elapsed time that are no finer than a unit of the clock. */
 export function timeBins(finest: TimeToQuestion['finest']): readonly TimeBin[] {
+  return binsFrom(edges, finest);
+}
+
+function binsFrom(edges: readonly number[], finest: TimeToQuestion['finest']): readonly TimeBin[] {
   const kept = edges.filter(edge => edge === 0 || edge >= lengths[finest]);
   return kept.map((edge, i) => ({ from_seconds: edge, to_seconds: kept[i + 1] ?? null }));
+}
+
+/** Wider ones, for questions that tell time beside something else and so spread people over many cells. */
+const wideEdges: readonly number[] = [0, hour, day, 7 * day, 30 * day];
+
+export function wideTimeBins(finest: TimeToQuestion['finest']): readonly TimeBin[] {
+  return binsFrom(wideEdges, finest);
 }
 
 /** The unit that bins keep to under a time precision; `none` where one unit outlasts them all. */

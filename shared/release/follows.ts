@@ -24,6 +24,8 @@ interface Derivation<From extends Question['ask'], To extends Question['ask']> {
 const pathsToPaths: Derivation<'paths', 'paths'> = {
   map: (from, to) => {
     if (!same({ ...from, depth: to.depth }, to) || to.depth >= from.depth) return 'no';
+    // A tree has the shorter beginnings as they are.
+    if (to.tree) return key => ((key['path'] as string[]).length <= to.depth ? key : 'none');
     return key => {
       const path = key['path'] as string[];
       const told = Number(key['before'] ?? 0);
@@ -97,6 +99,14 @@ const retentionToRetention: Derivation<'retention', 'retention'> = {
   },
 };
 
+/** People alone. */
+const reachToReach: Derivation<'reach', 'reach'> = {
+  map: (from, to) => {
+    const { events, ...people } = from;
+    return events !== undefined && same(people, to) ? key => key : 'no';
+  },
+};
+
 /** Some of the segments. */
 const compareToCompare: Derivation<'compare', 'compare'> = {
   map: (from, to) => {
@@ -133,6 +143,7 @@ export const derivations = [
   { from: 'paths', to: 'funnel', ...pathsToFunnel },
   { from: 'funnel', to: 'funnel', ...funnelToFunnel },
   { from: 'retention', to: 'retention', ...retentionToRetention },
+  { from: 'reach', to: 'reach', ...reachToReach },
   { from: 'compare', to: 'compare', ...compareToCompare },
   { from: 'sum', to: 'sum', map: moneyMap },
   { from: 'sum', to: 'mean', map: moneyMap },
@@ -192,13 +203,13 @@ export function following(
 
 /** Where parts of one release make up a whole, people outside its shown cells are outside these too. */
 function hasOther({ ask }: Question): boolean {
-  return ask === 'paths';
+  return ask === 'paths' || ask === 'reach';
 }
 
 function sumOf(parts: readonly Shown[], to: Question, plan: SourcePlan): Shown {
   const [first] = parts;
-  const { key, amount, credit, ...rest } = first!;
-  const people = parts.length === 1 ? rest.people : peopleIn(parts.reduce(plus, nobody), plan);
+  const { key, amount, credit, people: own } = first!;
+  const people = parts.length === 1 ? own : peopleIn(parts.reduce(plus, nobody), plan);
   return {
     key,
     state: 'value',

@@ -129,6 +129,17 @@ export const derivedSchema = z.strictObject({
     .optional(),
   /** People who go to `to` of those shown to leave `from`; a person may take several ways, so rates need not add up to 1. */
   rates: z.array(z.strictObject({ from: z.string(), to: z.string(), rate: derivedNumbers })).optional(),
+  /** With times: who takes a step, and the median of how long it took them the first time; of shown bins alone. */
+  edges: z
+    .array(
+      z.strictObject({
+        from: z.string(),
+        to: z.string(),
+        people: estimateSchema,
+        median_seconds: z.union([timeEstimateSchema, z.literal('withheld')]),
+      }),
+    )
+    .optional(),
   /** Of the people in shown bins alone. */
   mean: derivedNumbers.optional(),
   median: z

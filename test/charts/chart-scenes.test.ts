@@ -12,8 +12,10 @@ import {
   sampleFunnel,
   sampleMoney,
   samplePaths,
+  samplePathTree,
   sampleReach,
   sampleRetention,
+  sampleTimedTransitions,
   sampleTimeTo,
   sampleTransitions,
   sampleTrend,
@@ -26,6 +28,13 @@ const manyReach = sampleReach(
   ),
   { id: 'many' },
 );
+/** Each of thirty touchpoints leads to the three after it and back to the first, and every third to itself. */
+const busySteps = Array.from({ length: 30 }, (_, i) => [
+  ...[1, 2, 3].map(on => [`page ${i}`, `page ${i + on}`, 9000 - 200 * i - 100 * on] as const),
+  [`page ${i}`, 'page 0', 4000 - 100 * i] as const,
+  ...(i % 3 === 0 ? [[`page ${i}`, `page ${i}`, 2000 - 50 * i] as const] : []),
+]).flat();
+
 const samples: readonly ReleaseFile[] = [
   sampleReach(),
   sampleReach({ home: 300 }, { otherPeople: 0 }),
@@ -63,6 +72,9 @@ const samples: readonly ReleaseFile[] = [
   samplePaths([], { otherPeople: 0, id: 'nothing-paths' }),
   sampleReach({}, { otherPeople: 0, id: 'nothing-reach' }),
   sampleTransitions(),
+  sampleTransitions(busySteps, { id: 'busy-transitions' }),
+  sampleTimedTransitions(),
+  samplePathTree(),
   sampleTransitions([], { id: 'nothing-transitions', otherPeople: 0 }),
   sampleFrequency(),
   sampleFrequency([3, 2], { id: 'nothing-frequency' }),
@@ -156,6 +168,38 @@ it('draws times from short to long, withheld ones in their place, and names the 
         .join(' '),
     ),
   ).toMatch(/Median: 9 hours \(6 to 12 hours\)\./);
+});
+
+it('draws each shown step once, as thick as its people, down on the right and back up on the left', () => {
+  const file = sampleTransitions();
+  const scene = chartScene(file, 'light', { width: 1000, height: chartHeight(file, 1000) });
+  const arcs = scene.items.flatMap(item =>
+    item.marks.flatMap(mark =>
+      mark.kind === 'path' && mark.layer === 'mark' ? [{ name: item.name, mark }] : [],
+    ),
+  );
+  const shown = file.release.cells.flatMap(cell =>
+    cell.state === 'value' ? [{ name: `${cell.key['from']} to ${cell.key['to']}`, people: cell.people }] : [],
+  );
+  expect(arcs.map(({ name }) => name).sort()).toEqual(shown.map(({ name }) => name).sort());
+  for (const { name, people } of shown) {
+    const { mark } = arcs.find(arc => arc.name === name)!;
+    expect(mark.strokeWidth).toBeCloseTo(
+      Math.max(1.2, (arcs[0]!.mark.strokeWidth! * people.value) / shown[0]!.people.value),
+      6,
+    );
+  }
+  const side = (name: string) => {
+    const { mark } = arcs.find(arc => arc.name === name)!;
+    const [from, towards] = [...mark.d.matchAll(/[MC](-?[\d.]+)/g)].map(([, x]) => Number(x));
+    return towards! > from! ? 'right' : 'left';
+  };
+  expect([side('home to browse'), side('browse to home'), side('cart to checkout')]).toEqual([
+    'right',
+    'left',
+    'right',
+  ]);
+  expect(textMarks(scene).map(({ text }) => text)).toContain('home');
 });
 
 it('never draws a withheld cell as a number: a hatched stub of one size, and the word', () => {

@@ -2,7 +2,7 @@ import { countBins } from '../../shared/policy/count-bins.ts';
 import { periodNames } from '../../shared/policy/periods.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { cohortPeriods } from '../../shared/policy/questions/retention.ts';
-import { timeBins } from '../../shared/policy/time-bins.ts';
+import { timeBins, wideTimeBins } from '../../shared/policy/time-bins.ts';
 import { derive } from '../../shared/release/derive.ts';
 import {
   type Cell,
@@ -399,6 +399,60 @@ export function sampleTransitions(
     question: { ask: 'transitions', at_most: 8, collapse_repeats: true },
     plan,
     cells: otherPeople > 0 ? [...cells, other(plan, otherPeople)] : cells,
+  });
+}
+
+/** The same by how long each step took the first time: a tenth each under an hour and over a week, the rest within. */
+export function sampleTimedTransitions(id = 'timed-edges'): ReleaseFile {
+  const normal = seededNormal(29);
+  const plan = samplePlan(8);
+  const steps = [
+    ['home', 'browse', 9_310],
+    ['browse', 'cart', 3_480],
+    ['cart', 'checkout', 2_204],
+    ['cart', 'browse', 1_940],
+    ['home', 'home', 1_100],
+  ] as const;
+  const cells = steps.flatMap(([from, to, count]) =>
+    wideTimeBins('hour').flatMap((bin, i): Cell[] => {
+      const people = gate(plan, Math.round(count * [0.1, 0.5, 0.3, 0.1, 0][i]!), normal);
+      return people === 'withheld' ? [] : [{ key: { from, to, ...bin }, state: 'value', people }];
+    }),
+  );
+  return sampleFile({
+    id,
+    title: 'From touchpoint to touchpoint',
+    question: { ask: 'transitions', at_most: 8, collapse_repeats: false, times: 'hour' },
+    plan,
+    cells,
+  });
+}
+
+/** Paths as a tree: people at every beginning of a path, and where paths end. */
+export function samplePathTree(id = 'path-tree'): ReleaseFile {
+  const normal = seededNormal(31);
+  const plan = samplePlan(5);
+  const counts: readonly (readonly [path: string[], end: 'on' | 'end', count: number])[] = [
+    [['home'], 'on', 12_000],
+    [['home'], 'end', 2_100],
+    [['home', 'search'], 'on', 5_200],
+    [['home', 'product page'], 'on', 3_900],
+    [['home', 'product page'], 'end', 1_400],
+    [['home', 'search', 'product page'], 'on', 3_800],
+    [['home', 'search', 'cart'], 'on', 420],
+    [['home', 'product page', 'cart'], 'on', 1_900],
+    [['home', 'product page', 'cart'], 'end', 800],
+  ];
+  const cells = counts.flatMap(([path, end, count]): Cell[] => {
+    const people = gate(plan, count, normal);
+    return people === 'withheld' ? [] : [{ key: { path, end }, state: 'value', people }];
+  });
+  return sampleFile({
+    id,
+    title: 'Paths from home',
+    question: { ask: 'paths', start: 'home', depth: 4, collapse_repeats: true, tree: true },
+    plan,
+    cells,
   });
 }
 

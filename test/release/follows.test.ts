@@ -44,6 +44,10 @@ function smaller(question: Question, n: number): readonly Question[] {
         { ...question, periods, at_most: periods + 1 },
       ];
     }
+    case 'reach': {
+      const { events: _, ...people } = question;
+      return [people];
+    }
     case 'compare':
       return [
         { ...question, segments: ['DE'] },

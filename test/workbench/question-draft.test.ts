@@ -49,7 +49,9 @@ it('leaves out what was left empty', () => {
 
 it('tells an attribute called channel from the channel', () => {
   const of = (subject: string) =>
-    readQuestion(draft({ ask: 'reach', reach: { of: subject, atMost: 1 } }), { precision: 'hour' });
+    readQuestion(draft({ ask: 'reach', reach: { of: subject, atMost: 1, events: 0 } }), {
+      precision: 'hour',
+    });
   expect([of('channel'), of(attributeSubject('channel'))]).toEqual([
     { state: 'complete', question: { ask: 'reach', of: 'channel', at_most: 1 } },
     { state: 'complete', question: { ask: 'reach', of: { attribute: 'channel' }, at_most: 1 } },
@@ -72,7 +74,7 @@ it('says what is missing', () => {
     readQuestion(draft({ ask: 'time_to', time_to: { ...emptyQuestion.time_to, end: 'cart' } }), {
       precision: 'month',
     }).state,
-    readQuestion(draft({ ask: 'reach', reach: { of: attributeSubject(''), atMost: 1 } }), {
+    readQuestion(draft({ ask: 'reach', reach: { of: attributeSubject(''), atMost: 1, events: 0 } }), {
       precision: 'hour',
     }).state,
   ]).toEqual(Array(5).fill('incomplete'));
@@ -83,7 +85,7 @@ it('builds only questions that the vault accepts', () => {
     fc.property(
       fc.record({
         ask: fc.constantFrom(...asks),
-        reach: fc.record({ of: fc.string(), atMost: fc.integer() }),
+        reach: fc.record({ of: fc.string(), atMost: fc.integer(), events: fc.integer() }),
         paths: fc.record({
           by: fc.constantFrom('touchpoint', 'channel'),
           start: fc.string(),
@@ -95,6 +97,7 @@ it('builds only questions that the vault accepts', () => {
           exclude: fc.array(fc.string()),
           groups: fc.array(fc.tuple(fc.string(), fc.array(fc.string()))),
           scope: fc.constantFrom('journey', 'session'),
+          tree: fc.boolean(),
         }),
         funnel: fc.record({
           steps: fc.array(fc.string(), { maxLength: 25 }),
@@ -129,9 +132,9 @@ it('builds only questions that the vault accepts', () => {
           returns: fc.string(),
           by: fc.string(),
         }),
-        transitions: fc.record({ atMost: fc.integer(), collapse: fc.boolean() }),
+        transitions: fc.record({ atMost: fc.integer(), collapse: fc.boolean(), timed: fc.boolean() }),
         frequency: fc.record({
-          of: fc.constantFrom('events', 'touchpoint', 'amount'),
+          of: fc.constantFrom('events', 'sessions', 'touchpoint', 'amount'),
           touchpoint: fc.string(),
         }),
         sum: fc.record({ by: fc.string(), clamp: fc.string(), atMost: fc.integer() }),

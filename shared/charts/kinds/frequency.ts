@@ -10,7 +10,7 @@ import { keyValue, type TableValue } from '../table-values.ts';
 export const frequencyChart: ChartKind<FrequencyQuestion> = {
   sentence: ({ of }) =>
     typeof of === 'string'
-      ? 'People by how many events they have. Each person counts once.'
+      ? `People by how many ${of} they have. Each person counts once.`
       : 'amount' in of
         ? `People by how much they spent in all, in ${of.amount}. Each person counts once; who spent nothing is not counted.`
         : `People by how often they have ${quoted(of.touchpoint)}. Each person counts once; who never has it is not counted.`,

@@ -47,7 +47,8 @@ function sentence(question: PathsQuestion): string {
     ...(groups.length === 0 ? [] : [`, taken together as ${listed(groups, 'and')}`]),
     ...(collapse_repeats ? [', repeats in a row taken as one'] : []),
   ];
-  return `${parts.join('')}. Each person counts once.`;
+  const counted = question.tree === true ? 'once at each position' : 'once';
+  return `${parts.join('')}. Each person counts ${counted}.`;
 }
 
 function tables(derived: Release['derived']): readonly Table[] {
@@ -107,10 +108,14 @@ function tables(derived: Release['derived']): readonly Table[] {
 function pathsWords({ derived, cells }: Release): readonly string[] {
   const nodes = derived.nodes ?? [];
   if (nodes.length === 0) return [nothingShows];
-  const paths = cells.filter(cell => cell.state === 'value').length;
+  const shown = cells.filter(cell => cell.state === 'value');
+  const paths = shown.filter(({ key }) => key['end'] !== 'on').length;
+  const beginnings = shown.length - paths;
   const steps = [...new Set(nodes.map(node => node.step))].sort((a, b) => a - b);
   return [
-    `${grouped(paths)} ${paths === 1 ? 'path' : 'paths'} shown.`,
+    beginnings > 0
+      ? `${grouped(beginnings)} ${beginnings === 1 ? 'beginning' : 'beginnings'} of paths shown.`
+      : `${grouped(paths)} ${paths === 1 ? 'path' : 'paths'} shown.`,
     ...steps.map((step, i) => {
       const parts = nodes
         .filter(node => node.step === step)

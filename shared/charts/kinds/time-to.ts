@@ -6,7 +6,7 @@ import type { ChartKind } from '../chart-kind.ts';
 import { quoted } from '../label-text.ts';
 import { quantilesSentence } from '../question-words.ts';
 import { about, nothingShows } from '../spoken.ts';
-import { keyValue, type Table, type TableValue, withheld } from '../table-values.ts';
+import { secondsValue, type Table, withheld } from '../table-values.ts';
 import { timeBinText } from '../time-words.ts';
 
 export const timeToChart: ChartKind<TimeToQuestion> = {
@@ -23,8 +23,8 @@ export const timeToChart: ChartKind<TimeToQuestion> = {
   },
   by: 'time taken',
   keyColumns: () => [
-    { id: 'from_seconds', title: 'From', value: seconds },
-    { id: 'to_seconds', title: 'Below', value: seconds },
+    { id: 'from_seconds', title: 'From', value: secondsValue },
+    { id: 'to_seconds', title: 'Below', value: secondsValue },
   ],
   order: (_, cells) => byTime(cells),
   tables: (_, release) => tables(release),
@@ -34,10 +34,6 @@ export const timeToChart: ChartKind<TimeToQuestion> = {
   }),
   describe: (_, release) => timeToWords(release),
 };
-
-function seconds(part: CellKey[string] | undefined): TableValue {
-  return typeof part === 'number' ? { kind: 'seconds', seconds: part } : keyValue(part);
-}
 
 function byTime(cells: readonly Cell[]): readonly Cell[] {
   return [...cells].sort((a, b) => timeBinOf(a.key).from_seconds - timeBinOf(b.key).from_seconds);

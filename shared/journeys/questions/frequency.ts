@@ -5,7 +5,7 @@ import type { Journey } from '../journey.ts';
 import type { JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion, Labels } from '../journey-question.ts';
 
-/** How many events, times at a touchpoint or minor units of money a person has in all; who has none names no bin. */
+/** How many events, sessions, times at a touchpoint or minor units of money a person has in all; who has none names no bin. */
 function frequency(question: FrequencyQuestion): JourneyQuestion {
   const counts = frequencyBins(question);
   return (labels, bins) => {
@@ -28,6 +28,7 @@ function frequencyBins(question: FrequencyQuestion): readonly CountBin[] {
 
 function counter(of: FrequencyQuestion['of'], labels: Labels): (journey: Journey) => number {
   if (of === 'events') return journey => journey.length;
+  if (of === 'sessions') return sessionsOf;
   if ('amount' in of) return moneyOf;
   const code = labels.touchpoint.indexOf(of.touchpoint);
   return journey => {
@@ -35,6 +36,12 @@ function counter(of: FrequencyQuestion['of'], labels: Labels): (journey: Journey
     for (let i = 0; i < journey.length; i++) if (journey.touchpoint(i) === code) count++;
     return count;
   };
+}
+
+function sessionsOf(journey: Journey): number {
+  const sessions = new Set<number>();
+  for (let i = 0; i < journey.length; i++) sessions.add(journey.session(i));
+  return sessions.size;
 }
 
 function moneyOf(journey: Journey): number {

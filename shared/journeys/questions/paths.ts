@@ -9,8 +9,12 @@ const absent = -1;
 /** Of an event that is no place. */
 const dropped = -3;
 const nowhere = -2;
-/** Whether a path is told to its end (to its beginning, where it leads to an anchor) or cut at the depth. */
-const ends = ['end', 'cut'] as const;
+/**
+ * Whether a path is told to its end (to its beginning, where it leads to an anchor) or cut at the depth; `on`: the
+ * beginning of a path, of a tree.
+ */
+const ends = ['end', 'cut', 'on'] as const;
+const [atEnd, cutOff, goesOn] = [0, 1, 2];
 
 /** The places of a journey in order, after leaving out, grouping, keeping to a session and collapsing. */
 interface Places {
@@ -19,7 +23,7 @@ interface Places {
 }
 
 /**
- * The one path that a person takes, at most `depth` places long.
+ * The one path that a person takes, at most `depth` places long; as a tree, every beginning of it, and where it ends.
  *
  * From `start`: the chosen occurrence of it and what follows, with up to `before` places in front. To `end`:
  * what leads up to it. Between: from the first `start` to the first `end` after it, or (last) from the last
@@ -29,7 +33,7 @@ interface Places {
  * collapsed, after leaving out and grouping.
  */
 function paths(question: PathsQuestion): JourneyQuestion {
-  const { start, end, depth, before = 0, occurrence } = question;
+  const { start, end, depth, before = 0, occurrence, tree = false } = question;
   return (labels, bins) => {
     const { names, codeAt } = placeCodes(question, labels);
     const codeOf = (name: string | undefined) => (name === undefined ? undefined : names.indexOf(name));
@@ -53,9 +57,12 @@ function paths(question: PathsQuestion): JourneyQuestion {
         const to = backwards ? span.to : Math.min(span.to, span.from + depth);
         let path = BinTable.root;
         if (before > 0) path = bins.child(path, told);
-        for (let i = from; i < to; i++) path = bins.child(path, places.codes[i]!);
+        for (let i = from; i < to; i++) {
+          path = bins.child(path, places.codes[i]!);
+          if (tree) name(bins.child(path, goesOn));
+        }
         const cut = backwards ? from > span.from : to < span.to;
-        name(bins.child(path, cut ? 1 : 0));
+        if (!tree || !cut) name(bins.child(path, cut ? cutOff : atEnd));
       },
       key: parts => {
         const path = parts.slice(before > 0 ? 1 : 0, -1).map(code => names[code]!);
@@ -155,7 +162,8 @@ function journeyPlaces(
 /** A path is one part with its end, so that no withheld path can be listed. */
 export const pathsJourneys: JourneyKind<PathsQuestion> = {
   ask: paths,
-  l0: () => 1,
+  // A person is at one place of each depth, and their path ends once.
+  l0: ({ depth, tree }) => (tree === true ? depth + 1 : 1),
   hasOther: () => true,
   keys: () => 'unlisted',
 };

@@ -2,18 +2,21 @@ import type { ReachQuestion } from '../../policy/questions/reach.ts';
 import { subjectText } from '../../policy/recipe-question-values.ts';
 import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
-import { declaredNames, type JourneyKind } from '../journey-kind.ts';
+import { declaredNames, type JourneyKind, peopleAlone } from '../journey-kind.ts';
 import type { JourneyQuestion, Labels } from '../journey-question.ts';
 
-/** The different touchpoints, channels or values of an attribute that a person has. */
-function reach({ of }: ReachQuestion): JourneyQuestion {
+const once = [1];
+
+/** The different touchpoints, channels or values of an attribute that a person has, and with `events` how often. */
+function reach({ of, events }: ReachQuestion): JourneyQuestion {
   return (labels, bins) => {
     const names = labelsOf(of, labels);
     const code = codeOf(of);
     const binOf = names.map((_, code) => bins.child(BinTable.root, code));
     return {
       ask: (journey, name) => {
-        for (let i = 0; i < journey.length; i++) name(binOf[code(journey, i)]!);
+        for (let i = 0; i < journey.length; i++)
+          name(binOf[code(journey, i)]!, events === undefined ? undefined : once);
       },
       key: ([code]) => ({ [subjectText(of)]: names[code!]! }),
     };
@@ -36,6 +39,11 @@ export const reachJourneys: JourneyKind<ReachQuestion> = {
   ask: reach,
   l0: question => question.at_most,
   hasOther: () => true,
+  measures: ({ events }) =>
+    events === undefined
+      ? peopleAlone
+      : { peopleParts: 2, added: [{ name: 'events', total: events, parts: 1 }] },
+  measured: (_question, _key, [events]) => (events === undefined ? {} : { events }),
   keys: ({ of }, publicTouchpoints) => [
     declaredNames(subjectText(of), of === 'touchpoint' ? publicTouchpoints : []),
   ],

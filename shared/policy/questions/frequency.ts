@@ -2,14 +2,15 @@ import * as z from 'zod';
 import { minorDigits } from '../currency.ts';
 import type { QuestionKind } from '../question-kind.ts';
 import { filtered, touchpointName } from '../question-parts.ts';
-import { touchpointOf } from '../recipe-question-values.ts';
+import { sessionRefusals, touchpointOf } from '../recipe-question-values.ts';
 import { maybe, sectionOf, textOf } from '../recipe-values.ts';
 
 export const frequencySchema = z.strictObject({
   ask: z.literal('frequency'),
-  /** Events, times at a touchpoint, or money: what one person has of it in all. */
+  /** Events, sessions, times at a touchpoint, or money: what one person has of it in all. */
   of: z.union([
     z.literal('events'),
+    z.literal('sessions'),
     z.strictObject({ touchpoint: touchpointName }),
     z.strictObject({ amount: z.string().regex(/^[A-Z]{3}$/) }),
   ]),
@@ -25,7 +26,7 @@ export const frequencyKind: QuestionKind<FrequencyQuestion> = {
         return { touchpoint: touchpointOf(sectionOf(place, ['touchpoint']).require('touchpoint')) };
       }
       const name = textOf(place, 500);
-      if (name === 'events') return name;
+      if (name === 'events' || name === 'sessions') return name;
       if (name !== 'amount') return { touchpoint: name };
       if (amount === undefined) throw refuse('no amount is mapped');
       return { amount: amount.currency };
@@ -36,7 +37,9 @@ export const frequencyKind: QuestionKind<FrequencyQuestion> = {
     ...rest,
     of: typeof of === 'string' ? of : 'amount' in of ? 'amount' : of,
   }),
-  refusals: function* ({ of }, { amount }) {
+  refusals: function* ({ of }, mapping) {
+    const { amount } = mapping;
+    if (of === 'sessions') yield* sessionRefusals(mapping);
     if (typeof of === 'string' || !('amount' in of)) return;
     if (amount === undefined) yield 'no amount is mapped';
     else if (amount.currency !== of.amount)
@@ -44,7 +47,7 @@ export const frequencyKind: QuestionKind<FrequencyQuestion> = {
   },
   title: ({ of }) =>
     typeof of === 'string'
-      ? 'Events a person'
+      ? `${of === 'events' ? 'Events' : 'Sessions'} a person`
       : 'amount' in of
         ? `${of.amount} a person`
         : `Times at ${of.touchpoint} a person`,

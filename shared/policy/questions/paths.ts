@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { QuestionKind } from '../question-kind.ts';
 import { filtered, nameSet, touchpointName } from '../question-parts.ts';
-import { namesOf, subjectRefusals, touchpointOf } from '../recipe-question-values.ts';
+import { namesOf, sessionRefusals, subjectRefusals, touchpointOf } from '../recipe-question-values.ts';
 import { invalid, type Place } from '../recipe-text.ts';
 import { choiceOf, maybe, membersOf, stated, truthOf, wholeOf } from '../recipe-values.ts';
 
@@ -31,6 +31,11 @@ export const pathsSchema = z.strictObject({
     .optional(),
   /** Within the session that holds the anchor, rather than in the whole journey. */
   scope: z.literal('session').optional(),
+  /**
+   * Counts people at every beginning of their path, so that the beginnings of rare paths show; each person then
+   * names as many bins as their path has places, and one more for where it ends.
+   */
+  tree: z.literal(true).optional(),
   ...filtered,
 });
 export type PathsQuestion = z.infer<typeof pathsSchema>;
@@ -47,6 +52,7 @@ export const pathsKind: QuestionKind<PathsQuestion> = {
     'exclude',
     'groups',
     'scope',
+    'tree',
   ],
   read: section => {
     const by = maybe(section.get('by'), at => choiceOf(at, ['touchpoint', 'channel']));
@@ -65,6 +71,7 @@ export const pathsKind: QuestionKind<PathsQuestion> = {
       ...stated('exclude', maybe(section.get('exclude'), namesOf)),
       ...stated('groups', maybe(section.get('groups'), readGroups)),
       ...(scope === 'session' && { scope }),
+      ...(maybe(section.get('tree'), truthOf) === true && { tree: true as const }),
     };
   },
   write: question => question,
@@ -74,9 +81,9 @@ export const pathsKind: QuestionKind<PathsQuestion> = {
     if (before !== undefined && (start === undefined || end !== undefined)) {
       yield 'places before an anchor need a start and no end';
     }
-    if (scope !== undefined && mapping.session === undefined) yield 'no session is mapped';
-    if (scope !== undefined && mapping.session?.kind === 'gap' && mapping.time.kind === 'order') {
-      yield 'a gap between sessions needs a clock, and only the order of events is mapped';
+    if (scope !== undefined) yield* sessionRefusals(mapping);
+    if (question.tree !== undefined && (before !== undefined || leadsUp(question))) {
+      yield 'a tree grows from where paths start: it has no places before that, and no end alone';
     }
     const members = Object.values(groups).flat();
     if (new Set(members).size < members.length) yield 'a name is in two of its groups';

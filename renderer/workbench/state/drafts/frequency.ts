@@ -2,7 +2,7 @@ import type { FrequencyQuestion } from '../../../../shared/policy/questions/freq
 import { complete, type DraftKind, incomplete } from '../draft-kind.ts';
 
 interface FrequencyDraft {
-  readonly of: 'events' | 'touchpoint' | 'amount';
+  readonly of: 'events' | 'sessions' | 'touchpoint' | 'amount';
   readonly touchpoint: string;
 }
 
@@ -12,6 +12,7 @@ export const frequencyDraft: DraftKind<FrequencyQuestion, FrequencyDraft> = {
     const says = 'Choose what to count.';
     switch (of) {
       case 'events':
+      case 'sessions':
         return complete({ ask: 'frequency', of }, says);
       case 'touchpoint': {
         const name = touchpoint.trim();

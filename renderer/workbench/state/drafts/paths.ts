@@ -15,6 +15,7 @@ interface PathsDraft {
   readonly exclude: readonly string[];
   readonly groups: readonly Group[];
   readonly scope: 'journey' | 'session';
+  readonly tree: boolean;
 }
 
 export const pathsDraft: DraftKind<PathsQuestion, PathsDraft> = {
@@ -29,11 +30,13 @@ export const pathsDraft: DraftKind<PathsQuestion, PathsDraft> = {
     exclude: [],
     groups: [],
     scope: 'journey',
+    tree: false,
   },
   read: draft => {
     const [start, end] = [draft.start.trim(), draft.end.trim()];
     const groups = draft.groups.filter(([name, members]) => name.trim() !== '' && members.length > 0);
-    const before = start !== '' && end === '' ? draft.before : 0;
+    const tree = draft.tree && (start !== '' || end === '');
+    const before = start !== '' && end === '' && !tree ? draft.before : 0;
     return complete(
       {
         ask: 'paths',
@@ -49,6 +52,7 @@ export const pathsDraft: DraftKind<PathsQuestion, PathsDraft> = {
           groups: Object.fromEntries(groups.map(([name, members]) => [name.trim(), [...members]])),
         }),
         ...(draft.scope === 'session' && { scope: 'session' }),
+        ...(tree && { tree }),
       },
       'A path is 1 to 20 places deep.',
     );
@@ -64,5 +68,6 @@ export const pathsDraft: DraftKind<PathsQuestion, PathsDraft> = {
     exclude: question.exclude ?? [],
     groups: Object.entries(question.groups ?? {}),
     scope: question.scope ?? 'journey',
+    tree: question.tree ?? false,
   }),
 };

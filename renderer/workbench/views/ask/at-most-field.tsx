@@ -1,4 +1,4 @@
-import { Field } from '../../controls/field.tsx';
+import { NumberField, wholeNumberIn } from '../../controls/number-field.tsx';
 
 interface AtMost {
   readonly hint: string;
@@ -11,20 +11,14 @@ interface AtMost {
 /** The contribution bound: most bins that one person names. */
 export function AtMostField({ hint, unit, value, onChange }: AtMost) {
   return (
-    <Field label="At most" hint={hint}>
-      {ids => (
-        <span className="with-unit">
-          <input
-            {...ids}
-            type="number"
-            min={1}
-            max={64}
-            value={value}
-            onChange={event => onChange(Math.min(64, Math.max(1, event.target.valueAsNumber || 1)))}
-          />
-          {unit} a person
-        </span>
-      )}
-    </Field>
+    <NumberField
+      label="At most"
+      hint={hint}
+      min={1}
+      max={64}
+      unit={`${unit} a person`}
+      value={value}
+      onChange={typed => onChange(wholeNumberIn(typed, 1, 64))}
+    />
   );
 }

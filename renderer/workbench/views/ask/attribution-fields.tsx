@@ -1,5 +1,5 @@
 import { attributionModels } from '../../../../shared/policy/questions/attribution.ts';
-import { Field } from '../../controls/field.tsx';
+import { NumberField, wholeNumberIn } from '../../controls/number-field.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AtMostField } from './at-most-field.tsx';
 import { OfferedTouchpoints } from './offered-touchpoints.tsx';
@@ -50,38 +50,25 @@ export function AttributionFields() {
       </fieldset>
       <p className="hint">Each model shares the question’s price: fewer models are more precise.</p>
       {models.includes('time_decay') && (
-        <Field label="Half-life">
-          {ids => (
-            <span className="with-unit">
-              <input
-                {...ids}
-                type="number"
-                min={0}
-                step="any"
-                value={attribution.halfLifeDays}
-                onChange={event => set({ halfLifeDays: event.target.valueAsNumber || 0 })}
-              />
-              days before the conversion
-            </span>
-          )}
-        </Field>
+        <NumberField
+          label="Half-life"
+          min={0}
+          step="any"
+          unit="days before the conversion"
+          value={attribution.halfLifeDays}
+          onChange={typed => set({ halfLifeDays: Number(typed) || 0 })}
+        />
       )}
       {models.includes('markov') && (
-        <Field label="Depth" hint="Paths of that many channels are counted, one a person.">
-          {ids => (
-            <span className="with-unit">
-              <input
-                {...ids}
-                type="number"
-                min={1}
-                max={10}
-                value={attribution.depth}
-                onChange={event => set({ depth: Math.min(10, Math.max(1, event.target.valueAsNumber || 1)) })}
-              />
-              channels
-            </span>
-          )}
-        </Field>
+        <NumberField
+          label="Depth"
+          hint="Paths of that many channels are counted, one a person."
+          min={1}
+          max={10}
+          unit="channels"
+          value={attribution.depth}
+          onChange={typed => set({ depth: wholeNumberIn(typed, 1, 10) })}
+        />
       )}
       <AtMostField
         hint="How many channels one person can credit."

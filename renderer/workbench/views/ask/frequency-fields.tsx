@@ -8,7 +8,7 @@ export function FrequencyFields() {
   const frequency = useWorkbench(state => state.question.frequency);
   const setQuestion = useWorkbench(state => state.setQuestion);
   const importing = useWorkbench(state => state.importing);
-  const amount = importing.state === 'done' ? importing.mapping.amount : undefined;
+  const { amount, session } = importing.state === 'done' ? importing.mapping : {};
   const set = (patch: Partial<typeof frequency>) => setQuestion({ frequency: { ...frequency, ...patch } });
   return (
     <div className="rows">
@@ -20,6 +20,7 @@ export function FrequencyFields() {
             onChange={event => set({ of: event.target.value as QuestionDraft['frequency']['of'] })}
           >
             <option value="events">events</option>
+            {session !== undefined && <option value="sessions">sessions</option>}
             <option value="touchpoint">times at a touchpoint</option>
             {amount !== undefined && <option value="amount">{amount.currency} in all</option>}
           </select>

@@ -1,4 +1,5 @@
 import { Field } from '../../controls/field.tsx';
+import { NumberField } from '../../controls/number-field.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AtMostField } from './at-most-field.tsx';
 import { SubjectOptions } from './subject-options.tsx';
@@ -23,24 +24,15 @@ function MoneyFields({ ask }: { ask: 'sum' | 'mean' }) {
           </select>
         )}
       </Field>
-      <Field
+      <NumberField
         label="Clamp"
         hint="A person counts with at most this much in all. Choose it from what is publicly known, or ask Frequency of amounts first."
-      >
-        {ids => (
-          <span className="with-unit">
-            <input
-              {...ids}
-              type="number"
-              min={0}
-              step="any"
-              value={money.clamp}
-              onChange={event => set({ clamp: event.target.value })}
-            />
-            {mapping?.amount?.currency ?? ''} a person
-          </span>
-        )}
-      </Field>
+        min={0}
+        step="any"
+        unit={`${mapping?.amount?.currency ?? ''} a person`}
+        value={money.clamp}
+        onChange={clamp => set({ clamp })}
+      />
       {severalGroups && (
         <AtMostField
           hint="How many groups one person can add to. More needs more noise for the people in them."

@@ -1,4 +1,5 @@
 import { Field } from '../../controls/field.tsx';
+import { NumberField, wholeNumberIn } from '../../controls/number-field.tsx';
 import { WordList } from '../../controls/word-list.tsx';
 import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -17,6 +18,7 @@ export function PathsFields() {
   const mapping = importing.state === 'done' ? importing.mapping : undefined;
   const set = (patch: Partial<Draft>) => setQuestion({ paths: { ...paths, ...patch } });
   const places = paths.by === 'channel' ? 'channels' : 'touchpoints';
+  const canGrow = paths.start.trim() !== '' || paths.end.trim() === '';
   return (
     <>
       <div className="rows">
@@ -91,24 +93,27 @@ export function PathsFields() {
           value={paths.occurrence}
           onChange={occurrence => set({ occurrence })}
         />
-        {paths.start.trim() !== '' && paths.end.trim() === '' && (
-          <Field label="Before it">
-            {ids => (
-              <span className="with-unit">
-                <input
-                  {...ids}
-                  type="number"
-                  min={0}
-                  max={8}
-                  value={paths.before}
-                  onChange={event =>
-                    set({ before: Math.min(8, Math.max(0, event.target.valueAsNumber || 0)) })
-                  }
-                />
-                {places}
-              </span>
-            )}
-          </Field>
+        {canGrow && (
+          <ChoiceField
+            label="Counted"
+            hint="At every position, the beginnings of rare paths show too; each person counts once at each, which needs more noise."
+            choices={[
+              ['paths', 'by whole paths'],
+              ['tree', 'at every position, as a tree'],
+            ]}
+            value={paths.tree ? 'tree' : 'paths'}
+            onChange={counted => set({ tree: counted === 'tree' })}
+          />
+        )}
+        {paths.start.trim() !== '' && paths.end.trim() === '' && !paths.tree && (
+          <NumberField
+            label="Before it"
+            min={0}
+            max={8}
+            unit={places}
+            value={paths.before}
+            onChange={typed => set({ before: wholeNumberIn(typed, 0, 8) })}
+          />
         )}
         {mapping?.session !== undefined && (
           <ChoiceField
@@ -179,8 +184,13 @@ function GroupFields({
   ));
 }
 
-function isUsed({ occurrence, before, scope, exclude, groups }: Draft): boolean {
+function isUsed({ occurrence, before, scope, exclude, groups, tree }: Draft): boolean {
   return (
-    occurrence === 'last' || before > 0 || scope === 'session' || exclude.length > 0 || groups.length > 0
+    tree ||
+    occurrence === 'last' ||
+    before > 0 ||
+    scope === 'session' ||
+    exclude.length > 0 ||
+    groups.length > 0
   );
 }

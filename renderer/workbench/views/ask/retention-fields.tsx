@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Field } from '../../controls/field.tsx';
+import { NumberField, wholeNumberIn } from '../../controls/number-field.tsx';
 import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { OfferedTouchpoints } from './offered-touchpoints.tsx';
@@ -35,29 +36,24 @@ export function RetentionFields() {
           </select>
         )}
       </Field>
-      <Field label="Periods">
-        {ids => (
-          <span className="with-unit">
-            <input
-              {...ids}
-              type="number"
-              min={1}
-              max={60}
-              value={retention.periods}
-              onChange={event => set({ periods: Math.min(60, Math.max(1, event.target.valueAsNumber || 1)) })}
-            />
-            <select
-              aria-label="Unit of the periods"
-              value={retention.period}
-              onChange={event => set({ period: event.target.value as Draft['period'] })}
-            >
-              <option value="day">days</option>
-              <option value="week">weeks</option>
-              <option value="month">months</option>
-            </select>
-          </span>
-        )}
-      </Field>
+      <NumberField
+        label="Periods"
+        min={1}
+        max={60}
+        value={retention.periods}
+        onChange={typed => set({ periods: wholeNumberIn(typed, 1, 60) })}
+        unit={
+          <select
+            aria-label="Unit of the periods"
+            value={retention.period}
+            onChange={event => set({ period: event.target.value as Draft['period'] })}
+          >
+            <option value="day">days</option>
+            <option value="week">weeks</option>
+            <option value="month">months</option>
+          </select>
+        }
+      />
       <Field label="Cohorts" hint="Who is followed together.">
         {ids => (
           <select

@@ -11,15 +11,31 @@ export function TransitionsFields() {
     <div className="rows">
       <Field label="Repeats">
         {ids => (
-          <span className="with-unit">
+          <label className="check">
             <input
               {...ids}
               type="checkbox"
               checked={transitions.collapse}
               onChange={event => set({ collapse: event.target.checked })}
             />
-            of one touchpoint count as one
-          </span>
+            in a row count as one
+          </label>
+        )}
+      </Field>
+      <Field
+        label="Times"
+        hint="Tells people apart by how long a step took, so fewer of them share a group and more is withheld."
+      >
+        {ids => (
+          <label className="check">
+            <input
+              {...ids}
+              type="checkbox"
+              checked={transitions.timed}
+              onChange={event => set({ timed: event.target.checked })}
+            />
+            how long each step took
+          </label>
         )}
       </Field>
       <AtMostField

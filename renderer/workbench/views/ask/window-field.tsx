@@ -1,4 +1,4 @@
-import { Field } from '../../controls/field.tsx';
+import { NumberField } from '../../controls/number-field.tsx';
 import type { WindowDraft } from '../../state/window-draft.ts';
 
 interface WindowFieldProps {
@@ -12,30 +12,26 @@ interface WindowFieldProps {
 /** A length of time; empty where there is no limit. */
 export function WindowField({ label, says, window, onChange }: WindowFieldProps) {
   return (
-    <Field label={label}>
-      {ids => (
-        <span className="with-unit">
-          <input
-            {...ids}
-            type="number"
-            min={1}
-            placeholder="any"
-            aria-label={`${says}; empty: any`}
-            value={window.amount}
-            onChange={event => onChange({ ...window, amount: event.target.value })}
-          />
-          <select
-            aria-label={`Unit: ${says}`}
-            value={window.unit}
-            onChange={event => onChange({ ...window, unit: event.target.value as WindowDraft['unit'] })}
-          >
-            <option>minutes</option>
-            <option>hours</option>
-            <option>days</option>
-            <option>weeks</option>
-          </select>
-        </span>
-      )}
-    </Field>
+    <NumberField
+      label={label}
+      says={`${says}; empty: any`}
+      min={1}
+      step="any"
+      placeholder="any"
+      value={window.amount}
+      onChange={amount => onChange({ ...window, amount })}
+      unit={
+        <select
+          aria-label={`Unit: ${says}`}
+          value={window.unit}
+          onChange={event => onChange({ ...window, unit: event.target.value as WindowDraft['unit'] })}
+        >
+          <option>minutes</option>
+          <option>hours</option>
+          <option>days</option>
+          <option>weeks</option>
+        </select>
+      }
+    />
   );
 }

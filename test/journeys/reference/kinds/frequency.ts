@@ -31,7 +31,11 @@ function amountBin(cents: number): { from_count: number; to_count: number | null
 export const frequencyReference: ReferenceKind<FrequencyQuestion> = {
   questions: fc.record({
     ask: fc.constant('frequency' as const),
-    of: fc.oneof(fc.constant('events' as const), fc.record({ touchpoint }), fc.constant({ amount: 'EUR' })),
+    of: fc.oneof(
+      fc.constantFrom('events' as const, 'sessions' as const),
+      fc.record({ touchpoint }),
+      fc.constant({ amount: 'EUR' }),
+    ),
   }),
   l0: () => 1,
   keys: (journey, { of }) => {
@@ -40,7 +44,11 @@ export const frequencyReference: ReferenceKind<FrequencyQuestion> = {
       return bin === undefined ? [] : [bin];
     }
     const n =
-      of === 'events' ? journey.length : journey.filter(event => event.touchpoint === of.touchpoint).length;
+      of === 'events'
+        ? journey.length
+        : of === 'sessions'
+          ? new Set(journey.map(({ session }) => session)).size
+          : journey.filter(event => event.touchpoint === of.touchpoint).length;
     return counts
       .filter(([from, to]) => n >= from && (to === null || n <= to))
       .map(([from_count, to_count]) => ({ from_count, to_count }));

@@ -18,23 +18,26 @@ const all = fc.record(
     exclude: fc.uniqueArray(touchpoint, { minLength: 1, maxLength: 2 }),
     groups: fc.constant<Record<string, string[]>>({ home: ['browse'], 'a name of ours': ['cart', 'email'] }),
     scope: fc.constant('session' as const),
+    tree: fc.constant(true as const),
   },
   { requiredKeys: ['ask', 'depth', 'collapse_repeats'] },
 );
 
 /** Those that the vault would not refuse. */
-const askable = all.map(({ exclude, before, ...rest }) => {
+const askable = all.map(({ exclude, before, tree, ...rest }) => {
+  const forwards = rest.end === undefined || rest.start !== undefined;
   const others = exclude?.filter(name => name !== rest.start && name !== rest.end) ?? [];
   return {
     ...rest,
     ...(others.length > 0 && { exclude: others }),
-    ...(before !== undefined && rest.start !== undefined && rest.end === undefined && { before }),
+    ...(before !== undefined && !tree && rest.start !== undefined && rest.end === undefined && { before }),
+    ...(tree && forwards && { tree }),
   };
 });
 
 export const pathsReference: ReferenceKind<PathsQuestion> = {
   questions: askable,
-  l0: () => 1,
+  l0: ({ depth, tree }) => (tree ? depth + 1 : 1),
   keys: (journey, question) => {
     const { start, end, depth, before, occurrence, scope } = question;
     const anchor = occurrence === 'last' ? (end ?? start) : (start ?? end);
@@ -70,6 +73,10 @@ export const pathsReference: ReferenceKind<PathsQuestion> = {
     }
     after = path.slice(depth);
     const key = { path: [...front, ...path.slice(0, depth)], end: after.length > 0 ? 'cut' : 'end' };
+    if (question.tree) {
+      const beginnings = key.path.map((_, i) => ({ path: key.path.slice(0, i + 1), end: 'on' }));
+      return after.length > 0 ? beginnings : [...beginnings, key];
+    }
     return [before === undefined ? key : { ...key, before: front.length }];
   },
   sql: pathsSql,
@@ -83,8 +90,8 @@ function placeOf({ by, exclude = [], groups = {} }: PathsQuestion, event: PlainE
 
 /** PRIVACY.md Appendix A has whole journeys of touchpoints from their first start. */
 function pathsSql(question: PathsQuestion): string | undefined {
-  const { by, end, occurrence, before, exclude, groups, scope } = question;
-  const more = by ?? end ?? occurrence ?? before ?? exclude ?? groups ?? scope;
+  const { by, end, occurrence, before, exclude, groups, scope, tree } = question;
+  const more = by ?? end ?? occurrence ?? before ?? exclude ?? groups ?? scope ?? tree;
   return more === undefined ? fromStartSql(question) : undefined;
 }
 
