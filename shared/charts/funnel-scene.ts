@@ -1,10 +1,10 @@
-import { funnelGroupPart } from '../policy/questions/funnel.ts';
+import { funnelGroupPart, furthestPart } from '../policy/questions/funnel.ts';
 import type { Estimate, Release, ReleaseFile } from '../release/release.ts';
 import { intervalMarks, withheldStub } from './bars-scene.ts';
 import { type Box, type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
-import { leavesOutWithheld } from './funnel-sums.ts';
+import { leavesOutWithheld, stepTimesSentence } from './funnel-sums.ts';
 import { px } from './hatch.ts';
 import { labelText } from './label-text.ts';
 import { grouped, peopleText, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
@@ -59,7 +59,7 @@ export function funnelHeight(file: ReleaseFile, width: number): number {
 /** What a reader must know beside the numbers: what bars measure, what sums and the picture leave out. */
 function funnelNotes(release: Release, groupsLeft: number): readonly string[] {
   const grouping = release.question.ask === 'funnel' && funnelGroupPart(release.question) !== undefined;
-  const withheld = release.cells.some(cell => cell.state === 'withheld');
+  const withheld = release.cells.some(cell => cell.state === 'withheld' && furthestPart in cell.key);
   const sentences = [
     ...(grouping ? ['Bars are shares of each group’s first step.'] : []),
     ...(withheld ? ['≥: no sum or share counts the people in withheld cells.'] : []),
@@ -70,7 +70,7 @@ function funnelNotes(release: Release, groupsLeft: number): readonly string[] {
       ? [`Not drawn, in the table: ${grouped(groupsLeft)} more ${groupsLeft === 1 ? 'group' : 'groups'}.`]
       : []),
   ];
-  return sentences.length === 0 ? [] : [sentences.join(' ')];
+  return [...(sentences.length === 0 ? [] : [sentences.join(' ')]), ...stepTimesSentence(release)];
 }
 
 /** A funnel: people who reached each step; with a breakdown a small funnel for each group. */

@@ -1,5 +1,7 @@
 import { funnelGroupPart, funnelStepNames } from '../policy/questions/funnel.ts';
 import type { Release } from '../release/release.ts';
+import { labelText } from './label-text.ts';
+import { timeEstimateText } from './time-words.ts';
 
 type Step = NonNullable<Release['derived']['steps']>[number];
 
@@ -18,4 +20,15 @@ export function leavesOutWithheld({ question, cells }: Release, { group, step }:
       later.has(String(cell.key['furthest'])) &&
       (part === undefined || cell.key[part] === group),
   );
+}
+
+/** Medians of how long the steps took, in order. */
+export function stepTimesSentence({ derived }: Release): readonly string[] {
+  const medians = (derived.step_times ?? []).filter(({ q }) => q === 0.5);
+  if (medians.length === 0) return [];
+  const parts = medians.map(
+    ({ step, seconds }) =>
+      `${labelText(step)} ${seconds === 'withheld' ? 'withheld' : timeEstimateText(seconds)}`,
+  );
+  return [`Median time from the step before: ${parts.join('; ')}.`];
 }

@@ -55,4 +55,6 @@ export interface JourneyKind<Q> {
   measured?<E>(question: Q, key: BinKey, values: readonly E[]): MeasuredCell<E>;
   /** `unlisted`: no withheld cell of this kind is ever listed. */
   keys(question: Q, publicTouchpoints: readonly string[]): readonly KeyParts[] | 'unlisted';
+  /** The same of bins of a second form, where a question has some. */
+  moreKeys?(question: Q): readonly KeyParts[];
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../policy/canonical.ts';
 import type { Question, QuestionOf } from '../policy/question.ts';
-import { funnelGroupPart, funnelStepNames, furthestPart } from '../policy/questions/funnel.ts';
+import { funnelGroupPart, funnelStepNames, furthestPart, timedPart } from '../policy/questions/funnel.ts';
 import { leadsUp, type PathsQuestion } from '../policy/questions/paths.ts';
 import { offsetPart } from '../policy/questions/retention.ts';
 import type { MeanQuestion, SumQuestion } from '../policy/questions/sum.ts';
@@ -57,17 +57,18 @@ const pathsToFunnel: Derivation<'paths', 'funnel'> = {
   },
 };
 
-/** Fewer of its steps, and all groups taken together: the dates of `over` are those of the data. */
+/** Fewer of its steps, without their times, and all groups taken together: the dates of `over` are those of the data. */
 const funnelToFunnel: Derivation<'funnel', 'funnel'> = {
   map: (from, to) => {
     const fewer = to.steps.length;
-    const { by, over, step_within_seconds: windows, ...rest } = from;
+    const { by, over, times, step_within_seconds: windows, ...rest } = from;
     const shortened = {
       ...rest,
       steps: from.steps.slice(0, fewer),
       ...(windows !== undefined && { step_within_seconds: windows.slice(0, fewer - 1) }),
-      ...(to.by !== undefined && { by }),
-      ...(to.over !== undefined && { over }),
+      ...(to.by !== undefined && by !== undefined && { by }),
+      ...(to.over !== undefined && over !== undefined && { over }),
+      ...(to.times !== undefined && times !== undefined && { times }),
     };
     if (same(from, to) || fewer > from.steps.length || !same(shortened, to)) return 'no';
     // In any order which steps were reached is not told; the last match moves where steps are left out.
@@ -75,6 +76,10 @@ const funnelToFunnel: Derivation<'funnel', 'funnel'> = {
     const [names, fewerNames] = [funnelStepNames(from), funnelStepNames(to)];
     const group = funnelGroupPart(to);
     return key => {
+      if (timedPart in key) {
+        const step = names.indexOf(String(key[timedPart]));
+        return to.times === undefined || step >= fewer ? 'none' : { ...key, [timedPart]: fewerNames[step]! };
+      }
       const step = Math.min(fewer - 1, names.indexOf(String(key[furthestPart])));
       const furthest = { [furthestPart]: fewerNames[step]! };
       return group === undefined ? furthest : { [group]: key[group]!, ...furthest };

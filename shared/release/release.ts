@@ -129,6 +129,16 @@ export const derivedSchema = z.strictObject({
     .optional(),
   /** People who go to `to` of those shown to leave `from`; a person may take several ways, so rates need not add up to 1. */
   rates: z.array(z.strictObject({ from: z.string(), to: z.string(), rate: derivedNumbers })).optional(),
+  /** By when a part `q` of the people in shown bins had come to a step of a funnel from the one before it. */
+  step_times: z
+    .array(
+      z.strictObject({
+        step: z.string(),
+        q: z.number(),
+        seconds: z.union([timeEstimateSchema, z.literal('withheld')]),
+      }),
+    )
+    .optional(),
   /** With times: who takes a step, and the median of how long it took them the first time; of shown bins alone. */
   edges: z
     .array(
@@ -145,6 +155,8 @@ export const derivedSchema = z.strictObject({
   median: z
     .union([z.strictObject({ low: z.number(), high: z.number().nullable() }), z.literal('withheld')])
     .optional(),
+  /** Of amounts: below which part of the people in shown bins stay, in minor units at the end of a bin; null where it is open. */
+  limits: z.array(z.strictObject({ q: z.number(), below: z.number().nullable() })).optional(),
   /** By group, in minor units a person with an amount. */
   means: z.array(z.strictObject({ key: keySchema, amount: derivedNumbers })).optional(),
   /** In people who converted. */

@@ -428,6 +428,33 @@ export function sampleTimedTransitions(id = 'timed-edges'): ReleaseFile {
   });
 }
 
+/** A funnel whose steps are timed: a third under an hour, half within a day, the rest within a week. */
+export function sampleTimedFunnel(id = 'timed-funnel'): ReleaseFile {
+  const normal = seededNormal(37);
+  const plan = samplePlan(4);
+  const steps = ['home', 'browse', 'cart', 'purchase'];
+  const reached = [12_000, 7_200, 2_900, 900];
+  const furthest = steps.map((step, i) => [{ furthest: step }, reached[i]! - (reached[i + 1] ?? 0)] as const);
+  const times = steps
+    .slice(1)
+    .flatMap((step, i) =>
+      wideTimeBins('hour').map(
+        (bin, at) => [{ step, ...bin }, reached[i + 1]! * [0.33, 0.5, 0.17, 0, 0][at]!] as const,
+      ),
+    );
+  const cells = [...furthest, ...times].map(([key, count]): Cell => {
+    const people = gate(plan, Math.round(count), normal);
+    return people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people };
+  });
+  return sampleFile({
+    id,
+    title: 'Funnel from home to purchase',
+    question: { ask: 'funnel', steps, order: 'sequential', times: 'hour' },
+    plan,
+    cells,
+  });
+}
+
 /** Paths as a tree: people at every beginning of a path, and where paths end. */
 export function samplePathTree(id = 'path-tree'): ReleaseFile {
   const normal = seededNormal(31);

@@ -26,7 +26,7 @@ function smaller(question: Question, n: number): readonly Question[] {
       return [{ ...question, depth }, questionSchema.parse(strict)];
     }
     case 'funnel': {
-      const { by: _by, over: _over, ...plain } = question;
+      const { by: _by, over: _over, times: _times, ...plain } = question;
       const fewer = Math.max(2, question.steps.length - n);
       const cut = (one: FunnelQuestion): FunnelQuestion => ({
         ...one,

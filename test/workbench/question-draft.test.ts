@@ -112,6 +112,7 @@ it('builds only questions that the vault accepts', () => {
           exclude: fc.array(fc.string()),
           hold: fc.string(),
           over: fc.constantFrom('', 'week'),
+          timed: fc.boolean(),
         }),
         time_to: fc.record({
           start: fc.string(),

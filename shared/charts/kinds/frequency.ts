@@ -23,13 +23,17 @@ export const frequencyChart: ChartKind<FrequencyQuestion> = {
   tables: () => [],
   bars: (question, release) => ({
     rows: peopleBars(byCount(release.cells), release, cell => binText(question, cell.key)),
-    notes: [averageSentence(question, release)],
+    notes: [averageSentence(question, release), ...limitSentence(question, release)],
   }),
   describe: (question, release) => {
     const shown = byCount(release.cells).filter(cell => cell.state === 'value');
     if (shown.length === 0) return [nothingShows];
     const parts = shown.map(cell => `${binText(question, cell.key)} ${about(cell.people)}`);
-    return [`People by how many: ${parts.join('; ')}.`, averageSentence(question, release)];
+    return [
+      `People by how many: ${parts.join('; ')}.`,
+      averageSentence(question, release),
+      ...limitSentence(question, release),
+    ];
   },
 };
 
@@ -54,6 +58,14 @@ function binText(question: FrequencyQuestion, key: CellKey): string {
   if (typeof to !== 'number') return `${text(from)} and more`;
   if (from === to) return text(from);
   return digits === 0 ? `${text(from)}–${text(to)}` : `${text(from)} to under ${text(to + 1)}`;
+}
+
+/** What to clamp a sum at. */
+function limitSentence(question: FrequencyQuestion, { derived }: Release): readonly string[] {
+  const parts = (derived.limits ?? []).flatMap(({ q, below }) =>
+    below === null ? [] : [`${Math.round(100 * q)}\u00a0% below ${grouped(inMajor(question, below))}`],
+  );
+  return parts.length === 0 ? [] : [`Of those shown: ${parts.join(', ')}. Such a number may clamp a sum.`];
 }
 
 function averageSentence(question: FrequencyQuestion, { derived, cells }: Release): string {

@@ -3,10 +3,11 @@ import {
   funnelGroupPart,
   funnelStepNames,
   furthestPart,
+  timedPart,
 } from '../../policy/questions/funnel.ts';
 import type { Cell, Release } from '../../release/release.ts';
 import type { ChartKind } from '../chart-kind.ts';
-import { leavesOutWithheld } from '../funnel-sums.ts';
+import { leavesOutWithheld, stepTimesSentence } from '../funnel-sums.ts';
 import { labelText, quoted } from '../label-text.ts';
 import { grouped, percentWithMargin } from '../rounding.ts';
 import { about, nothingShows, otherWords } from '../spoken.ts';
@@ -15,6 +16,7 @@ import {
   columnTitle,
   compareText,
   keyValue,
+  secondsValue,
   shareValue,
   type Table,
   withheld,
@@ -24,11 +26,24 @@ import { durationText, listed, numberWord } from '../words.ts';
 export const funnelChart: ChartKind<FunnelQuestion> = {
   sentence,
   keyColumns: question => {
-    return keyParts(question).map(id => ({ id, title: columnTitle(id) }));
+    return [
+      ...keyParts(question).map(id => ({ id, title: columnTitle(id) })),
+      ...(question.times === undefined
+        ? []
+        : [
+            { id: timedPart, title: 'Step' },
+            { id: 'from_seconds', title: 'Took from', value: secondsValue },
+            { id: 'to_seconds', title: 'Below', value: secondsValue },
+          ]),
+    ];
   },
   order,
   tables,
-  describe: (_, release) => [...funnelWords(release), ...otherWords(release.cells)],
+  describe: (_, release) => [
+    ...funnelWords(release),
+    ...stepTimesSentence(release),
+    ...otherWords(release.cells),
+  ],
 };
 
 function sentence(question: FunnelQuestion): string {
@@ -51,7 +66,11 @@ function sentence(question: FunnelQuestion): string {
       ? []
       : [`, by the ${over.period} of the first step from ${over.from} to before ${over.to}`]),
   ];
-  return `${parts.join('')}. Each person counts once.`;
+  const told =
+    question.times === undefined
+      ? 'Each person counts once.'
+      : 'Each person counts once, and once in how long each step took.';
+  return `${parts.join('')}. ${told}`;
 }
 
 function keyParts(question: FunnelQuestion): readonly string[] {
@@ -63,13 +82,15 @@ function order(question: FunnelQuestion, cells: readonly Cell[]): readonly Cell[
   const by = funnelGroupPart(question);
   const steps = funnelStepNames(question);
   const group = (cell: Cell) => (by === undefined ? '' : String(cell.key[by] ?? ''));
-  const step = (cell: Cell) => steps.indexOf(String(cell.key[furthestPart] ?? ''));
+  const step = (cell: Cell) => steps.indexOf(String(cell.key[furthestPart] ?? cell.key[timedPart] ?? ''));
   const name = cellName(keyParts(question));
   return [...cells].sort(
     (a, b) =>
       Number(a.state === 'other') - Number(b.state === 'other') ||
+      Number(timedPart in a.key) - Number(timedPart in b.key) ||
       compareText(group(a), group(b)) ||
       step(a) - step(b) ||
+      Number(a.key['from_seconds'] ?? 0) - Number(b.key['from_seconds'] ?? 0) ||
       compareText(name(a), name(b)),
   );
 }
@@ -103,7 +124,28 @@ function tables(question: FunnelQuestion, release: Release): readonly Table[] {
       ],
     })),
   });
+  if (derived.step_times !== undefined) tables.push(timesTable(derived.step_times));
   return tables;
+}
+
+function timesTable(times: NonNullable<Release['derived']['step_times']>): Table {
+  return {
+    id: 'step_times',
+    caption: 'How long people took to a step from the one before it, of those in shown groups.',
+    columns: [
+      { id: 'step', title: 'Step', kind: 'key' },
+      { id: 'q', title: 'Part of the people', kind: 'key' },
+      { id: 'seconds', title: 'Time taken', kind: 'time' },
+    ],
+    rows: times.map(({ step, q, seconds }) => ({
+      state: seconds === 'withheld' ? 'withheld' : 'value',
+      values: [
+        { kind: 'name', name: step },
+        { kind: 'word', word: `${Math.round(q * 100)}\u00a0%` },
+        seconds === 'withheld' ? withheld : { kind: 'time', time: seconds },
+      ],
+    })),
+  };
 }
 
 const namedGroups = 8;

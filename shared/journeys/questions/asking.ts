@@ -83,21 +83,30 @@ export function withheldKeys(
   publicTouchpoints: readonly string[],
   shownKeys: readonly BinKey[],
 ): readonly BinKey[] {
-  const keys = kindOf(question).keys(question, publicTouchpoints);
+  const kind = kindOf(question);
+  const keys = kind.keys(question, publicTouchpoints);
   if (keys === 'unlisted') return [];
-  const product = keys.reduce<readonly BinKey[]>(
-    (product, group) => {
-      const known = knownKeys(group, shownKeys);
-      return product.flatMap(key => known.map(part => ({ ...key, ...part })));
-    },
-    [{}],
-  );
+  const more = kind.moreKeys?.(question) ?? [];
+  const product = [keys, ...(more.length > 0 ? [more] : [])].flatMap(form => productOf(form, shownKeys));
   const shown = new Set(shownKeys.map(canonicalJson));
   return product
     .map(key => ({ key, text: canonicalJson(key) }))
     .filter(({ text }) => !shown.has(text))
     .sort((a, b) => (a.text < b.text ? -1 : 1))
     .map(({ key }) => key);
+}
+
+/** All keys of one form. */
+function productOf(form: readonly KeyParts[], shownKeys: readonly BinKey[]): readonly BinKey[] {
+  const parts = form.flatMap(group => group.parts);
+  const ofForm = shownKeys.filter(key => parts.every(part => part in key));
+  return form.reduce<readonly BinKey[]>(
+    (product, group) => {
+      const known = knownKeys(group, ofForm);
+      return product.flatMap(key => known.map(part => ({ ...key, ...part })));
+    },
+    [{}],
+  );
 }
 
 /** The declared values of some parts of a key, and those that are shown, once each. */

@@ -5,7 +5,9 @@ import {
   funnelGroupPart,
   funnelStepNames,
   furthestPart,
+  timedPart,
 } from '../../policy/questions/funnel.ts';
+import { wideTimeBins } from '../../policy/time-bins.ts';
 import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
@@ -16,7 +18,12 @@ interface Reached {
   readonly steps: number;
   readonly entry: number;
   readonly last: number;
+  /** Of each step after the first, from the one before it; empty where no time is asked. */
+  readonly seconds: readonly number[];
 }
+
+const furthestBins = 0;
+const timeBinsOf = 1;
 
 /**
  * The furthest step that a person reaches, and the person's value of the breakdown's attribute or the period
@@ -26,11 +33,13 @@ interface Reached {
  * reached by its first occurrence at a later position (at the very next one, in strict order) within its
  * windows. A later entry is not tried, even where it would lead further (PRIVACY.md Appendix A). An
  * excluded touchpoint after the entry ends it. With `hold`, events of another value than the entry's are as
- * if they were not there. Matching events are those that reach a step.
+ * if they were not there. Matching events are those that reach a step. With `times` a person names how long each
+ * step took as well, on the local clock.
  */
 function funnel(question: FunnelQuestion): JourneyQuestion {
-  const { by, over } = question;
+  const { by, over, times } = question;
   const names = funnelStepNames(question);
+  const timeBins = times === undefined ? [] : wideTimeBins(times);
   const range = over === undefined ? undefined : periodRange(over);
   const groupPart = funnelGroupPart(question);
   return (labels, bins) => {
@@ -40,7 +49,11 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
       ask: (journey, name) => {
         const reached = furthest(journey);
         if (reached === 'not entered') return;
-        const bin = bins.child(BinTable.root, reached.steps - 1);
+        const bin = bins.child(bins.child(BinTable.root, furthestBins), reached.steps - 1);
+        reached.seconds.forEach((passed, i) => {
+          const time = timeBins.findLastIndex(({ from_seconds }) => from_seconds <= Math.max(0, passed));
+          name(bins.child(bins.child(bins.child(BinTable.root, timeBinsOf), i + 1), time));
+        });
         if (by !== undefined) {
           const lender = by.at === 'first' ? reached.entry : reached.last;
           name(bins.child(bin, journey.attribute(by.attribute, lender)));
@@ -51,7 +64,8 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
           if (range.first <= unit && unit <= range.last) name(bins.child(bin, unit - range.first));
         }
       },
-      key: ([step, group]) => {
+      key: ([form, step, group]) => {
+        if (form === timeBinsOf) return { [timedPart]: names[step!]!, ...timeBins[group!]! };
         const key = { [furthestPart]: names[step!]! };
         if (groupPart === undefined) return key;
         const label =
@@ -69,7 +83,8 @@ function furthestStep(
   const { steps, order, hold, within_seconds, step_within_seconds } = question;
   const stepCodes = steps.map(step => labels.touchpoint.indexOf(step));
   const excluded = new Set((question.exclude ?? []).map(name => labels.touchpoint.indexOf(name)));
-  const timed = within_seconds !== undefined || step_within_seconds !== undefined;
+  const timed =
+    within_seconds !== undefined || step_within_seconds !== undefined || question.times !== undefined;
   const done = new Uint8Array(steps.length);
 
   /** Where in the steps a touchpoint is that would be the next; in any order the first that is missing. */
@@ -87,6 +102,7 @@ function furthestStep(
 
     const entered = timed ? journey.seconds(entry) : 0;
     const held = hold === undefined ? 0 : journey.attribute(hold, entry);
+    const seconds: number[] = [];
     let reached = 1;
     let last = entry;
     for (let i = entry + 1; i < journey.length && reached < steps.length; i++) {
@@ -102,21 +118,30 @@ function furthestStep(
       if (step >= 0 && inTime) {
         done[step] = 1;
         reached++;
+        if (question.times !== undefined) seconds.push(journey.seconds(i) - journey.seconds(last));
         last = i;
       } else if (order === 'strict') break;
     }
-    return { steps: reached, entry, last };
+    return { steps: reached, entry, last, seconds };
   };
 }
 
 export const funnelJourneys: JourneyKind<FunnelQuestion> = {
   ask: funnel,
-  l0: () => 1,
+  l0: ({ steps, times }) => (times === undefined ? 1 : steps.length),
   hasOther: ({ by }) => by !== undefined,
   keys: question => {
     const { by, over } = question;
     const furthest = declaredNames(furthestPart, funnelStepNames(question));
     if (by !== undefined) return [declaredNames(by.attribute, []), furthest];
     return over === undefined ? [furthest] : [declaredNames('period', periodNames(over)), furthest];
+  },
+  moreKeys: question => {
+    const { times } = question;
+    if (times === undefined) return [];
+    return [
+      declaredNames(timedPart, funnelStepNames(question).slice(1)),
+      { parts: ['from_seconds', 'to_seconds'], declared: wideTimeBins(times).map(bin => ({ ...bin })) },
+    ];
   },
 };

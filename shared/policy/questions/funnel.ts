@@ -14,8 +14,9 @@ import {
   windowRefusals,
 } from '../recipe-question-values.ts';
 import { invalid, type Place } from '../recipe-text.ts';
-import { choiceOf, listOf, maybe, stated, textOf } from '../recipe-values.ts';
+import { choiceOf, listOf, maybe, stated, textOf, truthOf } from '../recipe-values.ts';
 import { stepNames } from '../step-names.ts';
+import { elapsedRefusals, finestTimes, timeToSchema } from './time-to.ts';
 
 export const funnelSchema = z.strictObject({
   ask: z.literal('funnel'),
@@ -36,6 +37,11 @@ export const funnelSchema = z.strictObject({
   by: breakdownSchema.optional(),
   /** The funnel of those who entered it in each period between the dates. */
   over: z.strictObject({ period: periodSchema, from: z.iso.date(), to: z.iso.date() }).optional(),
+  /**
+   * How long each step after the first took from the one before it, in wide bins no finer than this, the time precision
+   * of the mapping. Each person then names as many bins as they reach steps.
+   */
+  times: timeToSchema.shape.finest.optional(),
   ...filtered,
 });
 export type FunnelQuestion = z.infer<typeof funnelSchema>;
@@ -51,13 +57,16 @@ export function funnelStepNames({
   return order === 'any' ? steps.map((_, i) => `${i + 1} of ${steps.length}`) : stepNames(steps);
 }
 
+/** The part of a cell's key that names the step that a time leads to. */
+export const timedPart = 'step';
+
 /** The part of a cell's key that tells one funnel of several from another. */
 export function funnelGroupPart({ by, over }: Pick<FunnelQuestion, 'by' | 'over'>): string | undefined {
   return by?.attribute ?? (over === undefined ? undefined : 'period');
 }
 
 export const funnelKind: QuestionKind<FunnelQuestion> = {
-  fields: ['steps', 'order', 'within', 'step_within', 'exclude', 'hold', 'by', 'over'],
+  fields: ['steps', 'order', 'within', 'step_within', 'exclude', 'hold', 'by', 'over', 'times'],
   read: (section, mapping, refuse) => {
     const steps = listOf(section.require('steps'), touchpointOf);
     if (steps.length < 2 || steps.length > 20)
@@ -89,14 +98,18 @@ export const funnelKind: QuestionKind<FunnelQuestion> = {
           ...statedDates(mapping, refuse),
         })),
       ),
+      ...(maybe(section.get('times'), truthOf) === true && {
+        times: finestTimes(mapping.precision, refuse),
+      }),
     };
   },
-  write: ({ within_seconds, step_within_seconds, by, over, ...rest }) => ({
+  write: ({ within_seconds, step_within_seconds, by, over, times, ...rest }) => ({
     ...rest,
     ...(within_seconds !== undefined && { within: durationText(within_seconds) }),
     ...(step_within_seconds !== undefined && { step_within: step_within_seconds.map(durationText) }),
     ...(by !== undefined && { by: breakdownText(by) }),
     ...(over !== undefined && { over: over.period }),
+    ...(times !== undefined && { times: true }),
   }),
   refusals: function* (question, mapping) {
     const { steps, order, by, over, hold, exclude = [], within_seconds, step_within_seconds } = question;
@@ -116,6 +129,10 @@ export const funnelKind: QuestionKind<FunnelQuestion> = {
       for (const window of step_within_seconds) yield* windowRefusals(window, mapping);
     }
     if (over !== undefined) yield* periodRefusals(over satisfies Periodic, mapping);
+    if (question.times !== undefined) {
+      yield* elapsedRefusals(question.times, mapping);
+      if (by !== undefined || over !== undefined) yield 'it tells the times of one funnel, not of several';
+    }
   },
   title: ({ steps, order, by, over }) => {
     const from =

@@ -14,13 +14,37 @@ interface Bin {
  * holds it, widened by the noise of the counts, and the mean lies between that of the lower and of the upper ends,
  * widened likewise; it is withheld where the open bin is shown, which has no upper end.
  */
-export const deriveFrequency: Derive<FrequencyQuestion> = (_, shown, { sigma }) => {
+export const deriveFrequency: Derive<FrequencyQuestion> = ({ of }, shown, { sigma }) => {
   const bins = shown.map(binOf).sort((a, b) => a.from - b.from);
   const all = shown.reduce(plus, nobody);
   if (all.people <= 0) return { mean: 'withheld', median: 'withheld' };
   const slack = z * Math.sqrt(all.cells) * sigma;
-  return { mean: meanOf(bins, all.people, sigma), median: medianOf(bins, all.people, slack) };
+  return {
+    mean: meanOf(bins, all.people, sigma),
+    median: medianOf(bins, all.people, slack),
+    ...(typeof of === 'object' && 'amount' in of && { limits: limitsOf(bins, all.people) }),
+  };
 };
+
+/** What to clamp sums and means at: a public number once it is released, like every end of a bin. */
+const limitedParts = [0.9, 0.95, 0.98];
+
+function limitsOf(bins: readonly Bin[], people: number): NonNullable<Derived['limits']> {
+  return limitedParts.map(q => {
+    const { to } = holding(bins, q * people);
+    return { q, below: to === null ? null : to + 1 };
+  });
+}
+
+/** The bin that holds so many people from the lowest on. */
+function holding(bins: readonly Bin[], rank: number): Bin {
+  let before = 0;
+  for (const bin of bins) {
+    before += bin.people;
+    if (before >= rank) return bin;
+  }
+  return bins.at(-1)!;
+}
 
 function binOf({ key, people }: Shown): Bin {
   const [from, to] = [key['from_count'], key['to_count']];
@@ -47,13 +71,8 @@ function meanOf(bins: readonly Bin[], people: number, sigma: number): Estimate |
 }
 
 function medianOf(bins: readonly Bin[], people: number, slack: number): NonNullable<Derived['median']> {
-  const holding = (rank: number) => {
-    let before = 0;
-    for (const bin of bins) {
-      before += bin.people;
-      if (before >= rank) return bin;
-    }
-    return bins.at(-1)!;
+  return {
+    low: holding(bins, people / 2 - slack).from,
+    high: holding(bins, people / 2 + slack).to,
   };
-  return { low: holding(people / 2 - slack).from, high: holding(people / 2 + slack).to };
 }

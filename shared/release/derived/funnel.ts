@@ -3,16 +3,43 @@ import {
   funnelGroupPart,
   funnelStepNames,
   furthestPart,
+  timedPart,
 } from '../../policy/questions/funnel.ts';
+import { wideTimeBins } from '../../policy/time-bins.ts';
 import type { Derive } from '../derived-kind.ts';
 import { nobody, type Precision, partGoneOn, peopleIn, plus, type Shown } from '../estimates.ts';
 import type { Derived } from '../release.ts';
+import { timeQuantile } from '../time-quantile.ts';
 
 type Step = NonNullable<Derived['steps']>[number];
 
 export const deriveFunnel: Derive<FunnelQuestion> = (question, shown, precision) => ({
-  steps: steps(question, shown, precision),
+  steps: steps(
+    question,
+    shown.filter(({ key }) => furthestPart in key),
+    precision,
+  ),
+  ...(question.times !== undefined && { step_times: stepTimes(question, question.times, shown, precision) }),
 });
+
+/** Of who reached a step after the first, in shown bins: when a quarter, half and three quarters of them had. */
+function stepTimes(
+  question: FunnelQuestion,
+  finest: NonNullable<FunnelQuestion['times']>,
+  shown: readonly Shown[],
+  precision: Precision,
+): NonNullable<Derived['step_times']> {
+  return funnelStepNames(question)
+    .slice(1)
+    .flatMap(step => {
+      const own = shown.filter(({ key }) => key[timedPart] === step);
+      return [0.25, 0.5, 0.75].map(q => ({
+        step,
+        q,
+        seconds: timeQuantile(q, wideTimeBins(finest), own, precision),
+      }));
+    });
+}
 
 function steps(question: FunnelQuestion, shown: readonly Shown[], precision: Precision): Step[] {
   const part = funnelGroupPart(question);

@@ -1,5 +1,6 @@
 import type { Period } from '../../../../shared/policy/periods.ts';
 import type { FunnelQuestion } from '../../../../shared/policy/questions/funnel.ts';
+import { finestBins } from '../../../../shared/policy/time-bins.ts';
 import { complete, type DraftKind, incomplete } from '../draft-kind.ts';
 import { noWindow, type WindowDraft, windowDraft, windowSeconds } from '../window-draft.ts';
 
@@ -14,6 +15,7 @@ interface FunnelDraft {
   readonly by: string;
   readonly at: 'first' | 'last';
   readonly over: Period | '';
+  readonly timed: boolean;
 }
 
 export const funnelDraft: DraftKind<FunnelQuestion, FunnelDraft> = {
@@ -27,8 +29,9 @@ export const funnelDraft: DraftKind<FunnelQuestion, FunnelDraft> = {
     by: '',
     at: 'first',
     over: '',
+    timed: false,
   },
-  read: (draft, { from = '', to = '' }) => {
+  read: (draft, { from = '', to = '', precision }) => {
     const steps = draft.steps.map(step => step.trim()).filter(step => step !== '');
     if (steps.length < 2) return incomplete('Name at least two steps.');
     const [within, stepWithin] = [windowSeconds(draft.within), windowSeconds(draft.stepWithin)];
@@ -40,6 +43,11 @@ export const funnelDraft: DraftKind<FunnelQuestion, FunnelDraft> = {
       return incomplete(
         'Give the mapping the dates from and to: a funnel over periods has every one of them.',
       );
+    }
+    const finest = finestBins(precision);
+    const isTimed = draft.timed && draft.by === '' && over === '';
+    if (isTimed && finest === 'none') {
+      return incomplete('Times are known by the month, too roughly to tell how long steps took.');
     }
     return complete(
       {
@@ -54,11 +62,12 @@ export const funnelDraft: DraftKind<FunnelQuestion, FunnelDraft> = {
         ...(draft.hold !== '' && { hold: draft.hold }),
         ...(draft.by !== '' && { by: { attribute: draft.by, at: draft.at } }),
         ...(over !== '' && { over: { period: over, from, to } }),
+        ...(isTimed && finest !== 'none' && { times: finest }),
       },
       'A funnel has 2 to 20 steps.',
     );
   },
-  draftOf: ({ steps, order, within_seconds, step_within_seconds, exclude = [], hold, by, over }) => ({
+  draftOf: ({ steps, order, within_seconds, step_within_seconds, exclude = [], hold, by, over, times }) => ({
     steps,
     order,
     within: windowDraft(within_seconds),
@@ -68,5 +77,6 @@ export const funnelDraft: DraftKind<FunnelQuestion, FunnelDraft> = {
     by: by?.attribute ?? '',
     at: by?.at ?? 'first',
     over: over?.period ?? '',
+    timed: times !== undefined,
   }),
 };

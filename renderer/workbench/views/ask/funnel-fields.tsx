@@ -166,6 +166,18 @@ export function FunnelFields() {
             onChange={hold => set({ hold })}
           />
         )}
+        {clock && funnel.by === '' && funnel.over === '' && (
+          <ChoiceField
+            label="Times"
+            hint="How long each step took counts a person once more for each step, which needs more noise."
+            choices={[
+              ['no', 'not told'],
+              ['steps', 'from step to step'],
+            ]}
+            value={funnel.timed ? 'steps' : 'no'}
+            onChange={told => set({ timed: told === 'steps' })}
+          />
+        )}
         {clock && funnel.by === '' && (
           <ChoiceField
             label="Over"
@@ -186,6 +198,6 @@ export function FunnelFields() {
   );
 }
 
-function isUsed({ stepWithin, exclude, hold, over }: QuestionDraft['funnel']): boolean {
-  return stepWithin.amount !== '' || exclude.length > 0 || hold !== '' || over !== '';
+function isUsed({ stepWithin, exclude, hold, over, timed }: QuestionDraft['funnel']): boolean {
+  return timed || stepWithin.amount !== '' || exclude.length > 0 || hold !== '' || over !== '';
 }

@@ -26,7 +26,7 @@ function MoneyFields({ ask }: { ask: 'sum' | 'mean' }) {
       </Field>
       <NumberField
         label="Clamp"
-        hint="A person counts with at most this much in all. Choose it from what is publicly known, or ask Frequency of amounts first."
+        hint="A person counts with at most this much in all. Choose it from what is publicly known, or ask Frequency of amounts first: its answer offers a limit."
         min={0}
         step="any"
         unit={`${mapping?.amount?.currency ?? ''} a person`}

@@ -22,13 +22,14 @@ const funnels = fc.record(
       attribute: fc.constant('country'),
       at: fc.constantFrom('first' as const, 'last' as const),
     }),
+    times: fc.constantFrom('hour' as const, 'day' as const),
     over: fc.record({ period, from: fc.constant('2026-01-07'), to: fc.constant('2026-02-03') }),
   },
   { requiredKeys: ['ask', 'steps', 'order'] },
 );
 
 /** Those that the vault would not refuse. */
-const askable = funnels.map(({ steps, exclude, step_within_seconds, over, ...rest }) => {
+const askable = funnels.map(({ steps, exclude, step_within_seconds, over, times, ...rest }) => {
   const outside = exclude?.filter(name => !steps.includes(name)) ?? [];
   return {
     ...rest,
@@ -36,12 +37,13 @@ const askable = funnels.map(({ steps, exclude, step_within_seconds, over, ...res
     ...(outside.length > 0 && { exclude: outside }),
     ...(step_within_seconds && { step_within_seconds: step_within_seconds.slice(0, steps.length - 1) }),
     ...(over && rest.by === undefined && { over }),
+    ...(times && rest.by === undefined && over === undefined && { times }),
   };
 });
 
 export const funnelReference: ReferenceKind<FunnelQuestion> = {
   questions: askable,
-  l0: () => 1,
+  l0: ({ steps, times }) => (times === undefined ? 1 : steps.length),
   keys: (journey, question) => {
     const { steps, order, hold, by, over } = question;
     const isStep = (event: PlainEvent) =>
@@ -57,6 +59,7 @@ export const funnelReference: ReferenceKind<FunnelQuestion> = {
     const furthest = order === 'any' ? `${matches.length} of ${steps.length}` : steps[matches.length - 1];
     if (by !== undefined)
       return [{ furthest, country: (by.at === 'first' ? entry : matches.at(-1)!).country }];
+    if (question.times !== undefined) return [{ furthest }, ...timesOf(matches, question)];
     if (over === undefined) return [{ furthest }];
     const name = periodOf[over.period](new Date(entry.seconds * 1000));
     const declared = datesBetween(over.from, over.to).map(periodOf[over.period]);
@@ -64,6 +67,16 @@ export const funnelReference: ReferenceKind<FunnelQuestion> = {
   },
   sql: funnelSql,
 };
+
+/** How long each step took from the one before it. */
+function timesOf(matches: readonly PlainEvent[], { steps, order, times }: FunnelQuestion) {
+  const edges = (times === 'hour' ? [0, 1, 24, 168, 720] : [0, 24, 168, 720]).map(hours => hours * 3600);
+  return matches.slice(1).map((event, i) => {
+    const at = edges.findLastIndex(edge => edge <= event.seconds - matches[i]!.seconds);
+    const step = order === 'any' ? `${i + 2} of ${steps.length}` : steps[i + 1];
+    return { step, from_seconds: edges[at]!, to_seconds: edges[at + 1] ?? null };
+  });
+}
 
 /** The events that reach the steps after those matched, one call a step. */
 function goOn(
@@ -87,8 +100,8 @@ function goOn(
 
 /** PRIVACY.md Appendix A has steps in order within one window. */
 function funnelSql(question: FunnelQuestion): string | undefined {
-  const { order, step_within_seconds, exclude, hold, over } = question;
-  const plain = order === 'sequential' && !step_within_seconds && !exclude && !hold && !over;
+  const { order, step_within_seconds, exclude, hold, over, times } = question;
+  const plain = order === 'sequential' && !step_within_seconds && !exclude && !hold && !over && !times;
   return plain ? sequentialSql(question) : undefined;
 }
 
