@@ -75,7 +75,8 @@ export function processMapHeight(file: ReleaseFile, width: number): number {
 
 export function processMapScene(file: ReleaseFile, themeName: ThemeName, size: ChartSize): Scene {
   const theme = chartThemes[themeName];
-  const room = chartFrame(file, theme, size, notesOf({ edges: [], places: [], left: 1 }, file)).plot;
+  const all = drawnEdges(file, mostPlaces);
+  const room = chartFrame(file, theme, size, notesOf({ ...all, left: 1 }, file)).plot;
   const drawn = drawnEdges(file, Math.min(mostPlaces, Math.max(2, Math.floor(room.height / leastPitch))));
   const frame = chartFrame(file, theme, size, notesOf(drawn, file));
   const layout = placed(drawn, frame.plot, size.width < narrowWidth ? 12 : 13, theme);
@@ -186,19 +187,25 @@ function placed({ edges, places }: Drawn, plot: Box, textSize: number, theme: Ch
       ] satisfies Mark[],
     };
   });
-  const names = places.map((name): Mark[] => [
-    {
-      kind: 'text',
-      text: shortened(labelText(name), nameWidth, textSize, 600),
-      x: centre,
-      y: at.get(name)!,
-      size: textSize,
-      weight: 600,
-      fill: theme.text,
-      align: 'center',
-      outline: theme.background,
-    },
-  ]);
+  // In a window too low for two lines the names are in the tooltips and the table.
+  const isLow = pitch < textSize;
+  const names = places.map((name): Mark[] =>
+    isLow
+      ? []
+      : [
+          {
+            kind: 'text',
+            text: shortened(labelText(name), nameWidth, textSize, 600),
+            x: centre,
+            y: at.get(name)!,
+            size: textSize,
+            weight: 600,
+            fill: theme.text,
+            align: 'center',
+            outline: theme.background,
+          },
+        ],
+  );
   return { arcs, names };
 }
 
