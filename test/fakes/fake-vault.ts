@@ -401,7 +401,7 @@ export function fakeVault(
         attempt(message, () => {
           const share = message.millionths / 1_000_000;
           const plan = planFor(share, 1, view.terms.k);
-          const release = sampleRiskRelease(share, charge('risk', plan));
+          const release = sampleRiskRelease(share, charge('risk', plan.share));
           const budget = {
             spent: { share: spent, epsilon: view.epsilon_spent, delta: spent * 1e-6 },
             total: { epsilon: 3, delta: 1e-6 },
