@@ -274,12 +274,20 @@ it('boards: empty, full of cards, with its menu, side by side', async () => {
   expect(found()).toEqual([]);
 });
 
-it('looks at the risk', async () => {
+it('shows risk: not looked at, looked at, coarser, with attacks', async () => {
+  const { page } = app;
   await go('Risk');
-  await look('risk-not-looked');
+  await look('risk-not-looked', { dark: true });
   await button('Look at the risk').click();
-  await app.page.locator('.risk-details > summary').click();
+  await page.locator('.compared tbody tr').nth(3).waitFor();
+  await page.locator('.risk-details > summary').click();
   await look('risk', { dark: true });
+  await page.getByLabel('Times', { exact: true }).selectOption('week');
+  await page.locator('.risk-figure-value b.coarser').first().waitFor();
+  await look('risk-coarser', { dark: true });
+  await button('Play attacks').click();
+  await page.locator('.attack-table').scrollIntoViewIfNeeded();
+  await look('risk-attacks', { dark: true });
   expect(found()).toEqual([]);
 });
 
