@@ -47,6 +47,12 @@ await page.locator('.ask-button').click();
 await page.getByRole('group', { name: 'Paths from home' }).waitFor();
 await picture('ask');
 
+await page.locator('.rail-name', { hasText: /^Risk$/ }).click();
+await button('Look at the risk').click();
+await page.locator('.compared tbody tr').nth(3).waitFor();
+await picture('risk');
+await page.locator('.rail-name', { hasText: /^Ask$/ }).click();
+
 await button('Export …').click();
 await page.getByText('manifest.json').waitFor();
 await picture('export');
