@@ -30,6 +30,6 @@ export function whole(number: number): string {
   return grouping.format(number);
 }
 
-export function termsText({ k, epsilon, delta }: Terms): string {
-  return `groups of at least ${whole(k)} people, epsilon ${epsilon}, delta ${delta < 1e-3 ? delta.toExponential() : delta}`;
+export function termsText({ k, epsilon, delta, parts }: Terms): string {
+  return `groups of at least ${whole(k)} people, epsilon ${epsilon}, delta ${delta < 1e-3 ? delta.toExponential() : delta}${parts === undefined ? '' : `, people in ${parts} parts`}`;
 }

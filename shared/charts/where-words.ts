@@ -5,7 +5,7 @@ import { listed } from './words.ts';
 /** Which part of the journeys a question was asked of; nothing where it was asked of all. */
 export function whereSentence(where: Where | undefined): string {
   if (where === undefined) return '';
-  const { from, to, channel, attributes = {}, seen = [], not_seen = [] } = where;
+  const { from, to, channel, attributes = {}, seen = [], not_seen = [], parts } = where;
   const events = [
     ...(from === undefined ? [] : [`from ${from}`]),
     ...(to === undefined ? [] : [`before ${to}`]),
@@ -13,6 +13,7 @@ export function whereSentence(where: Where | undefined): string {
     ...Object.entries(attributes).map(([name, values]) => `with ${labelText(name)} ${listed(values, 'or')}`),
   ];
   const people = [
+    ...(parts === undefined ? [] : [`of part ${listed(parts.map(String), 'and')}`]),
     ...(seen.length === 0 ? [] : [`with ${listed(seen, 'and')}`]),
     ...(not_seen.length === 0 ? [] : [`without ${listed(not_seen, 'or')}`]),
   ];

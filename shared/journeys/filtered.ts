@@ -49,7 +49,16 @@ function eventFilter(where: Where, labels: Labels): KeepsEvent {
   return (journey, i) => filters.every(keeps => keeps(journey, i));
 }
 
-function personFilter({ seen = [], not_seen = [] }: Where, labels: Labels): (journey: Journey) => boolean {
+function personFilter(where: Where, labels: Labels): (journey: Journey) => boolean {
+  const stays = touchpointFilter(where, labels);
+  const { parts } = where;
+  return parts === undefined ? stays : journey => parts.includes(journey.part()) && stays(journey);
+}
+
+function touchpointFilter(
+  { seen = [], not_seen = [] }: Where,
+  labels: Labels,
+): (journey: Journey) => boolean {
   if (seen.length + not_seen.length === 0) return () => true;
   const unwanted = codesOf(labels.touchpoint, not_seen);
   const wanted = codesOf(labels.touchpoint, seen);
@@ -91,6 +100,10 @@ class JourneyPart implements Journey {
     let kept = 0;
     for (let i = 0; i < whole.length; i++) if (keeps(whole, i)) this.#positions[kept++] = i;
     this.length = kept;
+  }
+
+  part(): number {
+    return this.#whole!.part();
   }
 
   touchpoint(position: number): number {

@@ -8,6 +8,7 @@ export class JourneyView implements Journey {
   readonly #store: JourneyStore;
   readonly #touchpoints: CodedColumn['codes'];
   #start = 0;
+  #person = 0;
 
   constructor(store: JourneyStore) {
     this.#store = store;
@@ -15,9 +16,16 @@ export class JourneyView implements Journey {
   }
 
   show(person: number): void {
+    this.#person = person;
     const { offsets } = this.#store;
     this.#start = offsets[person]!;
     this.length = offsets[person + 1]! - this.#start;
+  }
+
+  part(): number {
+    const { parts } = this.#store;
+    if (parts === 'undivided') throw new RangeError('people are not divided into parts');
+    return parts[this.#person]!;
   }
 
   touchpoint(position: number): number {

@@ -4,6 +4,8 @@
  */
 export interface Journey {
   readonly length: number;
+  /** Which part of the people the person falls into, from 1. Throws where they are not divided. */
+  part(): number;
   touchpoint(position: number): number;
   channel(position: number): number;
   attribute(name: string, position: number): number;

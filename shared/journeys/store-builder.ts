@@ -316,6 +316,7 @@ class OrderedEvents {
       attributes: columns,
       amount: this.#amount,
       clock: this.#clock(),
+      parts: 'undivided',
       identifier: person => {
         if (!(person >= 0 && person < people)) throw new RangeError('no such person');
         return bytes.subarray(offsets[person], offsets[person + 1]);

@@ -17,6 +17,8 @@ export interface JourneyStore {
   /** Which session an event belongs to: events of one person with one number are one session. */
   readonly session: CodedColumn['codes'] | 'unmapped';
   readonly clock: Clock;
+  /** Which part of the people each person falls into, from 1. */
+  readonly parts: Uint8Array | 'undivided';
   /** UTF-8 bytes that name person `i`, for keyed hashes alone. */
   identifier(person: number): Uint8Array;
   /** Everybody in the snapshot, analysed or not; the opening release counts these and nothing else does. */

@@ -33,6 +33,8 @@ export const chargeSchema = z.strictObject({
   rho: integerText,
   /** Units of 1e-18. */
   delta: integerText,
+  /** Of the people, by number; everybody where none are named. */
+  parts: z.array(z.int().min(1)).min(1).optional(),
 });
 
 /** The answer to a charge is kept under its key; `digest` is its SHA-256. */

@@ -1,7 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Terms } from '../policy/mapping.ts';
 import { type StatedTerms, termsUnder } from '../policy/spending.ts';
-import { type Charge, fits, plus } from '../privacy/charge.ts';
+import { fitsParts, largestOf, type PartCharge } from '../privacy/charge.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
 import { Failure } from '../protocol/fault.ts';
 import { type ChainFile, extendChain, readChain } from './chained.ts';
@@ -27,7 +27,7 @@ export interface LedgerWorld {
 }
 
 /** What a question costs: from its plan, before any record is read. */
-export interface Cost extends Charge {
+export interface Cost extends PartCharge {
   /** Of the question, the snapshot and the price: 64 hex digits, opaque. */
   readonly key: string;
   readonly snapshot: string;
@@ -105,9 +105,18 @@ export async function charge(
     if (ledger.entries.some(isOurs)) return 'nothing';
     if (cost.under !== undefined) termsUnder(ledger.terms, cost.under);
     requireBudget(ledger, cost);
-    const { key, snapshot, ask, share, rho, deltaThreshold } = cost;
+    const { key, snapshot, ask, share, rho, deltaThreshold, parts } = cost;
     const amounts = { share, rho: String(rho), delta: String(deltaThreshold) };
-    return { kind: 'charge', at: world.now().toISOString(), charge: id, key, snapshot, ask, ...amounts };
+    return {
+      kind: 'charge',
+      at: world.now().toISOString(),
+      charge: id,
+      key,
+      snapshot,
+      ask,
+      ...amounts,
+      ...(parts && { parts: [...parts] }),
+    };
   });
   const made = entries.find(isOurs)!;
   return { entry: made.seq, hash: made.hash };
@@ -190,8 +199,12 @@ async function extend(
 }
 
 function requireBudget(ledger: LedgerState, cost: Cost): void {
-  if (fits(plus(ledger.spent, cost), ledger.budget)) return;
-  const { needed, left } = budgetNeeded(ledger, cost);
+  if (fitsParts(ledger.spentIn, cost, ledger.budget)) return;
+  const { parts } = cost;
+  const spent = largestOf(
+    parts === undefined ? ledger.spentIn : parts.map(part => ledger.spentIn[part - 1]!),
+  );
+  const { needed, left } = budgetNeeded({ ...ledger, spent }, cost);
   throw new Failure('budget-exceeded', { needed: percentText(needed), left: percentText(left) });
 }
 

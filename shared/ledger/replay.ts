@@ -1,5 +1,5 @@
 import type { Terms } from '../policy/mapping.ts';
-import { budgetOf, type Charge, plus } from '../privacy/charge.ts';
+import { budgetOf, type Charge, chargedTo, largestOf, nothing, type PartCharge } from '../privacy/charge.ts';
 import { Failure } from '../protocol/fault.ts';
 import { beforeFirst, brokenAfter, type Head, headAfter } from './chained.ts';
 import type { ChargeEntry, Entry } from './entry.ts';
@@ -15,8 +15,10 @@ export interface LedgerState {
   readonly person: readonly string[];
   /** What the terms in force allow in all. */
   readonly budget: Charge;
-  /** Every charge, answered or not. After a tightening it may exceed the budget. */
+  /** Every charge, answered or not: of the part of the people that most was spent on. After a tightening it may exceed the budget. */
   readonly spent: Charge;
+  /** By part of the people; one where they are not divided. */
+  readonly spentIn: readonly Charge[];
   readonly entries: readonly Entry[];
   readonly head: Head;
 }
@@ -31,9 +33,11 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
   const [opened] = told;
   if (opened === undefined) return 'absent';
   if (opened.kind !== 'opened') throw brokenAfter(beforeFirst, 'edited');
-  const fixed: Terms = { k: opened.k, epsilon: opened.epsilon, delta: opened.delta };
+  const { parts } = opened;
+  const divided = parts === undefined ? {} : { parts };
+  const fixed: Terms = { k: opened.k, epsilon: opened.epsilon, delta: opened.delta, ...divided };
   let terms = fixed;
-  let spent: Charge = { rho: 0n, deltaThreshold: 0n };
+  let spentIn: readonly Charge[] = Array.from({ length: parts ?? 1 }, () => nothing);
   const charges = new Map<number, ChargeEntry>();
   const answered = new Set<number>();
   for (const entry of told.slice(1)) {
@@ -44,11 +48,13 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
         if (entry.k < terms.k || entry.epsilon > terms.epsilon || entry.delta > terms.delta) {
           throw new Failure('ledger-broken', { entry: entry.seq, how: 'edited' });
         }
-        terms = { k: entry.k, epsilon: entry.epsilon, delta: entry.delta };
+        terms = { k: entry.k, epsilon: entry.epsilon, delta: entry.delta, ...divided };
         break;
       case 'charge':
         charges.set(entry.seq, entry);
-        spent = plus(spent, { rho: BigInt(entry.rho), deltaThreshold: BigInt(entry.delta) });
+        if (entry.parts?.some(part => part > spentIn.length) === true)
+          throw new Failure('ledger-broken', { entry: entry.seq, how: 'edited' });
+        spentIn = chargedTo(spentIn, chargeIn(entry));
         break;
       case 'answered':
         if (charges.get(entry.charge)?.key !== entry.key || answered.has(entry.charge)) {
@@ -64,8 +70,13 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
     terms,
     person: opened.person,
     budget: budgetOf(terms.epsilon, terms.delta),
-    spent,
+    spent: largestOf(spentIn),
+    spentIn,
     entries,
     head: headAfter(entries.at(-1)!),
   };
+}
+
+function chargeIn({ rho, delta, parts }: ChargeEntry): PartCharge {
+  return { rho: BigInt(rho), deltaThreshold: BigInt(delta), ...(parts === undefined ? {} : { parts }) };
 }

@@ -43,7 +43,7 @@ function what(entry: Entry): string {
     case 'terms':
       return `tightened to k ${entry.k}, epsilon ${entry.epsilon}, delta ${entry.delta}`;
     case 'charge':
-      return entry.ask;
+      return entry.parts === undefined ? entry.ask : `${entry.ask} of part ${entry.parts.join(', ')}`;
     case 'answered':
       return `answer to entry ${entry.charge}`;
     case 'torn':

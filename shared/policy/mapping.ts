@@ -145,11 +145,19 @@ export const mappingSchema = z.strictObject({
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
+export const mostParts = 16;
+const partsSchema = z.int().min(2).max(mostParts);
+
 /** The terms under which a population is analysed. Decimal text, exact. */
 export const termsSchema = z.strictObject({
   k: z.int().min(2).max(1_000_000),
   epsilon: z.number().positive().max(20),
   delta: z.number().positive().max(0.001),
+  /**
+   * Into how many parts people fall, by a keyed hash of their identifiers; each part has the whole budget for
+   * itself. Fixed by a population's first entry (PRIVACY.md 5.2).
+   */
+  parts: partsSchema.optional(),
 });
 export type Terms = z.infer<typeof termsSchema>;
 

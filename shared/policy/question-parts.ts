@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mostParts } from './mapping.ts';
 
 /** Parts that several kinds of question share, and the rules by which equal parts are written one way. */
 
@@ -38,7 +39,7 @@ export const nameSet = z
  * `from` and before the day `to` on the local clock, through one of the channels, with one of the values
  * for every attribute named. Then `seen` and `not_seen` drop people by the events that stayed: who stays has
  * every touchpoint that `seen` lists and none that `not_seen` lists. The question sees the events that
- * stayed and no others.
+ * stayed and no others. `parts` asks of some parts of the people alone, and charges no others.
  */
 export const whereSchema = z
   .strictObject({
@@ -46,6 +47,11 @@ export const whereSchema = z
     to: z.iso.date().optional(),
     seen: nameSet.optional(),
     not_seen: nameSet.optional(),
+    parts: z
+      .array(z.int().min(1).max(mostParts))
+      .min(1)
+      .overwrite(parts => [...new Set(parts)].sort((a, b) => a - b))
+      .optional(),
     channel: nameSet.optional(),
     attributes: z
       .record(z.string().min(1).max(500), nameSet)

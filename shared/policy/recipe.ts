@@ -1,6 +1,6 @@
 import { type LeaveOutList, readLeaveOut } from './leave-out.ts';
 import { type MadeFor, readMadeFor } from './made-for.ts';
-import { type Dialect, dialectSchema, type Mapping, termsSchema } from './mapping.ts';
+import { type Dialect, dialectSchema, type Mapping, mostParts, termsSchema } from './mapping.ts';
 import { defaultPopulation, populationNameSchema } from './population.ts';
 import type { Asked } from './question.ts';
 import { readMapping } from './recipe-mapping.ts';
@@ -69,7 +69,7 @@ function readPopulation(place: Place): string {
 }
 
 function readTerms(place: Place): StatedTerms {
-  const protect = sectionOf(place, ['k', 'epsilon', 'delta']);
+  const protect = sectionOf(place, ['k', 'epsilon', 'delta', 'parts']);
   return {
     ...stated(
       'k',
@@ -77,6 +77,10 @@ function readTerms(place: Place): StatedTerms {
     ),
     ...stated('epsilon', maybe(protect.get('epsilon'), readEpsilon)),
     ...stated('delta', maybe(protect.get('delta'), readDelta)),
+    ...stated(
+      'parts',
+      maybe(protect.get('parts'), parts => wholeOf(parts, 2, mostParts)),
+    ),
   };
 }
 

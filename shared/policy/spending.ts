@@ -12,13 +12,14 @@ export function openingTerms(stated: StatedTerms | 'unstated'): Terms {
 /**
  * The terms in force when a recipe meets a population that has some.
  *
- * @throws Failure `terms-loosened` if the recipe states a higher epsilon or delta, or a lower k
+ * @throws Failure `terms-loosened` if the recipe states a higher epsilon or delta, a lower k, or other parts
  */
 export function termsUnder(
   fixed: Terms,
   stated: StatedTerms | 'unstated',
 ): { readonly terms: Terms; readonly tightened: boolean } {
   const terms: Terms = { ...fixed, ...(stated === 'unstated' ? {} : stated) };
+  if (terms.parts !== fixed.parts) throw loosened('parts', terms.parts ?? 1, fixed.parts ?? 1);
   if (terms.k < fixed.k) throw loosened('k', terms.k, fixed.k);
   if (terms.epsilon > fixed.epsilon) throw loosened('epsilon', terms.epsilon, fixed.epsilon);
   if (terms.delta > fixed.delta) throw loosened('delta', terms.delta, fixed.delta);

@@ -1,14 +1,14 @@
 import { startOf, startOfDate, unitOf } from './calendar.ts';
-import type { Mapping } from './mapping.ts';
+import { type Mapping, mostParts } from './mapping.ts';
 import type { AskedMapping } from './question-kind.ts';
 import { type Where, whereSchema } from './question-parts.ts';
 import { attributeOf, namesOf } from './recipe-question-values.ts';
 import { invalid, type Place } from './recipe-text.ts';
-import { maybe, membersOf, sectionOf, stated, textOf } from './recipe-values.ts';
+import { listOf, maybe, membersOf, sectionOf, stated, textOf, wholeOf } from './recipe-values.ts';
 
 /** Filters of a question as a recipe states them; nothing where the section is empty. */
 export function readWhere(place: Place, mapping: Mapping): Where | undefined {
-  const section = sectionOf(place, ['from', 'to', 'seen', 'not_seen', 'channel', 'attributes']);
+  const section = sectionOf(place, ['from', 'to', 'seen', 'not_seen', 'parts', 'channel', 'attributes']);
   const channel = maybe(section.get('channel'), namesOf);
   if (channel !== undefined && mapping.channel === undefined) {
     throw invalid(`${place.path}.channel`, 'no column is mapped to the channel');
@@ -18,6 +18,10 @@ export function readWhere(place: Place, mapping: Mapping): Where | undefined {
     ...stated('to', maybe(section.get('to'), dateOf)),
     ...stated('seen', maybe(section.get('seen'), namesOf)),
     ...stated('not_seen', maybe(section.get('not_seen'), namesOf)),
+    ...stated(
+      'parts',
+      maybe(section.get('parts'), at => listOf(at, part => wholeOf(part, 1, mostParts))),
+    ),
     ...stated('channel', channel),
     ...stated(
       'attributes',

@@ -26,6 +26,9 @@ export type Charge = {
   readonly deltaThreshold: bigint;
 };
 
+/** A charge to some parts of the people, by their numbers from 1; to everybody where none are named. */
+export type PartCharge = Charge & { readonly parts?: readonly number[] };
+
 const RHO_UNITS = 10n ** 12n;
 const DELTA_UNITS = 10n ** 18n;
 const MILLIONTHS = 1_000_000n;
@@ -84,6 +87,36 @@ export function leastShare(budget: Charge, rho: bigint): number {
 export function plus(a: Charge, b: Charge): Charge {
   return { rho: a.rho + b.rho, deltaThreshold: a.deltaThreshold + b.deltaThreshold };
 }
+
+/**
+ * What charges to disjoint parts of the people stand for together.
+ *
+ * Guarantee: where nobody is in two parts, and who is in which follows from that person's own identifier alone,
+ * answers about single parts are together no more than the largest of their sums (parallel composition; PRIVACY
+ * 5.2; McSherry 2009, theorem 4).
+ */
+export function largestOf(charges: readonly Charge[]): Charge {
+  const most = (a: bigint, b: bigint) => (a < b ? b : a);
+  return charges.reduce((a, b) => ({
+    rho: most(a.rho, b.rho),
+    deltaThreshold: most(a.deltaThreshold, b.deltaThreshold),
+  }));
+}
+
+/** What each part has spent after another charge. @throws RangeError if there is no such part */
+export function chargedTo(spent: readonly Charge[], { parts, ...charge }: PartCharge): readonly Charge[] {
+  if (parts === undefined) return spent.map(own => plus(own, charge));
+  if (parts.some(part => !(part >= 1 && part <= spent.length))) throw new RangeError('no such part');
+  return spent.map((own, at) => (parts.includes(at + 1) ? plus(own, charge) : own));
+}
+
+/** Whether a charge still fits, into every part that it is made to. */
+export function fitsParts(spent: readonly Charge[], charge: PartCharge, budget: Charge): boolean {
+  const { parts = spent.map((_, at) => at + 1) } = charge;
+  return parts.every(part => fits(plus(spent[part - 1]!, charge), budget));
+}
+
+export const nothing: Charge = { rho: 0n, deltaThreshold: 0n };
 
 /** @throws RangeError if b does not fit into a */
 export function minus(a: Charge, b: Charge): Charge {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { termsSchema } from '../policy/mapping.ts';
 import { planSchema } from '../release/release.ts';
 
 /** The price tag of a question, known before it is asked and without data. */
@@ -18,7 +19,7 @@ export const ledgerViewSchema = z.strictObject({
   population: z.string(),
   /** `sample`: invented people; the ledger is forgotten with the window. */
   kind: z.enum(['durable', 'sample']),
-  terms: z.strictObject({ k: z.int(), epsilon: z.number(), delta: z.number() }),
+  terms: termsSchema,
   person: z.array(z.string()),
   /** Parts of the whole budget, 0 to 1. */
   spent: z.number(),

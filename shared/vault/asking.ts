@@ -22,7 +22,16 @@ export function priceQuestion(asked: Asked, mapping: Mapping, terms: Terms): Pri
   }
   const { question } = asked;
   const bounds = { l0: l0Of(question), hasOther: hasOther(question), measures: measuresOf(question) };
-  return price(asked, bounds, terms, unitOf(mapping));
+  const priced = price(asked, bounds, terms, unitOf(mapping));
+  const parts = question.where?.parts;
+  if (parts === undefined) return priced;
+  const { parts: all = 0 } = terms;
+  if (parts.some(part => part > all)) {
+    const why =
+      all === 0 ? 'its people are not divided into parts' : `its people are divided into ${all} parts`;
+    throw new Failure('question-refused', { id: asked.id, why });
+  }
+  return { ...priced, cost: { ...priced.cost, parts } };
 }
 
 /** Where a person stands is one of four declared bins, so there is no `other`. */

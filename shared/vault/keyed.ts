@@ -13,6 +13,11 @@ export function keyedHex(
   return bytesToHex(hmac(sha256, master, utf8ToBytes(canonicalJson([purpose, value]))));
 }
 
+/** The same of an identifier's bytes; no text of {@link keyedHex} begins so. */
+export function keyedIdentifier(master: Uint8Array, identifier: Uint8Array): Uint8Array {
+  return hmac.create(sha256, master).update(utf8ToBytes('part ')).update(identifier).digest();
+}
+
 export function canonicalHash(value: unknown): string {
   return digestOf(canonicalJson(value));
 }

@@ -4,7 +4,7 @@ import { standingOf } from '../ledger/standing.ts';
 import { ledgerView } from '../ledger/view.ts';
 import type { Terms } from '../policy/mapping.ts';
 import { openingTerms, requireSamePerson, type StatedTerms, termsUnder } from '../policy/spending.ts';
-import { budgetOf, type Charge, fits, plus } from '../privacy/charge.ts';
+import { budgetOf, chargedTo, fits, largestOf, nothing, type PartCharge } from '../privacy/charge.ts';
 import type { LedgerView } from '../protocol/price.ts';
 import type { Budget } from '../release/release.ts';
 import type { VaultHost } from './host.ts';
@@ -15,7 +15,7 @@ export interface Population {
   /** The terms in force for whatever is asked now. */
   terms(): Promise<Terms>;
   /** Whether costs fit into what is left as the ledger stands now: read once for any number of prices. */
-  allowance(): Promise<(costs: readonly Charge[]) => boolean>;
+  allowance(): Promise<(costs: readonly PartCharge[]) => boolean>;
   /**
    * Durable when it resolves.
    *
@@ -49,8 +49,9 @@ export async function openPopulation(
   const standing = async () => {
     const { ledger, terms } = await read();
     const budget = budgetOf(terms.epsilon, terms.delta);
-    const spent = ledger === 'absent' ? { rho: 0n, deltaThreshold: 0n } : ledger.spent;
-    return { ledger, terms, budget, spent };
+    const unspent = Array.from({ length: terms.parts ?? 1 }, () => nothing);
+    const spentIn = ledger === 'absent' ? unspent : ledger.spentIn;
+    return { ledger, terms, budget, spentIn, spent: largestOf(spentIn) };
   };
 
   await read();
@@ -58,8 +59,8 @@ export async function openPopulation(
     name,
     terms: async () => (await read()).terms,
     async allowance() {
-      const { budget, spent } = await standing();
-      return costs => fits(costs.reduce(plus, spent), budget);
+      const { budget, spentIn } = await standing();
+      return costs => costs.reduce(chargedTo, spentIn).every(spent => fits(spent, budget));
     },
     async charge(cost, under) {
       const { ledger, terms } = await read();

@@ -8,6 +8,7 @@ import {
   deltaNumber,
   leastShare,
   minus,
+  type PartCharge,
   partOf,
   rhoNumber,
   shareOf,
@@ -43,7 +44,7 @@ export interface MeasureNoise {
 export interface Priced {
   readonly millionths: number;
   /** What the ledger is charged; the parts below never add up to more. */
-  readonly cost: Charge;
+  readonly cost: PartCharge;
   readonly main: Gate;
   readonly measures: readonly MeasureNoise[];
   readonly other: Gate | 'none';

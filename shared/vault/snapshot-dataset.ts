@@ -1,3 +1,4 @@
+import { inParts } from '../journeys/parts.ts';
 import { samplingIdentity } from '../journeys/questions/asking.ts';
 import type { JourneyStore, Standing } from '../journeys/store.ts';
 import { cachedAnswer, cachedAnswers, keepAnswer } from '../ledger/answers.ts';
@@ -26,7 +27,7 @@ import { earlierAnswers } from './earlier-answers.ts';
 import { followingAnswer } from './following-answer.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
-import { canonicalHash, keyedHex } from './keyed.ts';
+import { canonicalHash, keyedHex, keyedIdentifier } from './keyed.ts';
 import type { Population } from './population.ts';
 import type { Priced } from './pricing.ts';
 import { riskDesk } from './risk-desk.ts';
@@ -66,6 +67,13 @@ export function snapshotDataset(
   const store = (): JourneyStore => {
     if (held === 'closed') throw new Failure('usage', { what: 'The data are closed' });
     return held.store;
+  };
+
+  let inTheirParts: JourneyStore | 'not needed yet' = 'not needed yet';
+  const divided = ({ parts = 1 }: Terms): JourneyStore => {
+    if (inTheirParts === 'not needed yet')
+      inTheirParts = inParts(store(), parts, identifier => keyedIdentifier(master, identifier));
+    return inTheirParts;
   };
 
   /** `after`: how many answers to the same question it sharpens. */
@@ -178,7 +186,8 @@ export function snapshotDataset(
     const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
     const make = (receipt: Receipt, created: string): Release => {
       const seed = keyedHex(master, 'sample', samplingIdentity(question));
-      const cells = releasableCells(store(), question, priced, mapping.public, seed, host.random);
+      const asked = question.where?.parts === undefined ? store() : divided(terms);
+      const cells = releasableCells(asked, question, priced, mapping.public, seed, host.random);
       return releaseSchema.parse({
         question,
         plan: priced.plan,
@@ -304,6 +313,7 @@ export function snapshotDataset(
 
     close() {
       held = 'closed';
+      inTheirParts = 'not needed yet';
     },
   };
 }

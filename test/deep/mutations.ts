@@ -88,9 +88,9 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'charges not counted (a refund of everything)',
     file: 'shared/ledger/replay.ts',
-    from: 'spent = plus(spent, { rho: BigInt(entry.rho), deltaThreshold: BigInt(entry.delta) });',
-    to: 'void plus; spent = { rho: BigInt(0), deltaThreshold: BigInt(0) };',
-    tests: ['test/ledger/ledger.test.ts'],
+    from: 'spentIn = chargedTo(spentIn, chargeIn(entry));',
+    to: 'void chargedTo; void chargeIn;',
+    tests: ['test/attacks/parts-of-people.test.ts'],
   },
   {
     name: 'a float Laplace in place of the exact sampler',
@@ -151,8 +151,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'what failed is refunded',
     file: 'shared/ledger/replay.ts',
-    from: 'spent = plus(spent, { rho: BigInt(entry.rho), deltaThreshold: BigInt(entry.delta) });',
-    to: "if (told.some(one => one.kind === 'answered' && one.charge === entry.seq)) spent = plus(spent, { rho: BigInt(entry.rho), deltaThreshold: BigInt(entry.delta) });",
+    from: 'spentIn = chargedTo(spentIn, chargeIn(entry));',
+    to: "if (told.some(one => one.kind === 'answered' && one.charge === entry.seq)) spentIn = chargedTo(spentIn, chargeIn(entry));",
     tests: ['test/ledger/ledger.test.ts'],
   },
   {
@@ -172,8 +172,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'an answer that says when it was ready',
     file: 'shared/vault/snapshot-dataset.ts',
-    from: '            created,\n            app: host.app,',
-    to: '            created: (void created, host.now().toISOString()),\n            app: host.app,',
+    from: '        created,\n        app: host.app,',
+    to: '        created: (void created, host.now().toISOString()),\n        app: host.app,',
     tests: ['test/attacks/timing.test.ts'],
   },
   {
@@ -206,9 +206,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: '`other` counts people whose clipped bins are shown',
-    file: 'shared/journeys/runner.ts',
-    from: 'for (let i = 0; i < count; i++) if (isShown[kept[i]!] === 1) return;',
-    to: 'for (let i = 1; i < count; i++) if (isShown[kept[i]!] === 1) return;',
+    file: 'shared/journeys/kept-bins.ts',
+    from: 'inside |= isShown[entry >>> 1] ?? 0;',
+    to: 'inside = isShown[entry >>> 1] ?? 0;',
     tests: ['test/journeys/runner.test.ts'],
   },
   {
@@ -221,8 +221,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'an answer is free whatever lists came since',
     file: 'shared/ledger/answers.ts',
-    from: '|| !(await isLiveSnapshot(store, population, snapshot))',
-    to: '|| !isLiveSnapshot',
+    from: "if (digests.size === 0 || !(await isLiveSnapshot(store, population, snapshot))) return 'absent';",
+    to: "if (digests.size === 0) return 'absent';",
     tests: ['test/attacks/one-person-apart.test.ts'],
   },
   {
@@ -259,5 +259,26 @@ export const mutations: readonly Mutation[] = [
     from: 'const shownKeys = shown.map(bin => bin.key);',
     to: 'const shownKeys = run(store, asked, bounds).bins(1).map(bin => bin.key);',
     tests: ['test/attacks/extreme-records.test.ts'],
+  },
+  {
+    name: 'the part of a person by the place in the store',
+    file: 'shared/journeys/parts.ts',
+    from: 'keyed(store.identifier(person))',
+    to: 'keyed(Uint8Array.of(person & 255, person >> 8))',
+    tests: ['test/attacks/parts-of-people.test.ts'],
+  },
+  {
+    name: 'a question of one part that sees everybody',
+    file: 'shared/journeys/filtered.ts',
+    from: 'parts.includes(journey.part()) && stays(journey)',
+    to: 'stays(journey)',
+    tests: ['test/attacks/parts-of-people.test.ts'],
+  },
+  {
+    name: 'a charge that has to fit into one of its parts alone',
+    file: 'shared/privacy/charge.ts',
+    from: 'return parts.every(part => fits(plus(spent[part - 1]!, charge), budget));',
+    to: 'return parts.some(part => fits(plus(spent[part - 1]!, charge), budget));',
+    tests: ['test/attacks/parts-of-people.test.ts'],
   },
 ];

@@ -43,7 +43,7 @@ export interface AskedVault {
   readonly rules?: string;
   /** Of the noise. */
   readonly seed?: string;
-  readonly terms?: { readonly k?: number; readonly epsilon?: number };
+  readonly terms?: { readonly k?: number; readonly epsilon?: number; readonly parts?: number };
   /** A clock that stands still where nothing is said. */
   readonly time?: Pick<VaultHost, 'now' | 'elapsed' | 'sleep'>;
 }
