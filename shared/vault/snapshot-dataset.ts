@@ -227,13 +227,12 @@ export function snapshotDataset(
     return { release: first === undefined ? release : sharpened([first, ...more, release]), repeat };
   };
 
-  const followingTo = async (question: Question, terms: Terms): Promise<Release | 'none'> =>
-    followingAnswer(await earlier.all(canonicalHash(terms)), question, mapping.public);
+  const earlierUnder = (terms: Terms) => earlier.all(canonicalHash(terms));
 
   const ask = async (asked: Asked, terms: Terms, io: Asking): Promise<Answer> => {
     const priced = priceQuestion(asked, mapping, terms);
     if (asked.follow === true && (await keptUnder(keyOf(asked.question, priced))) === 'absent') {
-      const release = await followingTo(asked.question, terms);
+      const release = followingAnswer(await earlierUnder(terms), asked.question, mapping.public);
       if (release !== 'none') return { release, repeat: true };
     }
     return asked.sharpen === true ? sharpen(asked, terms, io) : answer(asked, priced, terms, io);
@@ -261,12 +260,15 @@ export function snapshotDataset(
         if ((await kept(keyOf(what, priced))) !== 'absent') return 'free';
         return allows([priced.cost]) ? 'affordable' : 'over budget';
       };
+      // Read once for a whole page of questions.
+      let known: readonly Release[] | undefined;
       const priceOf = async (one: Asked): Promise<Price> => {
         const { id, question } = one;
         const priced = priceQuestion(one, mapping, terms);
         const whole = { id, plan: priced.plan, standing: await standing(question, priced) };
         if (whole.standing === 'free') return whole;
-        const source = await followingTo(question, terms);
+        known ??= await earlierUnder(terms);
+        const source = followingAnswer(known, question, mapping.public);
         if (source === 'none') return { ...whole, ...(await restOf(one)) };
         const follows = { entry: source.ledger.entry, title: defaultTitle(source.follows!) };
         if (one.follow === true) return { id, plan: source.plan, standing: 'free', due: 0, follows };
