@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
@@ -74,8 +74,24 @@ it('answers what a coarser mapping would leave, by keyboard', async () => {
   expect(would).toBeLessThan(was!);
 });
 
+it('looks people up in a population that was chosen in the vault’s frame', async () => {
+  const { page } = app;
+  // More rows than people: everybody of the file is in it, and others.
+  const lines = (await readFile(join(folder, 'journeys.csv'), 'utf8')).trimEnd().split('\n');
+  await writeFile(join(folder, 'everybody.csv'), lines.join('\n'));
+  await step('Open').click();
+  await (await app.vaultFrame()).locator('#population').setInputFiles(join(folder, 'everybody.csv'));
+  await step('Risk').click();
+  const more = page.locator('.risk-details');
+  if ((await more.getAttribute('open')) === null) await more.locator('summary').click();
+  await page.getByRole('button', { name: 'look again' }).click();
+  await page.getByText('(journalist)').waitFor();
+  expect(await textIn(more)).toMatch(/Somebody who knows the country and age of everybody in the population/);
+});
+
 it('applies a generalisation in one action, and later releases say that it was chosen after a preview', async () => {
   const { page } = app;
+  await expect.poll(() => button('Apply: Times to the day').isEnabled(), { timeout: 30_000 }).toBe(true);
   await button('Apply: Times to the day').press('Enter');
   await page.getByText('With 3 known touchpoints on known days').waitFor();
   await step('Overview').click();

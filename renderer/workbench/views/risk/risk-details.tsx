@@ -172,10 +172,7 @@ function Attackers({ preview, columns }: { preview: ShownRisk; columns: ShownCol
         )}
       </p>
       {preview.population.state === 'none' ? (
-        <p className="hint">
-          For figures of somebody who looks people up in a whole population, choose its table in Open: one row
-          a person, under the same column names.
-        </p>
+        <LookUp />
       ) : (
         populationSentences(preview.population, columns.attributes, preview.k).map(sentence => (
           <p key={sentence}>{sentence}</p>
@@ -183,6 +180,21 @@ function Attackers({ preview, columns }: { preview: ShownRisk; columns: ShownCol
       )}
       <SampleOf sample={preview.sample} attributes={columns.attributes} />
     </section>
+  );
+}
+
+/** The table is chosen in the vault's frame, and read with the next look. */
+function LookUp() {
+  const look = useWorkbench(state => state.lookAtRisk);
+  const looking = useWorkbench(state => state.riskWork === 'looking');
+  return (
+    <p className="hint">
+      For figures of somebody who looks people up in a whole population, choose its table in Open (one row a
+      person, under the same column names) and{' '}
+      <button type="button" className="quiet" disabled={looking} onClick={() => void look()}>
+        look again
+      </button>
+    </p>
   );
 }
 
