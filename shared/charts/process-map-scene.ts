@@ -21,7 +21,7 @@ import { timeEstimateText } from './time-words.ts';
 const bestPitch = 64;
 const leastPitch = 26;
 const mostPlaces = 18;
-const mostEdges = 40;
+const mostEdges = 24;
 const thickest = 11;
 /** Outwards, for each place that an arc spans. */
 const longestReach = 110;

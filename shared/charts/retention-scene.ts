@@ -1,4 +1,4 @@
-import type { Release, ReleaseFile } from '../release/release.ts';
+import type { Estimate, Release, ReleaseFile } from '../release/release.ts';
 import { type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
@@ -13,6 +13,7 @@ const rowHeight = 30;
 const leastRow = 22;
 const gap = 2;
 const textSize = 12;
+const smallSize = 10;
 const mostRows = 30;
 
 type Row = NonNullable<Release['derived']['triangle']>[number];
@@ -32,7 +33,7 @@ function notes(release: Release, left: number): readonly string[] {
   const rows = release.derived.triangle ?? [];
   return [
     [
-      'Shares are of the people of the cohort.',
+      'Shares, in percent, are of the people of the cohort.',
       ...(rows.some(({ people }) => people === 'withheld') ? ['Hatched: withheld, it is not zero.'] : []),
       ...(rows.some(({ complete, people }) => !complete && people !== 'withheld')
         ? ['In brackets: a period that the dates cut short.']
@@ -175,19 +176,18 @@ function cellMarks(
     return [ground, { kind: 'path', layer: 'mark', d: hatch(x, y, width, height, 8), ...strokes }];
   }
   const share = Math.min(1, row.rate.value);
-  const words = row.complete ? percentText(row.rate) : `(${percentText(row.rate)})`;
-  const fits = textWidth(words, textSize) + 4 <= box.width;
+  const words = fittingShare(row.rate, row.complete, box.width);
   return [
     ground,
     { kind: 'rect', layer: 'mark', ...box, fill: theme.bar, opacity: 0.08 + 0.42 * share },
-    ...(fits
+    ...(words !== 'none'
       ? [
           {
             kind: 'text' as const,
-            text: words,
+            text: words.text,
             x: box.x + box.width / 2,
             y: box.y + box.height / 2,
-            size: textSize,
+            size: words.size,
             weight: 400 as const,
             fill: theme.text,
             align: 'center' as const,
@@ -195,6 +195,22 @@ function cellMarks(
         ]
       : []),
   ];
+}
+
+/** A share as large and as exact as the cell has room for: a narrow one has whole percents without their sign. */
+function fittingShare(
+  rate: Estimate,
+  complete: boolean,
+  width: number,
+): { readonly text: string; readonly size: number } | 'none' {
+  const exact = percentText(rate);
+  const whole = String(Math.round(100 * rate.value));
+  const forms = [
+    { text: exact, size: textSize },
+    { text: whole, size: textSize },
+    { text: whole, size: smallSize },
+  ].map(({ text, size }) => ({ text: complete ? text : `(${text})`, size }));
+  return forms.find(({ text, size }) => textWidth(text, size) + 4 <= width) ?? 'none';
 }
 
 function tooltip({ question, plan }: Release, row: Row): string {

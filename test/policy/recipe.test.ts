@@ -6,6 +6,7 @@ import { canonicalJson } from '../../shared/policy/canonical.ts';
 import { mappingSchema } from '../../shared/policy/mapping.ts';
 import { askedSchema } from '../../shared/policy/question.ts';
 import { parseRecipe, type Recipe } from '../../shared/policy/recipe.ts';
+import { writeRecipe } from '../../shared/policy/write-recipe.ts';
 import { Failure, faultMessage } from '../../shared/protocol/fault.ts';
 
 const roles = 'roles: {person: id, time: at, touchpoint: event, attributes: {country: land}}';
@@ -683,4 +684,35 @@ it('fails on any text only with a failure that a person can read', () => {
     }),
     { seed: 5, numRuns: 2000 },
   );
+});
+
+it('reads and writes events, trees, times, sessions, and what earlier answers are for', () => {
+  const roles =
+    'roles: {person: a, time: b, touchpoint: c, session: {gap: 30m}, amount: {column: d, currency: EUR}}';
+  const asked = [
+    '{id: a, ask: reach, of: touchpoint, events: 20, follow: true}',
+    '{id: b, ask: paths, start: home, tree: true}',
+    '{id: c, ask: funnel, steps: [home, buy], times: true, sharpen: true}',
+    '{id: d, ask: transitions, times: true}',
+    '{id: e, ask: frequency, of: sessions}',
+  ];
+  const text = `${roles}\ntime: {precision: hour, timezone: UTC}\nquestions: [${asked.join(', ')}]`;
+  const recipe = parseRecipe(text);
+  expect(recipe.questions.map(({ question, sharpen, follow }) => [question, sharpen, follow])).toEqual([
+    [{ ask: 'reach', of: 'touchpoint', at_most: 5, events: 20 }, undefined, true],
+    [{ ask: 'paths', start: 'home', depth: 4, collapse_repeats: false, tree: true }, undefined, undefined],
+    [{ ask: 'funnel', steps: ['home', 'buy'], order: 'sequential', times: 'hour' }, true, undefined],
+    [{ ask: 'transitions', at_most: 8, collapse_repeats: true, times: 'hour' }, undefined, undefined],
+    [{ ask: 'frequency', of: 'sessions' }, undefined, undefined],
+  ]);
+  expect(parseRecipe(writeRecipe(recipe)).questions).toEqual(recipe.questions);
+  for (const [wrong, why] of [
+    ['{id: q, ask: paths, end: buy, tree: true}', 'a tree grows from where paths start'],
+    ['{id: q, ask: paths, start: home, before: 2, tree: true}', 'a tree grows from where paths start'],
+    ['{id: q, ask: funnel, steps: [a, b], times: true, over: week}', 'it tells the times of one funnel'],
+  ] as const) {
+    const dates = 'time: {precision: hour, timezone: UTC, from: 2026-01-01, to: 2026-02-01}';
+    const faults = faultOf(() => parseRecipe(`${roles}\n${dates}\nquestions: [${wrong}]`));
+    expect(faults).toEqual(['question-refused', 'q', expect.stringContaining(why)]);
+  }
 });
