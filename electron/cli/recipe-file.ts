@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { LeaveOutList } from '../../shared/policy/leave-out.ts';
 import { parseRecipe, type Recipe } from '../../shared/policy/recipe.ts';
+import { isFault, joinedGroups, readTaxonomy } from '../../shared/policy/taxonomy.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import type { ListSource } from '../../shared/vault/open-dataset.ts';
 import { fileSource } from '../vault/node-sources.ts';
@@ -25,13 +26,23 @@ export async function readRecipeFile(call: Call, { folder }: Pick<Terminal, 'fol
   const said = required(call, 'recipe');
   const path = resolve(folder, said);
   const bytes = await readSmall(path, said);
-  const recipe = parseRecipe(textOf(bytes));
+  const recipe = await withTaxonomy(parseRecipe(textOf(bytes)), dirname(path));
   return {
     recipe,
     bytes,
     path,
     leaveOut: (recipe.leaveOut ?? []).map(list => ({ path: resolve(dirname(path), list.file), list })),
   };
+}
+
+/** @throws Failure `recipe-invalid` where a line of the file cannot be read, `recipe-unreadable` where it is not there */
+async function withTaxonomy(recipe: Recipe, folder: string): Promise<Recipe> {
+  const { taxonomy, ...rest } = recipe;
+  if (taxonomy === undefined) return recipe;
+  const groups = readTaxonomy(textOf(await readSmall(resolve(folder, taxonomy), taxonomy)));
+  if (isFault(groups))
+    throw new Failure('recipe-invalid', { at: `${taxonomy}, line ${groups.line}`, why: groups.why });
+  return { ...rest, mapping: { ...rest.mapping, groups: joinedGroups(rest.mapping.groups, groups) } };
 }
 
 async function readSmall(path: string, said: string): Promise<Uint8Array> {

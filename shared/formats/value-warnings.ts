@@ -1,5 +1,5 @@
+import { sensitiveWords } from '../policy/sensitive-words.ts';
 import { isPersonName } from './given-names.ts';
-import { sensitiveWords } from './sensitive-words.ts';
 
 /** So many people must have such a cell in the sample: what fewer have could not be shown anyway. */
 const leastPeople = 20;

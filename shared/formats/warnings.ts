@@ -1,5 +1,5 @@
+import { sensitiveWords } from '../policy/sensitive-words.ts';
 import type { CellKind, ColumnShape } from './column-shape.ts';
-import { sensitiveWords } from './sensitive-words.ts';
 
 const identifying: Partial<Record<CellKind, string>> = {
   'e-mail address': 'e-mail addresses: name people directly',

@@ -221,8 +221,16 @@ function dateOf(place: Place): string {
   return date.data;
 }
 
+const touchpointKeys = ['groups', 'public', 'taxonomy'];
+
+export function readTaxonomyName(place: Place | undefined): string | undefined {
+  return maybe(place === undefined ? undefined : sectionOf(place, touchpointKeys).get('taxonomy'), name =>
+    textOf(name, 1000),
+  );
+}
+
 function readTouchpoints(place: Place | undefined): Pick<Mapping, 'groups' | 'public'> {
-  const touchpoints = maybe(place, stands => sectionOf(stands, ['groups', 'public']));
+  const touchpoints = maybe(place, stands => sectionOf(stands, touchpointKeys));
   const groups = maybe(touchpoints?.get('groups'), membersOf) ?? new Map<string, Place>();
   return {
     groups: Object.fromEntries([...groups].map(([name, patterns]) => [name, someOf(patterns, 10_000)])),

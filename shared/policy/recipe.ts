@@ -3,7 +3,7 @@ import { type MadeFor, readMadeFor } from './made-for.ts';
 import { type Dialect, dialectSchema, type Mapping, mostParts, termsSchema } from './mapping.ts';
 import { defaultPopulation, populationNameSchema } from './population.ts';
 import type { Asked } from './question.ts';
-import { readMapping } from './recipe-mapping.ts';
+import { readMapping, readTaxonomyName } from './recipe-mapping.ts';
 import { readQuestions } from './recipe-questions.ts';
 import { invalid, type Place, readRecipeText } from './recipe-text.ts';
 import { choiceOf, maybe, numberOf, sectionOf, stated, textOf, truthOf, wholeOf } from './recipe-values.ts';
@@ -21,6 +21,8 @@ export interface Recipe {
   readonly madeFor?: MadeFor;
   /** What is fixed about how the file is written; the rest is found out. */
   readonly source?: Partial<Dialect>;
+  /** A file beside the recipe that assigns touchpoints to groups (`readTaxonomy`), not read yet. */
+  readonly taxonomy?: string;
 }
 
 /**
@@ -54,6 +56,7 @@ export function parseRecipe(text: string): Recipe {
     questions: readQuestions(recipe.get('questions'), mapping),
     ...stated('madeFor', maybe(recipe.get('made_for'), readMadeFor)),
     ...stated('source', maybe(recipe.get('source'), readSource)),
+    ...stated('taxonomy', readTaxonomyName(recipe.get('touchpoints'))),
   };
 }
 

@@ -20,7 +20,11 @@ export function writeRecipe(recipe: Recipe): string {
       ...(recipe.leaveOut !== undefined && { leave_out: leaveOutSection(recipe.leaveOut) }),
       ...(mapping.confirm !== undefined && { confirm: mapping.confirm }),
       time: timeOf(mapping),
-      touchpoints: { groups: mapping.groups, public: mapping.public },
+      touchpoints: {
+        groups: mapping.groups,
+        public: mapping.public,
+        ...(recipe.taxonomy !== undefined && { taxonomy: recipe.taxonomy }),
+      },
       ...(terms !== 'unstated' && { protect: terms }),
       ...(recipe.source !== undefined && { source: recipe.source }),
       ...(recipe.madeFor !== undefined && { made_for: recipe.madeFor }),

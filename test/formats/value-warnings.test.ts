@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPersonName } from '../../shared/formats/given-names.ts';
-import { sensitiveWords } from '../../shared/formats/sensitive-words.ts';
 import { valueWarnings } from '../../shared/formats/value-warnings.ts';
 import { nameWarnings } from '../../shared/formats/warnings.ts';
+import { sensitiveWords } from '../../shared/policy/sensitive-words.ts';
 
 const health = 'special category: health';
 

@@ -300,7 +300,7 @@ export function serveVault(
       if (source === undefined) return;
       try {
         const bytes = await source.slice(0, mostRecipeBytes);
-        recipe = parseRecipe(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+        recipe = withoutTaxonomy(parseRecipe(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
       } catch (error) {
         // What was chosen may be somebody's export: what is wrong with it is said in this frame alone.
         tellPage({ kind: 'not-opened', message: faultMessage(recipeFaultOf(error)) });
@@ -316,6 +316,15 @@ export function serveVault(
     },
     frameEvent: event => post({ kind: 'frame', event }),
   };
+}
+
+/** A file beside the recipe is out of reach here. */
+function withoutTaxonomy(opened: Recipe): Recipe {
+  if (opened.taxonomy === undefined) return opened;
+  throw new Failure('recipe-invalid', {
+    at: 'touchpoints.taxonomy',
+    why: 'the app cannot read a file beside the recipe: leave it out, and take the groups from the file in Map',
+  });
 }
 
 type Requested = Exclude<ToVault, { kind: 'face' | 'cancel' }>;

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { releaseTables } from '../../../shared/charts/table.ts';
 import { defaultTitle } from '../../../shared/release/default-title.ts';
+import { labelWarnings } from '../../../shared/release/label-warnings.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
 import { Segmented } from '../controls/segmented.tsx';
 import { smallProbability, wholeNumber } from '../words/figures.ts';
@@ -51,10 +52,30 @@ export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: R
           broader groups, a longer period or no breakdown make larger ones.
         </p>
       )}
+      <LabelWarnings file={file} />
       {showing !== 'table' && <ChartRegion file={file} />}
       {showing !== 'chart' && tables.map(table => <ReleaseTable key={table.id} table={table} />)}
       <HowItWasMade file={file} />
     </article>
+  );
+}
+
+function LabelWarnings({ file }: { file: ReleaseFile }) {
+  const warnings = useMemo(() => [...labelWarnings(file.release)], [file]);
+  if (warnings.length === 0) return null;
+  return (
+    <div className="label-warnings" role="note">
+      <b>Names in this answer seem to speak of what the law protects most.</b> Each shown group holds at least{' '}
+      {file.release.plan.k} people; think of who will read it, or group the names in Map.
+      <ul>
+        {warnings.map(([warning, labels]) => (
+          <li key={warning}>
+            {warning}: {labels.slice(0, 5).join(', ')}
+            {labels.length > 5 && ` and ${labels.length - 5} more`}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import {
   CircleHelp,
   Command,
   Ellipsis,
+  FileText,
   GripVertical,
   LayoutDashboard,
   type LucideIcon,
@@ -39,6 +40,7 @@ const drawings = {
   board: LayoutDashboard,
   grip: GripVertical,
   more: Ellipsis,
+  file: FileText,
   undo: Undo2,
   redo: Redo2,
 } as const satisfies Record<string, LucideIcon>;

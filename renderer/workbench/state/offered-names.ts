@@ -10,9 +10,14 @@ export function offeredTouchpoints(
   answers: readonly Answer[],
   turn: number,
 ): readonly string[] {
-  const names = new Set([...mapping.public, ...Object.keys(mapping.groups)]);
-  for (const { file, turn: asked } of answers) {
-    if (asked !== turn) continue;
+  const asked = answers.filter(answer => answer.turn === turn);
+  return releasedTouchpoints(asked, [...mapping.public, ...Object.keys(mapping.groups)]);
+}
+
+/** Names that some releases have shown, and others that are told already. */
+export function releasedTouchpoints(answers: readonly Answer[], told: readonly string[]): readonly string[] {
+  const names = new Set(told);
+  for (const { file } of answers) {
     const { question, cells } = file.release;
     for (const cell of cells) {
       if (cell.state !== 'value') continue;
