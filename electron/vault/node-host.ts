@@ -18,6 +18,8 @@ export function nodeHost(store: DurableStore): VaultHost {
     now: () => new Date(),
     elapsed: () => performance.now(),
     sleep: milliseconds => pause(milliseconds),
+    // What others want is left to them; a container's own limit counts.
+    memory: () => 0.8 * process.availableMemory(),
     breathe: () => turn(),
   };
 }

@@ -33,6 +33,15 @@ function copied(from: Chunk, to: Chunk): void {
   (to as { set(numbers: Chunk): void }).set(from);
 }
 
+/** Bytes of what is in the chunks, without the room that is left in the last. */
+function sizeOf(chunks: readonly Chunk[], length: number): number {
+  return chunks.reduce(
+    (sum, { BYTES_PER_ELEMENT }, index) =>
+      sum + BYTES_PER_ELEMENT * Math.min(chunkRows, length - index * chunkRows),
+    0,
+  );
+}
+
 export class GrowingCodes {
   #chunks: Codes[] = [];
   #length = 0;
@@ -53,6 +62,10 @@ export class GrowingCodes {
       this.#length += take;
       from += take;
     }
+  }
+
+  get byteLength(): number {
+    return sizeOf(this.#chunks, this.#length);
   }
 
   /** All codes in one array. */
@@ -76,6 +89,10 @@ export class GrowingNumbers {
       this.#chunks[index][this.#length & mask] = numbers[row]!;
       this.#length++;
     }
+  }
+
+  get byteLength(): number {
+    return sizeOf(this.#chunks, this.#length);
   }
 
   whole(): Float64Array {
@@ -115,6 +132,10 @@ export class GrowingTimes {
       this.#length += take;
       from += take;
     }
+  }
+
+  get byteLength(): number {
+    return sizeOf(this.#chunks, this.#length);
   }
 
   whole(): Float64Array {

@@ -77,6 +77,13 @@ export class PeopleEvents {
     this.#rows += rows.length;
   }
 
+  /** Bytes of the events, people left aside. */
+  get byteLength(): number {
+    const columns = [this.#person, this.#time, this.#amount, ...this.#codes];
+    if (this.#said !== 'unmapped') columns.push(this.#said);
+    return columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
   /** Counts everybody who came. */
   lookUp(): void {
     const column = this.#waiting.take();

@@ -138,6 +138,25 @@ export class StoreBuilder {
     this.#rows += rows;
   }
 
+  /**
+   * Bytes that the whole will take while it is ordered, if what is still to come is as what came, and nobody new
+   * among it.
+   *
+   * @param part  of the source that came, above 0 and at most 1
+   */
+  expectedBytes(part: number): number {
+    let events = 0;
+    let people = 0;
+    for (let at = 0; at < this.#events.length; at++) {
+      const some = this.#eventsOf(at);
+      events += some.byteLength;
+      people += some.people.byteLength;
+    }
+    const codes = this.#texts.reduce((sum, { size }) => sum + newCodes(0, size).BYTES_PER_ELEMENT, 0);
+    const ordered = this.#rows * (codes + 4 + (this.#columns.amount ? 8 : 0));
+    return (events + ordered) / part + people;
+  }
+
   /** Once, after the last batch. */
   finish(options: Finish): BuiltStore {
     const work = this.finishing(options);

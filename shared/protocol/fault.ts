@@ -147,6 +147,11 @@ const kinds = {
     say: p =>
       `The file needs more memory than there is (${p['what']}). Nothing was spent. Map fewer columns or a shorter period.`,
   },
+  'does-not-fit': {
+    exit: 3,
+    say: p =>
+      `The file needs about ${p['needs']} GB of memory, and there are ${p['has']} GB for it. The import was ended before memory ran out; nothing was spent. Map fewer columns, or export a shorter period.`,
+  },
   'too-few-people': {
     exit: 4,
     say: p =>

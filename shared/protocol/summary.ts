@@ -32,6 +32,14 @@ export const columnSchema = z.strictObject({
 });
 export type Column = z.infer<typeof columnSchema>;
 
+/** What an import will need, guessed from the file's size and the records at its beginning. */
+export const memoryNeedsSchema = z.strictObject({
+  events: z.number(),
+  bytes: z.number(),
+  /** Bytes that the host gives. */
+  available: z.union([z.number(), z.literal('unknown')]),
+});
+export type MemoryNeeds = z.infer<typeof memoryNeedsSchema>;
 export const sourceSummarySchema = z.strictObject({
   kind: z.enum(['sample', 'file']),
   format: z.string(),
@@ -45,6 +53,8 @@ export const sourceSummarySchema = z.strictObject({
   proposal: mappingSchema.partial(),
   /** Plain questions that the file cannot answer. */
   open: z.array(z.string()),
+  /** Where the size tells it. */
+  needs: memoryNeedsSchema.optional(),
 });
 export type SourceSummary = z.infer<typeof sourceSummarySchema>;
 

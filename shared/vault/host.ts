@@ -14,6 +14,8 @@ export interface VaultHost {
   /** Milliseconds that only grow; for the public time quantum, never shown. */
   elapsed(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Bytes of memory that an import may take, where the host knows. */
+  memory(): number | 'unknown';
   /** Lets waiting messages in, a `cancel` among them. */
   breathe(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { cleanedPart, needsEngine } from './cleaned-part.ts';
 import { eventsOf, type RowReaders } from './cleaned-rows.ts';
 import { cleaning } from './cleaning.ts';
 import type { VaultHost } from './host.ts';
+import { requireFits } from './memory-needs.ts';
 import { type Importing, readTables } from './read-tables.ts';
 import { Rejects } from './rejects.ts';
 
@@ -21,14 +22,14 @@ export interface Streamed {
  * Streams the sources into a store builder, through the engine where the mapping needs it. Peak memory is a part and
  * what the builder keeps.
  *
- * @throws Failure `cancelled`, `source-vanished`, `no-column`, `dictionary-full`, `too-large`
+ * @throws Failure `cancelled`, `source-vanished`, `no-column`, `dictionary-full`, `too-large`, `does-not-fit`
  */
 export async function streamInto(
   builder: StoreBuilder,
   tables: readonly TableSource[],
   mapping: Mapping,
   readers: RowReaders,
-  host: Pick<VaultHost, 'startEngine' | 'digest' | 'breathe'>,
+  host: Pick<VaultHost, 'startEngine' | 'digest' | 'breathe' | 'memory'>,
   io: Importing,
 ): Promise<Streamed> {
   const clean = cleaning(mapping);
@@ -38,12 +39,23 @@ export async function streamInto(
   };
   const rejects = new Rejects();
   let kept = 0;
+  let part = 0;
+  const reading: Importing = {
+    signal: io.signal,
+    progress(progress) {
+      const { done, total } = progress;
+      if (total !== 'unknown' && total > 0) part = done / total;
+      io.progress(progress);
+    },
+  };
+  const available = host.memory();
   const engine = needsEngine(clean) ? await host.startEngine() : 'not needed';
   try {
-    const { read, blank, content } = await readTables(tables, clean.columns, rejects, host, io, part => {
-      const events = eventsOf(cleanedPart(part, clean, engine), clean, mapped, readers, rejects);
+    const { read, blank, content } = await readTables(tables, clean.columns, rejects, host, reading, rows => {
+      const events = eventsOf(cleanedPart(rows, clean, engine), clean, mapped, readers, rejects);
       builder.append(events);
       kept += events.rows;
+      if (part > 0) requireFits(builder.expectedBytes(part), available);
     });
     const rows = { read, kept, rejected: rejects.rows, blank };
     return { rejects, rows, conserved: rows.read === rows.kept + rows.rejected, content };

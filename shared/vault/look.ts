@@ -74,6 +74,7 @@ export async function look(
       }),
     ),
     firstRecord: first.firstRecord,
+    recordBytes: recordBytes(first),
     summary: {
       kind: 'file',
       format: [formatWords(format, reading), ...writingOf(first, all.length)].join(', '),
@@ -188,6 +189,15 @@ function withFeedHeaders(all: readonly Sampled[]): readonly Sampled[] {
       firstRecord: names,
     };
   });
+}
+
+/** Of text that is neither packed nor has keys in it. */
+function recordBytes({ entry: { reading }, within, records }: Sampled): number | 'unknown' {
+  if (reading.kind !== 'delimited' || within.length > 0 || records.length === 0) return 'unknown';
+  const perLetter = reading.dialect.encoding.startsWith('utf-16') ? 2 : 1;
+  let letters = 0;
+  for (const record of records) for (const cell of record) letters += cell.length + 1;
+  return (perLetter * letters) / records.length;
 }
 
 const feedWidth = 100;

@@ -11,5 +11,7 @@ export interface Looked {
   readonly tables: readonly TableSource[];
   /** The first record as it stands; raw, for the vault's own frame alone. */
   readonly firstRecord: readonly string[];
+  /** What a record takes of the file, going by those at its beginning. */
+  readonly recordBytes: number | 'unknown';
   readonly summary: SourceSummary;
 }

@@ -56,17 +56,18 @@ export interface Snapshot {
 export function snapshotDataset(
   host: VaultHost,
   population: Population,
-  snapshot: Snapshot,
+  { store: journeys, ...snapshot }: Snapshot,
   master: Uint8Array,
 ): Dataset {
-  let held: Snapshot | 'closed' = snapshot;
+  // The one name by which anything here reaches them, so that closing gives their memory back.
+  let held: JourneyStore | 'closed' = journeys;
   const { mapping } = snapshot;
   const inTurn = queue();
   const earlier = earlierAnswers(host, population.name, snapshot.id);
 
   const store = (): JourneyStore => {
     if (held === 'closed') throw new Failure('usage', { what: 'The data are closed' });
-    return held.store;
+    return held;
   };
 
   let inTheirParts: JourneyStore | 'not needed yet' = 'not needed yet';

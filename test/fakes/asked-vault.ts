@@ -74,6 +74,7 @@ export async function askedVault({
     random: new CtrRandom(seed),
     digest: () => Promise.reject(new Error('not here')),
     ...time,
+    memory: () => 'unknown',
     breathe: async () => {},
   };
   const population = await openPopulation(host, 'testers', terms ?? 'default', mapping.person, 'durable');

@@ -271,6 +271,7 @@ async function open({
     sleep: async milliseconds => {
       slept.push(milliseconds);
     },
+    memory: () => 'unknown',
     breathe: async () => {},
   };
   const population = await openPopulation(host, 'testers', terms ?? 'default', person, 'durable');

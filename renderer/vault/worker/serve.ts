@@ -13,6 +13,7 @@ import type { Dataset } from '../../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../../shared/vault/host.ts';
 import { look } from '../../../shared/vault/look.ts';
 import type { HeaderSaid, Looked } from '../../../shared/vault/looked.ts';
+import { memoryNeeds } from '../../../shared/vault/memory-needs.ts';
 import { openDataset } from '../../../shared/vault/open-dataset.ts';
 import { sampleLeaveOut, sampleSource, sampleSummary } from '../../../shared/vault/sample-source.ts';
 import type { ToPage } from '../inside.ts';
@@ -103,13 +104,16 @@ export function serveVault(
     postSource(looked, kind);
   };
 
-  const postSource = ({ summary }: Looked, kind: 'sample' | 'file'): void =>
+  const postSource = (looked: Looked, kind: 'sample' | 'file'): void => {
+    const { summary } = looked;
+    const needs = memoryNeeds(looked, host.memory());
     post({
       kind: 'source',
-      source: summary,
+      source: needs === 'unknown' ? summary : { ...summary, needs },
       leave_out: leaveOut.length > 0 || kind === 'sample',
       ...(recipe === 'none' || kind === 'sample' ? {} : { drift: recipeDrift(recipe, summary) }),
     });
+  };
 
   const postRecipe = (): void => {
     if (recipe === 'none') return;

@@ -63,6 +63,13 @@ function hostOf(page: PageHost): VaultHost {
     now: () => new Date(),
     elapsed: () => performance.now(),
     sleep: milliseconds => new Promise(done => setTimeout(done, milliseconds)),
+    memory: deviceMemory,
     breathe: () => new Promise(done => setTimeout(done, 0)),
   };
+}
+
+/** Chromium tells the machine's memory in whole GiB, and no more than a few of them: then it is not known. */
+function deviceMemory(): number | 'unknown' {
+  const { deviceMemory: gibibytes = 0 } = navigator as { readonly deviceMemory?: number };
+  return gibibytes > 0 && gibibytes < 8 ? 0.6 * gibibytes * 2 ** 30 : 'unknown';
 }

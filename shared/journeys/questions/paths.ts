@@ -123,12 +123,14 @@ function placeCodes(
   };
 }
 
+/** The places of a journey; of a path from its first anchor on, no more than the depth shows and one behind. */
 function journeyPlaces(
-  { scope, occurrence, collapse_repeats }: PathsQuestion,
+  { scope, occurrence, collapse_repeats, end, depth }: PathsQuestion,
   codeAt: (journey: Journey, position: number) => number,
   anchor: number | undefined,
 ): (journey: Journey) => Places {
   let codes = new Int32Array(64);
+  const most = end === undefined && occurrence !== 'last' ? depth + 1 : Number.POSITIVE_INFINITY;
   const isAnchor = (journey: Journey, i: number) => {
     const code = codeAt(journey, i);
     return anchor === undefined ? code !== dropped : code === anchor;
@@ -148,12 +150,14 @@ function journeyPlaces(
     const session = scope === 'session' ? journey.session(at) : 0;
     let length = 0;
     let previous = nowhere;
-    for (let i = 0; i < journey.length; i++) {
+    let fromAnchor = 0;
+    for (let i = 0; i < journey.length && fromAnchor < most; i++) {
       if (scope === 'session' && journey.session(i) !== session) continue;
       const code = codeAt(journey, i);
       if (code === dropped || (collapse_repeats && code === previous)) continue;
       codes[length++] = code;
       previous = code;
+      if (fromAnchor > 0 || anchor === undefined || code === anchor) fromAnchor++;
     }
     return { codes, length };
   };

@@ -1,4 +1,4 @@
-import { unitOf } from '../../policy/calendar.ts';
+import { startOf, unitOf } from '../../policy/calendar.ts';
 import { periodName, periodRange } from '../../policy/periods.ts';
 import { cohortPeriods, offsetPart, type RetentionQuestion } from '../../policy/questions/retention.ts';
 import { BinTable } from '../bin-table.ts';
@@ -18,6 +18,7 @@ const anything = -2;
 function retention(question: RetentionQuestion): JourneyQuestion {
   const { period, periods, by, kind, cohorts } = question;
   const { first, last } = periodRange(question);
+  const end = startOf(period, last + 1);
   return (labels, bins) => {
     const code = (name: string | undefined) =>
       name === undefined ? anything : labels.touchpoint.indexOf(name);
@@ -35,16 +36,23 @@ function retention(question: RetentionQuestion): JourneyQuestion {
           lastCohort = cohort;
           const group = by === undefined ? cohort - first : journey.attribute(by.attribute, i);
           const cohortBin = bins.child(BinTable.root, group);
-          let latest = 0;
-          if (kind === 'n_day') name(bins.child(cohortBin, 0));
-          for (let j = i; j < journey.length; j++) {
-            const unit = unitAt(j);
-            const offset = unit - cohort;
-            if (offset <= 0 || !dated(unit) || !is(journey.touchpoint(j), returns)) continue;
-            latest = Math.max(latest, offset);
-            if (kind === 'n_day' && offset <= periods) name(bins.child(cohortBin, offset));
+          if (kind === 'n_day') {
+            name(bins.child(cohortBin, 0));
+            for (let j = i; j < journey.length; j++) {
+              const unit = unitAt(j);
+              const offset = unit - cohort;
+              if (offset <= 0 || !dated(unit) || !is(journey.touchpoint(j), returns)) continue;
+              if (offset <= periods) name(bins.child(cohortBin, offset));
+            }
+          } else {
+            // The latest second tells the latest period, and is cheaper to find.
+            let latest = journey.seconds(i);
+            for (let j = i + 1; j < journey.length; j++) {
+              const seconds = journey.seconds(j);
+              if (seconds > latest && seconds < end && is(journey.touchpoint(j), returns)) latest = seconds;
+            }
+            name(bins.child(cohortBin, Math.min(unitOf(period, latest) - cohort, periods)));
           }
-          if (kind === 'on_or_after') name(bins.child(cohortBin, Math.min(latest, periods)));
           if (cohorts === 'first_time') return;
         }
       },

@@ -7,6 +7,7 @@ import { VaultSlot } from '../../vault/vault-frame.tsx';
 import { byteSize } from '../../words/figures.ts';
 import { ColumnsTable } from './columns-table.tsx';
 import { ImportReport } from './import-report.tsx';
+import { MemoryLine } from './memory-line.tsx';
 import { PopulationForm } from './population-form.tsx';
 import { RecipePanel } from './recipe-panel.tsx';
 import { TimeForm } from './time-form.tsx';
@@ -33,6 +34,7 @@ export function MapView({ saves }: Pick<WorkbenchHost, 'saves'>) {
           {summary.bytes !== 'unknown' && `, ${byteSize(summary.bytes)}`}, {summary.columns.length} columns.
           Columns are told by their shape; no cell is shown.
         </p>
+        {summary.needs !== undefined && <MemoryLine needs={summary.needs} />}
       </header>
       {importing.state === 'done' && <ImportReport summary={importing.summary} />}
       {summary.header === 'unconfirmed' && (

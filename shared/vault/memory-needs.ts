@@ -1,0 +1,63 @@
+import { totalSize } from '../formats/byte-source.ts';
+import type { EventColumns } from '../journeys/store-builder.ts';
+import { Failure } from '../protocol/fault.ts';
+import type { MemoryNeeds } from '../protocol/summary.ts';
+import type { Looked } from './looked.ts';
+
+/** Bytes that an import takes whatever the file: what is read at a time, and the program itself. */
+const base = 150e6;
+/** Of a person: identifier, place in the dictionary, offset; and how many events somebody has at least, on average. */
+const person = 48;
+const eventsOfAPerson = 5;
+
+/**
+ * What an import of a file will need, guessed from its size and the records at its beginning; to two digits.
+ *
+ * @returns `'unknown'` where the size says little of the records, as of what is packed
+ */
+export function memoryNeeds(looked: Looked, available: MemoryNeeds['available']): MemoryNeeds | 'unknown' {
+  const size = totalSize(looked.sources);
+  if (size === 'unknown' || looked.recordBytes === 'unknown') return 'unknown';
+  const events = size / looked.recordBytes;
+  const { channel, session, attributes, consent, amount } = looked.summary.proposal;
+  const bytes = bytesOfAnEvent({
+    time: 'clock',
+    channel: channel !== undefined,
+    session: session?.kind === 'column',
+    attributes: Object.keys(attributes ?? {}),
+    consent: consent === undefined ? false : { when: 'every', unknown: 'refused' },
+    amount: amount !== undefined,
+  });
+  return {
+    events: twoDigits(events),
+    bytes: twoDigits(base + events * (bytes + person / eventsOfAPerson)),
+    available,
+  };
+}
+
+/** While a store is built, as it came and as it is ordered; both are there for a moment. */
+function bytesOfAnEvent({ channel, session, attributes, consent, amount }: EventColumns): number {
+  const labels = 1 + Number(channel) + Number(session === true) + attributes.length;
+  const came = 2 + 4 + 1.5 * labels + (amount ? 8 : 0) + (consent === false ? 0 : 1);
+  const ordered = 4 + 1.5 * labels + (amount ? 8 : 0);
+  return came + ordered;
+}
+
+function twoDigits(number: number): number {
+  return Math.max(1, Number(number.toPrecision(2)));
+}
+
+/**
+ * Ends an import as soon as it is certain that it will not fit, which is long before memory runs out.
+ *
+ * @param expected  bytes of the whole, going by the part that was read and without people who may still come
+ * @throws Failure `does-not-fit`
+ */
+export function requireFits(expected: number, available: MemoryNeeds['available']): void {
+  if (available === 'unknown' || base + expected <= available) return;
+  throw new Failure('does-not-fit', { needs: gigabytes(base + expected), has: gigabytes(available) });
+}
+
+function gigabytes(bytes: number): string {
+  return (Math.ceil(bytes / 1e8) / 10).toFixed(1);
+}
