@@ -123,6 +123,8 @@ module.exports = {
         pathNot: [
           '^electron/(browser|start|electron-binary|murmuration|packaging/prepare)[.]',
           '^[.]ci/audit',
+          // The bench measures its own scripts in processes of their own.
+          '^bench/speed/measured[.]',
           '^test/',
           'node_modules',
         ],
