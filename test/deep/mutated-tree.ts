@@ -22,7 +22,7 @@ export function outcome(folder: string, tests: readonly string[]): { failed: num
   rmSync(report, { force: true });
   const runner = join(folder, 'node_modules', 'vitest', 'vitest.mjs');
   const wanted = ['run', '--project', 'unit', '--reporter=json', `--outputFile=${report}`, ...tests];
-  spawnSync(process.execPath, [runner, ...wanted], { cwd: folder, stdio: 'ignore', timeout: 600_000 });
+  spawnSync(process.execPath, [runner, ...wanted], { cwd: folder, stdio: 'ignore', timeout: 1_500_000 });
   const { numFailedTests, numPassedTests } = JSON.parse(readFileSync(report, 'utf8'));
   if (numFailedTests + numPassedTests === 0) throw new Error('no test ran');
   return { failed: numFailedTests, passed: numPassedTests };

@@ -5,7 +5,7 @@ import type { Mapping } from '../../shared/policy/mapping.ts';
 import { type ColumnBatch, columnBatches, textTable } from '../../shared/vault/arrow-columns.ts';
 import { cleanedPart, needsEngine } from '../../shared/vault/cleaned-part.ts';
 import { bandLabel, cleaning } from '../../shared/vault/cleaning.ts';
-import { EngineFault, literal } from '../../shared/vault/engine.ts';
+import { type Bindings, EngineFault, literal, lockedEngine } from '../../shared/vault/engine.ts';
 import { seeded } from '../fakes/random-journeys.ts';
 
 const engine = await startNodeEngine();
@@ -42,6 +42,32 @@ it('keeps cells out of its errors and off the console', () => {
   }
   expect(thrown).toBeInstanceOf(EngineFault);
   expect(JSON.stringify([String(thrown), (thrown as Error).cause ?? '', printed])).not.toContain('canary');
+});
+
+it('mutes whatever an engine prints, which would be heard otherwise, and says nothing of what it throws', () => {
+  const printed: unknown[] = [];
+  const hear = (...parts: unknown[]) => printed.push(...parts);
+  const printer = { log: hear, warn: hear, error: hear };
+  const chatty = {
+    runQuery: (_: number, sql: string): Uint8Array => {
+      for (const print of Object.values(printer)) print(`in ${sql}`);
+      if (sql.startsWith('SET')) return new Uint8Array();
+      throw new Error(`Could not convert string 'canary-4711' to INT32 in ${sql}`);
+    },
+    connect: () => ({
+      useUnsafe: <R>(read: (bindings: typeof chatty, connection: number) => R) => read(chatty, 1),
+      insertArrowFromIPCStream: () => {},
+      close: () => {},
+    }),
+    reset: () => {},
+  };
+  const muted = lockedEngine(chatty as unknown as Bindings, printer);
+  expect(() => muted.query("SELECT 'canary-4711'::INTEGER")).toThrow(
+    new EngineFault('the engine refused a call'),
+  );
+  expect(printed).toEqual([]);
+  chatty.runQuery(1, 'SET x = 1');
+  expect(printed).toHaveLength(3);
 });
 
 it('gives back texts as they were, in their order', () => {
