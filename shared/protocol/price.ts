@@ -15,6 +15,11 @@ export const priceSchema = z.strictObject({
 });
 export type Price = z.infer<typeof priceSchema>;
 
+/** Share that asking takes of the budget now. */
+export function dueNow({ standing, due, plan }: Price): number {
+  return standing === 'free' ? 0 : (due ?? plan.share);
+}
+
 export const ledgerViewSchema = z.strictObject({
   population: z.string(),
   /** `sample`: invented people; the ledger is forgotten with the window. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { originHeaders } from '../../electron/app-files.ts';
 import { buildDesktop, builtPages } from '../../electron/build-pages.ts';
@@ -90,6 +91,15 @@ const vaultOnly = {
   noise: 'privacy noise needs the cryptographic generator',
   ledger: 'the population has no ledger yet',
 };
+
+it('starts the workbench with no more script than is said here', async () => {
+  const scripts = [...pages.workbench].filter(([name]) => /assets\/index-.*\.js$/.test(name));
+  expect(scripts).toHaveLength(1);
+  const sent = gzipSync(scripts[0]![1].bytes).length;
+  // Raise it knowingly: every package that a view takes comes in here.
+  expect(sent).toBeLessThan(520_000);
+  expect(sent).toBeGreaterThan(200_000);
+});
 
 it('keeps the engine, the journeys, the formats, the noise and the ledger out of the workbench', () => {
   const held = (files: Pages['vault']) => {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { peopleWithMargin } from '../../../shared/charts/rounding.ts';
+import { dueNow } from '../../../shared/protocol/price.ts';
 import { Hint } from '../controls/hint.tsx';
 import { Icon, type IconName } from '../controls/icon.tsx';
 import { progressWords } from '../controls/progress-line.tsx';
@@ -128,9 +129,7 @@ function BudgetReadout() {
   }
   const { spent, left, kind } = ledger.view;
   const considered =
-    step === 'ask' && tag.state === 'priced' && tag.price.standing === 'affordable'
-      ? tag.price.plan.share
-      : 0;
+    step === 'ask' && tag.state === 'priced' && tag.price.standing === 'affordable' ? dueNow(tag.price) : 0;
   return (
     <Readout
       label={kind === 'sample' ? 'Privacy budget (sample)' : 'Privacy budget'}

@@ -1,4 +1,5 @@
 import { type Board, emptyBoard, isFull } from '../../../shared/document/board.ts';
+import { dueNow } from '../../../shared/protocol/price.ts';
 import type { Answer } from './answers-slice.ts';
 import {
   answerCard,
@@ -112,8 +113,7 @@ export const boardSlice: Slice<BoardSlice> =
         pricing = mine;
         try {
           const { prices } = await vault.price(stale.map(askedApart), { signal: mine.signal });
-          const costs = prices.map(({ standing, plan }) => (standing === 'free' ? 0 : plan.share));
-          set({ boardPrice: costs.reduce((sum, cost) => sum + cost, 0) });
+          set({ boardPrice: prices.map(dueNow).reduce((sum, cost) => sum + cost, 0) });
         } catch (thrown) {
           if (!isCancel(thrown)) get().report(thrown);
         }

@@ -1,5 +1,5 @@
 import { faultMessage } from '../../../../shared/protocol/fault.ts';
-import type { Price } from '../../../../shared/protocol/price.ts';
+import { dueNow, type Price } from '../../../../shared/protocol/price.ts';
 import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
 import { type PriceTag, sharpens } from '../../state/question-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -110,7 +110,8 @@ export function SpendFields() {
 }
 
 function PriceSays({ price, left }: { price: Price; left: number }) {
-  const { plan, standing, due = plan.share, follows } = price;
+  const { plan, standing, follows } = price;
+  const due = dueNow(price);
   return (
     <>
       {follows !== undefined && (

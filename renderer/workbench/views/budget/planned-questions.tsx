@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { dueNow } from '../../../../shared/protocol/price.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { TableScroll } from '../../controls/table-scroll.tsx';
 import type { Planned } from '../../state/planned-slice.ts';
@@ -80,7 +81,7 @@ export function PlannedQuestions({ left }: { left: number }) {
 }
 
 function costOf({ price, asked }: Planned): number {
-  if (price !== 'unknown') return price.standing === 'free' ? 0 : (price.due ?? price.plan.share);
+  if (price !== 'unknown') return dueNow(price);
   return asked.spend.kind === 'share' ? asked.spend.millionths / 1_000_000 : 0;
 }
 

@@ -1,4 +1,5 @@
 import type { ImportSummary } from '../../../../shared/protocol/summary.ts';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import { wholeNumber } from '../../words/figures.ts';
 
 const touched: Record<ImportSummary['people_touched'], string> = {
@@ -31,30 +32,32 @@ export function ImportReport({ summary }: { summary: ImportSummary }) {
       </p>
       {!conserved && <p className="problem">The figures do not add up. Do not rely on this import.</p>}
       {rejects.length > 0 && (
-        <table className="plain-table">
-          <caption className="visually-hidden">Rejected rows by cause</caption>
-          <thead>
-            <tr>
-              <th scope="col">Rejected because</th>
-              <th scope="col" className="number">
-                Rows
-              </th>
-              <th scope="col">In lines</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rejects.map(({ cause, rows: count, lines }) => (
-              <tr key={cause}>
-                <td>{cause}</td>
-                <td className="number">{wholeNumber(count)}</td>
-                <td className="figure">
-                  {lines.join(', ')}
-                  {count > lines.length && lines.length > 0 && ' …'}
-                </td>
+        <TableScroll>
+          <table className="plain-table">
+            <caption className="visually-hidden">Rejected rows by cause</caption>
+            <thead>
+              <tr>
+                <th scope="col">Rejected because</th>
+                <th scope="col" className="number">
+                  Rows
+                </th>
+                <th scope="col">In lines</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rejects.map(({ cause, rows: count, lines }) => (
+                <tr key={cause}>
+                  <td>{cause}</td>
+                  <td className="number">{wholeNumber(count)}</td>
+                  <td className="figure">
+                    {lines.join(', ')}
+                    {count > lines.length && lines.length > 0 && ' …'}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </TableScroll>
       )}
       <p className="hint">
         {rows.rejected === 0 ? 'No row was rejected.' : touched[summary.people_touched]} Kept:{' '}

@@ -4,6 +4,7 @@ import type { Estimate, Opening } from '../../../../shared/release/release.ts';
 import { AnswerFigure } from '../../charts/answer-figure.tsx';
 import { Field } from '../../controls/field.tsx';
 import { ProgressLine } from '../../controls/progress-line.tsx';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent, wholeNumber } from '../../words/figures.ts';
@@ -63,37 +64,39 @@ function OverviewPrice() {
   return (
     <section className="panel overview-price" aria-labelledby="price-title">
       <h2 id="price-title">What the overview costs</h2>
-      <table className="plain-table">
-        <caption className="visually-hidden">The price of the overview</caption>
-        <thead>
-          <tr>
-            <th scope="col">Question</th>
-            <th scope="col" className="number">
-              Share of the budget
-            </th>
-            <th scope="col" className="number">
-              Precision at 95 %
-            </th>
-            <th scope="col" className="number">
-              Smallest group that shows
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">How many people: analysed, no consent, objected, too old</th>
-            <td className="number">{opening.standing === 'free' ? 'free' : percent(opening.plan.share)}</td>
-            <td className="number">± {wholeNumber(opening.plan.half_width_95)} people</td>
-            <td className="number">{wholeNumber(opening.plan.smallest_shown)} people</td>
-          </tr>
-          <tr>
-            <th scope="row">People by touchpoint, at most 8 touchpoints a person</th>
-            <td className="number">{reach.standing === 'free' ? 'free' : percent(reach.plan.share)}</td>
-            <td className="number">± {wholeNumber(reach.plan.half_width_95)} people</td>
-            <td className="number">{wholeNumber(reach.plan.smallest_shown)} people</td>
-          </tr>
-        </tbody>
-      </table>
+      <TableScroll>
+        <table className="plain-table">
+          <caption className="visually-hidden">The price of the overview</caption>
+          <thead>
+            <tr>
+              <th scope="col">Question</th>
+              <th scope="col" className="number">
+                Share of the budget
+              </th>
+              <th scope="col" className="number">
+                Precision at 95 %
+              </th>
+              <th scope="col" className="number">
+                Smallest group that shows
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">How many people: analysed, no consent, objected, too old</th>
+              <td className="number">{opening.standing === 'free' ? 'free' : percent(opening.plan.share)}</td>
+              <td className="number">± {wholeNumber(opening.plan.half_width_95)} people</td>
+              <td className="number">{wholeNumber(opening.plan.smallest_shown)} people</td>
+            </tr>
+            <tr>
+              <th scope="row">People by touchpoint, at most 8 touchpoints a person</th>
+              <td className="number">{reach.standing === 'free' ? 'free' : percent(reach.plan.share)}</td>
+              <td className="number">± {wholeNumber(reach.plan.half_width_95)} people</td>
+              <td className="number">{wholeNumber(reach.plan.smallest_shown)} people</td>
+            </tr>
+          </tbody>
+        </table>
+      </TableScroll>
       <Field label={`Share for the touchpoints: ${percent(share / 1_000_000)}`} className="slider-field">
         {ids => (
           <>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { peopleText } from '../../../../shared/charts/rounding.ts';
 import type { Release } from '../../../../shared/release/release.ts';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import { type Answer, exportableTurn } from '../../state/answers-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { countOf, suspicionIn100, wholeNumber } from '../../words/figures.ts';
@@ -46,7 +47,7 @@ function Guarantee() {
 
 function Released({ released }: { released: readonly Answer[] }) {
   return (
-    <div className="table-scroll">
+    <TableScroll>
       <table className="plain-table">
         <caption className="visually-hidden">What each answer shows and withholds</caption>
         <thead>
@@ -78,7 +79,7 @@ function Released({ released }: { released: readonly Answer[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

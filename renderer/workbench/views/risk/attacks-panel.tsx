@@ -1,4 +1,5 @@
 import type { AttackOutcome, Demonstration } from '../../../../shared/protocol/risk.ts';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import { attackedQuestions } from '../../state/risk-slice.ts';
 import { useWorkbench, useWorkbenchStore } from '../../state/use-workbench.ts';
 import { countOf } from '../../words/figures.ts';
@@ -50,7 +51,7 @@ function Outcomes({
   titles: ReadonlyMap<string, string>;
 }) {
   return (
-    <div className="table-scroll">
+    <TableScroll>
       <table className="plain-table attack-table">
         <caption>
           Guesses that were right, of {demonstrations[0]?.membership.attacks}: 50 in 100 is a coin. The line
@@ -78,7 +79,7 @@ function Outcomes({
           ))}
         </tbody>
       </table>
-    </div>
+    </TableScroll>
   );
 }
 

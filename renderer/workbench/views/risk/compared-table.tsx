@@ -1,5 +1,6 @@
 import type { RiskPreview, ShownRisk, ShownShare } from '../../../../shared/protocol/risk.ts';
 import { shareFigure } from '../../../../shared/release/risk-words.ts';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { countOf } from '../../words/figures.ts';
 import { finestCell } from './finest-cell.ts';
@@ -13,7 +14,7 @@ export function ComparedTable({ before, points }: { before: ShownRisk; points: n
   return (
     <section className="panel compared" aria-labelledby="compared-title">
       <h2 id="compared-title">What would lower it, and what it costs</h2>
-      <div className="table-scroll">
+      <TableScroll>
         <table className="plain-table">
           <caption className="visually-hidden">Generalisations side by side</caption>
           <thead>
@@ -68,7 +69,7 @@ export function ComparedTable({ before, points }: { before: ShownRisk; points: n
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       {compared.length === 0 && (
         <p className="hint">{busy ? 'Working them out …' : 'This mapping cannot be made coarser.'}</p>
       )}

@@ -1,6 +1,7 @@
 import { peopleWithMargin } from '../../../../shared/charts/rounding.ts';
 import { listWords, paidFigureWords } from '../../../../shared/release/risk-words.ts';
 import { Field } from '../../controls/field.tsx';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent, wholeNumber } from '../../words/figures.ts';
@@ -35,45 +36,47 @@ export function PaidFigures() {
           />
         )}
       </Field>
-      <table className="plain-table">
-        <caption className="visually-hidden">Risk figures with privacy noise</caption>
-        <thead>
-          <tr>
-            <th scope="col">Figure</th>
-            <th scope="col" className="number">
-              Precision at 95 %
-            </th>
-            <th scope="col" className="number">
-              Smallest that shows
-            </th>
-            <th scope="col" className="number">
-              Released
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.figures.map(({ figure, half_width_95, smallest_shown }) => {
-            const value =
-              paid === 'nothing' ? undefined : paid.figures.find(one => one.figure === figure)?.value;
-            return (
-              <tr key={figure}>
-                <th scope="row">{paidFigureWords[figure]}</th>
-                <td className="number">± {wholeNumber(half_width_95)}</td>
-                <td className="number">{wholeNumber(smallest_shown)}</td>
-                <td className="number">
-                  {value === undefined ? (
-                    <span className="hint">not paid for</span>
-                  ) : value === 'withheld' ? (
-                    <span className="withheld-words">withheld</span>
-                  ) : (
-                    peopleWithMargin(value)
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <TableScroll>
+        <table className="plain-table">
+          <caption className="visually-hidden">Risk figures with privacy noise</caption>
+          <thead>
+            <tr>
+              <th scope="col">Figure</th>
+              <th scope="col" className="number">
+                Precision at 95 %
+              </th>
+              <th scope="col" className="number">
+                Smallest that shows
+              </th>
+              <th scope="col" className="number">
+                Released
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {plan.figures.map(({ figure, half_width_95, smallest_shown }) => {
+              const value =
+                paid === 'nothing' ? undefined : paid.figures.find(one => one.figure === figure)?.value;
+              return (
+                <tr key={figure}>
+                  <th scope="row">{paidFigureWords[figure]}</th>
+                  <td className="number">± {wholeNumber(half_width_95)}</td>
+                  <td className="number">{wholeNumber(smallest_shown)}</td>
+                  <td className="number">
+                    {value === undefined ? (
+                      <span className="hint">not paid for</span>
+                    ) : value === 'withheld' ? (
+                      <span className="withheld-words">withheld</span>
+                    ) : (
+                      peopleWithMargin(value)
+                    )}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </TableScroll>
       <div>
         <button type="button" disabled={standing === 'over budget' || paying} onClick={() => void pay()}>
           {standing === 'free'

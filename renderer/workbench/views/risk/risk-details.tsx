@@ -11,6 +11,7 @@ import {
   successSentence,
 } from '../../../../shared/release/risk-words.ts';
 import { Field } from '../../controls/field.tsx';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { wholeNumber } from '../../words/figures.ts';
 
@@ -80,14 +81,16 @@ function widthOf(share: ShownShare): number {
 
 function Bars({ caption, rows }: { caption: string; rows: readonly { name: string; share: ShownShare }[] }) {
   return (
-    <table className="plain-table bar-table">
-      <caption>{caption}</caption>
-      <tbody>
-        {rows.map(row => (
-          <Bar key={row.name} {...row} />
-        ))}
-      </tbody>
-    </table>
+    <TableScroll>
+      <table className="plain-table bar-table">
+        <caption>{caption}</caption>
+        <tbody>
+          {rows.map(row => (
+            <Bar key={row.name} {...row} />
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
   );
 }
 

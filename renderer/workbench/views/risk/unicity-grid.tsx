@@ -1,6 +1,7 @@
 import { riskBuckets, riskLabels, type ShownRisk } from '../../../../shared/protocol/risk.ts';
 import { shareFigure } from '../../../../shared/release/risk-words.ts';
 import { Segmented } from '../../controls/segmented.tsx';
+import { TableScroll } from '../../controls/table-scroll.tsx';
 
 const labelWords = {
   touchpoint: 'touchpoints',
@@ -39,7 +40,7 @@ export function UnicityGrid({
           onChange={value => onPoints(Number(value))}
         />
       </div>
-      <div className="table-scroll">
+      <TableScroll>
         <table>
           <caption className="visually-hidden">
             People who could be picked out, by what is known of {points} points of their journey
@@ -74,7 +75,7 @@ export function UnicityGrid({
             ))}
           </tbody>
         </table>
-      </div>
+      </TableScroll>
       <p className="hint">
         People who could be picked out by somebody who knows {points === 1 ? 'one point' : `${points} points`}{' '}
         of their journey, each with its time as exact as the column says (clock of {preview.zone}). Who has
