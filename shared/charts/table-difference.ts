@@ -1,5 +1,5 @@
 import type { Estimate } from '../release/release.ts';
-import { changeWithMargin, halfWidth } from './rounding.ts';
+import { halfWidth } from './rounding.ts';
 import { nothing, type Table, type TableRow, type TableValue, withheld } from './table-values.ts';
 
 /**
