@@ -108,3 +108,17 @@ it('needs the export to be there', async () => {
   expect(call).toMatchObject({ status: 3, out: '' });
   expect(faultCode(call)).toBe('file-missing');
 });
+
+it('takes groups from a taxonomy beside the recipe, and says which line of it cannot be read', async () => {
+  const recipe = { ...JSON.parse(shopRecipe()), touchpoints: { taxonomy: 'groups.csv' } };
+  const path = place('taxonomy', JSON.stringify(recipe));
+  const args = ['plan', 'shop.csv', '--recipe', 'recipe.json', '--ledger', 'ledger'];
+  const absent = await murmuration(args, { folder: path });
+  expect([absent.status, faultCode(absent)]).toEqual([2, 'recipe-unreadable']);
+  writeFileSync(join(path, 'groups.csv'), 'pattern,group\nhome,start\ncart\n');
+  const broken = await murmuration(args, { folder: path });
+  expect([broken.status, faultCode(broken)]).toEqual([2, 'recipe-invalid']);
+  expect(broken.err).toContain('groups.csv, line 3');
+  writeFileSync(join(path, 'groups.csv'), 'pattern,group\nhome,start\ncart,buy\n');
+  expect(await murmuration(args, { folder: path })).toMatchObject({ status: 0 });
+});

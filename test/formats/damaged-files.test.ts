@@ -9,3 +9,11 @@ it.each(sound.map(file => [file.name, file] as const))(
     expect(wrongs).toEqual([]);
   },
 );
+
+it.each([
+  ['Parquet', 3776, 'a run that states more values than its page has'],
+  ['JSON of lists of values', 6323, 'a list of names that is no JSON'],
+])('%s, seed %d, is no crash and fills no memory: %s', async (name, seed) => {
+  const file = sound.find(one => one.name === name)!;
+  expect(await wrongsOfDamage(file, seed)).toEqual([]);
+});

@@ -111,3 +111,10 @@ it('the OCEL log is the same in JSON and XML, but for the zone that only JSON te
   const hours = json.map(([, , , at], k) => (moment(xml[k]![3]!) - moment(at!)) / 3.6e9);
   expect(new Set(hours)).toEqual(new Set([1]));
 });
+
+it('the OCEL log in SQLite is refused by what it is', async ({ skip }) => {
+  const file = memorySource('log', bytesOf('ocel20_example.sqlite', skip));
+  await expect(look([file], 'nothing')).rejects.toMatchObject({
+    fault: { code: 'format-not-yet', params: { format: 'an SQLite database' } },
+  });
+});
