@@ -170,7 +170,7 @@ const needed: Partial<Record<(typeof analyses)[number], Readonly<Record<string, 
 
 /** Asks what is built, and waits for its answer. */
 async function askIt(): Promise<void> {
-  const ask = app.page.locator('.ask-button');
+  const ask = app.page.locator('.ask-button.primary');
   await expect.poll(() => ask.isEnabled()).toBe(true);
   const before = await app.page.locator('.answer-history li').count();
   await ask.click();
