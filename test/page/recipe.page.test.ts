@@ -53,6 +53,7 @@ it('saves a recipe, and says what has changed in next month’s export before an
 
   app = await openApp();
   frame = await app.vaultFrame();
+  await expect.poll(() => app.page.locator('.sample-card button').isEnabled()).toBe(true);
   await frame.locator('#recipe').setInputFiles(file('recipe.yaml'));
   await frame.locator('#export').setInputFiles(file('february.csv'));
   const panel = app.page.getByRole('region', { name: 'Mapped by a recipe' });
