@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyExport } from '../../shared/release/verify-export.ts';
 import { type OpenApp, openApp } from '../harness/app-pages.ts';
+import { askPaths } from '../harness/whole-journey.ts';
 
 /** A person goes the whole way in the built app, with the real vault: what they see, and what crosses. */
 
@@ -179,14 +180,7 @@ it('imports what was mapped, and accounts for every row by cause and line', asyn
 
 it('tells nothing of one person: not in what is shown, not in what crossed, not in an export', async () => {
   const { page } = app;
-  await button('Go on to Overview').click();
-  await button('Ask for').click();
-  await page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
-  await button('Go on to Ask').click();
-  await page.getByRole('radio', { name: 'Paths' }).check();
-  await page.getByText('of the budget.').waitFor();
-  await page.locator('.ask-button').click();
-  await page.getByRole('group', { name: 'Paths from the start' }).waitFor();
+  await askPaths(page);
   await button('Export …').click();
   await page.getByText('paths-1.json').waitFor();
   const [download] = await Promise.all([page.waitForEvent('download'), button('Save as one zip').click()]);

@@ -4,6 +4,7 @@ import { WordList } from '../../controls/word-list.tsx';
 import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { ChoiceField } from './choice-field.tsx';
+import { CollapseField } from './collapse-field.tsx';
 import { MoreFields } from './more-fields.tsx';
 import { OfferedTouchpoints, useOfferedTouchpoints } from './offered-touchpoints.tsx';
 import { TouchpointField } from './touchpoint-field.tsx';
@@ -68,19 +69,7 @@ export function PathsFields() {
             </span>
           )}
         </Field>
-        <Field label="Repeats">
-          {ids => (
-            <label className="check">
-              <input
-                {...ids}
-                type="checkbox"
-                checked={paths.collapse}
-                onChange={event => set({ collapse: event.target.checked })}
-              />
-              in a row count as one
-            </label>
-          )}
-        </Field>
+        <CollapseField collapse={paths.collapse} onChange={collapse => set({ collapse })} />
       </div>
       <MoreFields says="More about the paths" used={isUsed(paths)}>
         <ChoiceField

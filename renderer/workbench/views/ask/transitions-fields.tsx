@@ -1,6 +1,7 @@
 import { Field } from '../../controls/field.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AtMostField } from './at-most-field.tsx';
+import { CollapseField } from './collapse-field.tsx';
 
 export function TransitionsFields() {
   const transitions = useWorkbench(state => state.question.transitions);
@@ -9,19 +10,7 @@ export function TransitionsFields() {
     setQuestion({ transitions: { ...transitions, ...patch } });
   return (
     <div className="rows">
-      <Field label="Repeats">
-        {ids => (
-          <label className="check">
-            <input
-              {...ids}
-              type="checkbox"
-              checked={transitions.collapse}
-              onChange={event => set({ collapse: event.target.checked })}
-            />
-            in a row count as one
-          </label>
-        )}
-      </Field>
+      <CollapseField collapse={transitions.collapse} onChange={collapse => set({ collapse })} />
       <Field
         label="Times"
         hint="Tells people apart by how long a step took, so fewer of them share a group and more is withheld."

@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
 import { tradeOffs } from '../../../../shared/privacy/trade-off.ts';
-import { Field } from '../../controls/field.tsx';
+import { ShareField } from '../../controls/share-field.tsx';
 import { TableScroll } from '../../controls/table-scroll.tsx';
-import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
-import { percent, wholeNumber } from '../../words/figures.ts';
+import { wholeNumber } from '../../words/figures.ts';
 
 const epsilons = [0.5, 1, 2, 3, 4, 6, 8] as const;
 
@@ -26,19 +25,7 @@ export function TradeOffTable({
         One question for a share of the budget, a person in one group. The steward sets ε; tightening it is
         always allowed.
       </p>
-      <Field label={`Share of the question: ${percent(millionths / 1_000_000)}`} className="slider-field">
-        {ids => (
-          <input
-            {...ids}
-            type="range"
-            min={0}
-            max={1000}
-            value={sliderFromMillionths(millionths)}
-            aria-valuetext={`${percent(millionths / 1_000_000)} of the budget`}
-            onChange={event => setMillionths(millionthsFromSlider(Number(event.target.value)))}
-          />
-        )}
-      </Field>
+      <ShareField label="Share of the question" millionths={millionths} onChange={setMillionths} />
       <TableScroll>
         <table className="plain-table">
           <caption className="visually-hidden">Precision and certainty by epsilon</caption>

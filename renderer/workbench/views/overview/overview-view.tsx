@@ -2,10 +2,9 @@ import { useEffect } from 'react';
 import { halfWidth, marginText, peopleText } from '../../../../shared/charts/rounding.ts';
 import type { Estimate, Opening } from '../../../../shared/release/release.ts';
 import { AnswerFigure } from '../../charts/answer-figure.tsx';
-import { Field } from '../../controls/field.tsx';
 import { ProgressLine } from '../../controls/progress-line.tsx';
+import { ShareField } from '../../controls/share-field.tsx';
 import { TableScroll } from '../../controls/table-scroll.tsx';
-import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent, wholeNumber } from '../../words/figures.ts';
 
@@ -97,25 +96,18 @@ function OverviewPrice() {
           </tbody>
         </table>
       </TableScroll>
-      <Field label={`Share for the touchpoints: ${percent(share / 1_000_000)}`} className="slider-field">
-        {ids => (
-          <>
-            <input
-              {...ids}
-              type="range"
-              min={0}
-              max={1000}
-              value={sliderFromMillionths(share)}
-              aria-valuetext={`${percent(share / 1_000_000)} of the budget, ± ${wholeNumber(reach.plan.half_width_95)} people`}
-              onChange={event => setShare(millionthsFromSlider(Number(event.target.value)))}
-            />
-            <span className="slider-ends" aria-hidden="true">
-              <span>cheaper</span>
-              <span>more precise</span>
-            </span>
-          </>
-        )}
-      </Field>
+      <ShareField
+        label="Share for the touchpoints"
+        millionths={share}
+        says={`, ± ${wholeNumber(reach.plan.half_width_95)} people`}
+        ends={
+          <span className="slider-ends" aria-hidden="true">
+            <span>cheaper</span>
+            <span>more precise</span>
+          </span>
+        }
+        onChange={setShare}
+      />
       <div className="price-foot">
         <p>
           {over

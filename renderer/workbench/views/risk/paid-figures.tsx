@@ -1,8 +1,7 @@
 import { peopleWithMargin } from '../../../../shared/charts/rounding.ts';
 import { listWords, paidFigureWords } from '../../../../shared/release/risk-words.ts';
-import { Field } from '../../controls/field.tsx';
+import { ShareField } from '../../controls/share-field.tsx';
 import { TableScroll } from '../../controls/table-scroll.tsx';
-import { millionthsFromSlider, sliderFromMillionths } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent, wholeNumber } from '../../words/figures.ts';
 
@@ -23,19 +22,7 @@ export function PaidFigures() {
         People alone, groups, and people in groups below k by {listWords(plan.attributes)} change little when
         one person comes or goes. For a share of the budget they get privacy noise and may be exported.
       </p>
-      <Field label={`Share of the budget: ${percent(share / 1_000_000)}`} className="slider-field">
-        {ids => (
-          <input
-            {...ids}
-            type="range"
-            min={0}
-            max={1000}
-            value={sliderFromMillionths(share)}
-            aria-valuetext={`${percent(share / 1_000_000)} of the budget`}
-            onChange={event => setShare(millionthsFromSlider(Number(event.target.value)))}
-          />
-        )}
-      </Field>
+      <ShareField label="Share of the budget" millionths={share} onChange={setShare} />
       <TableScroll>
         <table className="plain-table">
           <caption className="visually-hidden">Risk figures with privacy noise</caption>
