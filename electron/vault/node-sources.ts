@@ -24,21 +24,19 @@ export async function fileSource(path: string): Promise<ByteSource & { close(): 
       if (bytesRead === 0) throw new SourceVanished();
       filled += bytesRead;
     }
+    // A file that is cut while it is read can give zeros, which would be judged as its content.
+    await unchanged();
     return bytes;
   };
   return {
     name: basename(path),
     size: before.size,
-    slice: async (from, to) => {
-      await unchanged();
-      return read(from, to);
-    },
+    slice: read,
     async *stream(signal) {
       for (let from = 0; from < before.size; from += chunkBytes) {
         signal?.throwIfAborted();
         yield await read(from, from + chunkBytes);
       }
-      await unchanged();
     },
     close: () => file.close(),
   };
