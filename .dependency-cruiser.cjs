@@ -50,7 +50,7 @@ module.exports = {
     onlyFrom(
       'release-from-releases',
       { path: '^shared/release/' },
-      { path: '^shared/', pathNot: ['^shared/(release|policy|charts|protocol)/'] },
+      { path: '^shared/', pathNot: ['^shared/(release|policy|charts|protocol|signing)/'] },
       'What is made of a release knows no data.',
     ),
     onlyFrom(
@@ -72,6 +72,15 @@ module.exports = {
         ],
       },
       'The workbench never reaches the vault, the formats or the journeys.',
+    ),
+    onlyFrom(
+      'verifier-sees-exports',
+      { path: '^renderer/verify/' },
+      {
+        path: '^(shared|renderer|electron)/',
+        pathNot: ['^renderer/verify/', '^shared/(release|signing)/'],
+      },
+      'The page that checks exports knows exports alone.',
     ),
     onlyFrom(
       'workbench-has-no-engine',

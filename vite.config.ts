@@ -45,6 +45,29 @@ export function pageBuild(page: PageName, outDir = here(`dist/${page}`)): Inline
   };
 }
 
+/** The one script of the page that checks exports; it holds all it needs. */
+export function verifierBuild(outDir = here('dist/verify')): InlineConfig {
+  return {
+    configFile: false,
+    root: here('renderer/verify'),
+    publicDir: false,
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2023',
+      sourcemap: false,
+      reportCompressedSize: false,
+      lib: {
+        entry: here('renderer/verify/check.ts'),
+        formats: ['iife'],
+        name: 'check',
+        fileName: () => 'check.js',
+      },
+    },
+    logLevel: 'warn',
+  };
+}
+
 /**
  * Electron's main process, and the script before the workbench's page: a sandboxed one has to be CommonJS.
  */

@@ -26,6 +26,19 @@ export async function buildPages(say: Say): Promise<'built' | 'fresh'> {
   return 'built';
 }
 
+/** The same for the script of the page that checks exports. */
+export async function buildVerifier(say: Say): Promise<'built' | 'fresh'> {
+  const sources = ['renderer/verify', 'shared', 'vite.config.ts', 'package-lock.json'];
+  if (await isFresh(sources, ['verify/check.js'])) return 'fresh';
+  say('Building the page that checks exports …');
+  await production(async ({ build }, { verifierBuild }) => {
+    const fresh = join(builtPages, `.verify-${process.pid}`);
+    await build({ ...verifierBuild(fresh), logLevel: 'error' });
+    await swap(fresh, join(builtPages, 'verify'));
+  });
+  return 'built';
+}
+
 /** The same for Electron's own scripts. */
 export async function buildDesktop(say: Say): Promise<'built' | 'fresh'> {
   const sources = ['electron', 'shared', 'vite.config.ts', 'package-lock.json'];

@@ -7,6 +7,7 @@ import { Failure } from '../../shared/protocol/fault.ts';
 import { closingFiles, releaseFiles } from '../../shared/release/export-files.ts';
 import type { ExportedFile } from '../../shared/release/manifest.ts';
 import type { Estimate, Opening } from '../../shared/release/release.ts';
+import type { Sign } from '../../shared/release/sign.ts';
 import type { Dataset } from '../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../shared/vault/host.ts';
 import type { Population } from '../../shared/vault/population.ts';
@@ -30,6 +31,8 @@ export interface Asked {
   readonly file: RecipeFile;
   readonly out: Folder;
   readonly risk: WantedRisk;
+  /** To whom the export goes, as the person typed it; empty where nothing was said. */
+  readonly recipient: string;
 }
 
 interface Folder {
@@ -45,7 +48,7 @@ interface Folder {
  * @throws Failure `budget-exceeded`, `too-few-people`, `cancelled`, `disk-full`, `cannot-write`, and what `ask` throws
  */
 export async function askRecipe(
-  { dataset, host, population, priced, file, out, risk: wanted }: Asked,
+  { dataset, host, population, priced, file, out, risk: wanted, recipient }: Asked,
   terminal: Terminal,
 ): Promise<Outcome> {
   const { signal } = terminal;
@@ -54,29 +57,39 @@ export async function askRecipe(
   const { opening, budget: first } = await dataset.open({ signal });
   const people = requirePeople(opening, priced, terminal);
 
+  const sign: Sign = statements => dataset.sign(statements);
+  const inForce = await population.policy();
+  const formats = inForce === 'none' ? 'any' : inForce.policy.exports.formats;
+  const allowed = (files: readonly ExportedFile[]) =>
+    files.filter(({ name }) => formats === 'any' || formats.some(format => name.endsWith(`.${format}`)));
   const answers: Answered[] = [];
   const written: ExportedFile[] = [];
   for (const [at, { asked }] of priced.questions.entries()) {
     if (signal.aborted) throw new Failure('cancelled');
     terminal.progress({ phase: 'asking', done: at, total: priced.questions.length });
     const answer = await dataset.ask(asked, { signal });
-    const made = await releaseFiles(answer, svg => rasterise(svg, pngScale).png);
+    const made = allowed(await releaseFiles(answer, sign, svg => rasterise(svg, pngScale).png));
     answers.push({ file: answer, files: await write(out, made) });
     written.push(...made);
   }
   const risk = await riskPartOf(dataset, wanted, terminal);
   const budget =
     risk.paid === 'nothing' ? (answers.at(-1)?.file.budget ?? first) : await population.budget(false);
+  const ledger = await dataset.ledger();
   const facts = manifestFacts({
     created: host.now(),
     population: population.name,
     terms: priced.terms,
+    policy: await population.policyId(priced.terms),
+    cpra: inForce === 'none' ? 'none' : inForce.policy.cpra,
+    loosened: ledger.loosened,
     ledger: await headOf(population, host),
     budget,
     recipe: file.bytes,
   });
   const releases = answers.map(({ file: release }) => release);
-  const closing = await write(out, closingFiles(population.name, releases, written, facts, risk));
+  const end = { title: population.name, files: releases, written, facts, recipient, risk };
+  const closing = await write(out, await closingFiles(end, sign));
   return { population: population.name, out: out.said, people, answers, closing, budget };
 }
 

@@ -46,6 +46,22 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./verify.ts')).verify,
   },
   {
+    name: 'policy',
+    summary: 'what the steward lays down: shows, checks, signs and adopts it; further budget; the audit log',
+    load: async () => (await import('./policy.ts')).policy,
+  },
+  {
+    name: 'key',
+    summary:
+      'the key that ledgers and answers are encrypted with: shows its place, puts it under a passphrase',
+    load: async () => (await import('./key.ts')).key,
+  },
+  {
+    name: 'forget',
+    summary: 'removes the kept answers of a population and says which exports remain',
+    load: async () => (await import('./forget.ts')).forget,
+  },
+  {
     name: 'app',
     summary: 'opens the workbench',
     load: async () => (await import('./app.ts')).app,

@@ -3,15 +3,19 @@ import { basename } from 'node:path';
 import { parse } from 'yaml';
 import type { Head } from '../../shared/ledger/chained.ts';
 import type { Terms } from '../../shared/policy/mapping.ts';
+import type { LedgerView } from '../../shared/protocol/price.ts';
 import { appName } from '../../shared/release/app-name.ts';
 import type { ManifestFacts } from '../../shared/release/manifest.ts';
 import type { Budget } from '../../shared/release/release.ts';
-import { canonicalHash } from '../../shared/vault/keyed.ts';
 
 export interface ExportFacts {
   readonly created: Date;
   readonly population: string;
   readonly terms: Terms;
+  /** Its hash, or that of the terms where there is no policy. */
+  readonly policy: string;
+  readonly cpra: NonNullable<ManifestFacts['cpra']> | 'none';
+  readonly loosened: LedgerView['loosened'];
   readonly ledger: Head;
   readonly budget: Budget;
   /** As it was read. */
@@ -23,6 +27,9 @@ export function manifestFacts({
   created,
   population,
   terms,
+  policy,
+  cpra,
+  loosened,
   ledger,
   budget,
   recipe,
@@ -31,11 +38,13 @@ export function manifestFacts({
     created: created.toISOString(),
     app: appName,
     population,
-    policy: { hash: canonicalHash(terms), ...terms },
+    policy: { hash: policy, ...terms },
     recipe: withoutFolders(
       parse(new TextDecoder().decode(recipe), { version: '1.2', schema: 'core', merge: false }),
     ),
     ledger: { entries: ledger.entry, head: ledger.hash },
+    ...(loosened.length === 0 ? {} : { loosened }),
+    ...(cpra === 'none' ? {} : { cpra }),
     budget: { spent: budget.spent, total: budget.total },
     environment: environment(),
   };

@@ -1,4 +1,5 @@
 import { Failure } from '../../shared/protocol/fault.ts';
+import { shortestPassphrase } from '../../shared/signing/passphrase.ts';
 import { passphraseInFile } from '../durable/data-key.ts';
 import type { Terminal } from './command.ts';
 
@@ -19,6 +20,26 @@ export async function askPassphrase(
     });
   }
   return typedUnseen(`Passphrase of ${what}: `);
+}
+
+/**
+ * A new passphrase: from the file that `MURMURATION_NEW_PASSPHRASE_FILE` names (else the one that
+ * `MURMURATION_PASSPHRASE_FILE` names), or typed twice.
+ */
+export async function newPassphrase(
+  what: string,
+  { environment }: Pick<Terminal, 'environment'>,
+): Promise<string> {
+  const file = environment['MURMURATION_NEW_PASSPHRASE_FILE'] ?? environment['MURMURATION_PASSPHRASE_FILE'];
+  const named = file === undefined ? {} : { MURMURATION_PASSPHRASE_FILE: file };
+  const first = await askPassphrase(`new, of ${what}`, { environment: named });
+  if ([...first].length < shortestPassphrase) {
+    throw new Failure('usage', { what: `A passphrase has at least ${shortestPassphrase} characters` });
+  }
+  if (file === undefined && (await typedUnseen('Once more: ')) !== first) {
+    throw new Failure('usage', { what: 'The two passphrases differ' });
+  }
+  return first;
 }
 
 function typedUnseen(prompt: string): Promise<string> {

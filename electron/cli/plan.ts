@@ -23,7 +23,7 @@ export const plan: Command = {
     const { population: name, mapping } = recipe;
     const world = nodeHost(ledgerStore(call, terminal));
     const population = await openPopulation(world, name, statedTerms(recipe), mapping.person, 'durable');
-    const priced = priceRecipe(recipe, await population.terms());
+    const priced = await priceRecipe(recipe, population, world.now());
     const costs = tagsOf(priced).map(tag => tag.priced.cost);
     const { spent } = await population.budget(false);
     const sheet: PriceSheet = {

@@ -1,4 +1,5 @@
 import type { Terms } from '../../shared/policy/mapping.ts';
+import { requireMapping, requireQuestion } from '../../shared/policy/policy-limits.ts';
 import type { Asked } from '../../shared/policy/question.ts';
 import type { Recipe } from '../../shared/policy/recipe.ts';
 import type { StatedTerms } from '../../shared/policy/spending.ts';
@@ -30,14 +31,25 @@ export function statedTerms({ terms }: Recipe): StatedTerms | 'default' {
   return terms === 'unstated' ? 'default' : terms;
 }
 
-/** @throws Failure `question-refused` */
-export function priceRecipe({ mapping, questions }: Recipe, terms: Terms): PricedRecipe {
+/** @throws Failure `question-refused`, `policy-forbids`, `policy-expired` */
+export async function priceRecipe(
+  { mapping, questions }: Recipe,
+  population: Population,
+  now: Date,
+): Promise<PricedRecipe> {
+  const terms = await population.terms();
+  const inForce = await population.policy();
+  const policy = inForce === 'none' ? 'none' : inForce.policy;
+  requireMapping(policy, mapping, now);
+  const priced = questions.map(asked => ({ asked, priced: priceQuestion(asked, mapping, terms) }));
+  for (const { asked, priced: tag } of priced)
+    requireQuestion(policy, asked.question, mapping, tag.plan.share, now);
   return {
     terms,
     opening: priceOpening(mapping, terms),
-    questions: questions.map(asked => ({
+    questions: priced.map(({ asked, priced: tag }) => ({
       asked,
-      priced: priceQuestion(asked, mapping, terms),
+      priced: tag,
       ofShare: share => {
         const spend = { kind: 'share', millionths: Math.round(share * 1_000_000) } as const;
         return priceQuestion({ ...asked, spend }, mapping, terms);

@@ -7,7 +7,8 @@ import { anyNumber, type Command } from './command.ts';
 import { findExport } from './export-sources.ts';
 import { importJourneys } from './import-journeys.ts';
 import { ledgerOption, ledgerStore } from './ledger-folder.ts';
-import { required } from './parse-call.ts';
+import { required, usage } from './parse-call.ts';
+import { adoptPolicyFile } from './policy-file.ts';
 import { certainlyUnpaid, priceRecipe, requireBudgetFor, statedTerms } from './priced-recipe.ts';
 import { ownFiles, type RecipeFile, readRecipeFile, recipeOption } from './recipe-file.ts';
 import { importLines, outcomeObject, outcomeText } from './release-output.ts';
@@ -15,7 +16,8 @@ import { riskPartOptions, wantedRisk } from './risk-part.ts';
 import { prepareFolder } from './whole-files.ts';
 
 export const release: Command = {
-  usage: 'EXPORT --recipe FILE --out FOLDER [--risk-bands] [--pay-risk SHARE] [--ledger FOLDER]',
+  usage:
+    'EXPORT --recipe FILE --out FOLDER [--policy FILE] [--recipient WORDS] [--risk-bands] [--pay-risk SHARE] [--ledger FOLDER]',
   about: [
     'The whole recipe is priced first: one that does not fit asks nothing. What was asked before on the same',
     'data comes again free. For each question FOLDER gets ID.json, ID.csv, ID.svg and ID.png, then report.html',
@@ -27,29 +29,36 @@ export const release: Command = {
     out: { takes: 'FOLDER', says: 'where the answers go' },
     ...riskPartOptions,
     ledger: ledgerOption,
-    policy: { takes: 'FILE', says: 'not yet in this version' },
+    policy: {
+      takes: 'FILE',
+      says: 'puts a policy in force first: a tighter one, or one that the steward signed',
+    },
+    recipient: { takes: 'WORDS', says: 'to whom the export goes; for the audit log and the incident sheet' },
   },
 
   async run(call, terminal) {
     const out = { said: required(call, 'out'), path: resolve(terminal.folder, required(call, 'out')) };
-    if (call.values.has('policy')) throw new Failure('not-yet', { what: 'A policy file' });
     const file = await readRecipeFile(call, terminal);
+    const recipient = call.values.get('recipient') ?? '';
+    if (recipient.length > 500) throw usage('--recipient is at most 500 characters');
     const { recipe } = file;
     requireQuestions(file);
     const risk = wantedRisk(call);
     const files = await findExport(call.operands, terminal.folder, ownFiles(file));
 
     const host = nodeHost(ledgerStore(call, terminal));
+    await adoptPolicyFile(call, terminal, host);
     const person = recipe.mapping.person;
     const population = await openPopulation(host, recipe.population, statedTerms(recipe), person, 'durable');
-    const priced = priceRecipe(recipe, await population.terms());
+    const priced = await priceRecipe(recipe, population, host.now());
     await requireBudgetFor(await certainlyUnpaid(priced, population), population);
     await prepareFolder(out.path, out.said);
 
     const dataset = await importJourneys(files, file, host, terminal);
     try {
       for (const line of importLines(dataset.summary)) terminal.say(line);
-      const outcome = await askRecipe({ dataset, host, population, priced, file, out, risk }, terminal);
+      const asked = { dataset, host, population, priced, file, out, risk, recipient };
+      const outcome = await askRecipe(asked, terminal);
       if (call.switches.has('json')) terminal.printJson(outcomeObject(outcome));
       else terminal.print(outcomeText(outcome));
       return 0;

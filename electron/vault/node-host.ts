@@ -15,6 +15,7 @@ export function nodeHost(store: DurableStore): VaultHost {
     random: platformRandom(bytes => webcrypto.getRandomValues(bytes)),
     digest: async bytes =>
       new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
+    subtle: webcrypto.subtle,
     now: () => new Date(),
     elapsed: () => performance.now(),
     sleep: milliseconds => pause(milliseconds),

@@ -14,10 +14,15 @@ export type ToWorker =
   | { readonly kind: 'population'; readonly files: readonly File[] }
   | { readonly kind: 'recipe'; readonly files: readonly File[] }
   | { readonly kind: 'header'; readonly is: 'names' | 'data' }
+  | { readonly kind: 'unlock' | 'make-steward'; readonly passphrase: string }
   | { readonly kind: 'frame'; readonly event: 'drag-ended' | 'dropped' | 'request-stopped' };
 
 export type ToPage =
-  | { readonly kind: 'face'; readonly face: 'choose' | 'header' | 'none'; readonly theme: 'light' | 'dark' }
+  | {
+      readonly kind: 'face';
+      readonly face: 'choose' | 'header' | 'steward' | 'none';
+      readonly theme: 'light' | 'dark';
+    }
   | { readonly kind: 'looking' }
   | {
       readonly kind: 'looked';
@@ -25,4 +30,5 @@ export type ToPage =
       readonly firstRecord: readonly string[];
       readonly header: 'confirmed' | 'unconfirmed' | 'none';
     }
+  | { readonly kind: 'steward'; readonly state: 'none' | 'locked' | 'unlocked'; readonly says: string }
   | { readonly kind: 'not-opened'; readonly message: string };

@@ -71,6 +71,25 @@ export async function answeredKeys(
 }
 
 /**
+ * The answer to the charge of this number, whether or not its data are still those of today; `absent` where it was
+ * not answered or was forgotten.
+ *
+ * @throws Failure `ledger-broken`
+ */
+export async function keptAnswer(
+  store: DurableStore,
+  population: string,
+  charge: number,
+): Promise<Uint8Array | 'absent'> {
+  const ledger = await openLedger(store, population);
+  if (ledger === 'absent') return 'absent';
+  const answered = ledger.entries.find(entry => entry.kind === 'answered' && entry.charge === charge);
+  if (answered?.kind !== 'answered') return 'absent';
+  const bytes = await store.read(answerFile(population, answered.key));
+  return bytes !== 'absent' && digestOf(bytes) === answered.digest ? bytes : 'absent';
+}
+
+/**
  * Keeps the answer to a charge, then records it in the ledger. If another process kept an answer to the same
  * question meanwhile, or one was interrupted between the two, that one stands.
  *
@@ -91,6 +110,13 @@ export async function keepAnswer(
   const stands = kept === 'absent' ? bytes : kept;
   await recordAnswer(store, population, { charge, key, digest: digestOf(stands) }, world);
   return stands;
+}
+
+/** Removes every kept answer of a population. @returns how many there were */
+export async function removeAnswers(store: DurableStore, population: string): Promise<number> {
+  const names = await store.list(`${populationFolder(population)}/answers`);
+  for (const name of names) await store.remove(name);
+  return names.length;
 }
 
 async function standingAnswer(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { termsSchema } from '../policy/mapping.ts';
 import { populationNameSchema } from '../policy/population.ts';
+import { signatureSchema } from '../signing/ed25519.ts';
 import { chained, hex256, tornSchema, type Unchained } from './chained.ts';
 
 /** One line of a ledger: what happened, chained to the line before by its hash. */
@@ -17,6 +18,16 @@ export const openedSchema = z.strictObject({
 
 /** From here on, these terms; never looser than before. */
 export const tightenedSchema = z.strictObject({ ...chained, kind: z.literal('terms'), ...termsSchema.shape });
+
+/** The steward's: from here on these terms, however loose; what was spent stays spent. */
+export const loosenedSchema = z.strictObject({
+  ...chained,
+  kind: z.literal('loosened'),
+  ...termsSchema.shape,
+  reason: z.string().max(500),
+  signed: signatureSchema,
+});
+export type LoosenedEntry = z.infer<typeof loosenedSchema>;
 
 export const chargeSchema = z.strictObject({
   ...chained,
@@ -49,6 +60,7 @@ export const answeredSchema = z.strictObject({
 export const entrySchema = z.discriminatedUnion('kind', [
   openedSchema,
   tightenedSchema,
+  loosenedSchema,
   chargeSchema,
   answeredSchema,
   tornSchema,

@@ -4,11 +4,12 @@ import { type StatedTerms, termsUnder } from '../policy/spending.ts';
 import { fitsParts, largestOf, type PartCharge } from '../privacy/charge.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
 import { Failure } from '../protocol/fault.ts';
+import type { Signature } from '../signing/ed25519.ts';
 import { type ChainFile, extendChain, readChain } from './chained.ts';
 import type { DurableStore } from './durable-store.ts';
 import { type ChargeEntry, type Entry, type EntryBody, entrySchema } from './entry.ts';
 import { populationFolder } from './population-folder.ts';
-import { type LedgerState, stateOf } from './replay.ts';
+import { type LedgerState, lastCounted, stateOf } from './replay.ts';
 import { budgetNeeded, percentText } from './standing.ts';
 
 /**
@@ -83,6 +84,34 @@ export async function tightenTerms(
     return tightened ? { kind: 'terms', at: world.now().toISOString(), ...terms } : 'nothing';
   });
   return required(await openLedger(store, population));
+}
+
+/**
+ * Appends terms that the steward signed, right after the entry that was signed for.
+ *
+ * @throws Failure `store-unavailable` where something was appended since; sign again
+ */
+export async function loosen(
+  store: DurableStore,
+  population: string,
+  { terms, reason, signed, after }: Loosening,
+  world: LedgerTime,
+): Promise<LedgerState> {
+  await extend(store, population, state => {
+    if (lastCounted(required(state)) !== after) throw new Failure('store-unavailable');
+    return { kind: 'loosened', at: world.now().toISOString(), ...terms, reason, signed };
+  });
+  return required(await openLedger(store, population));
+}
+
+type LedgerTime = Pick<LedgerWorld, 'now'>;
+
+export interface Loosening {
+  readonly terms: Terms;
+  readonly reason: string;
+  readonly signed: Signature;
+  /** Hash of the last entry that counts, which the signature names. */
+  readonly after: string;
 }
 
 /**

@@ -2,15 +2,25 @@ import type { Terms } from '../policy/mapping.ts';
 import { budgetOf, type Charge, chargedTo, largestOf, nothing, type PartCharge } from '../privacy/charge.ts';
 import { Failure } from '../protocol/fault.ts';
 import { beforeFirst, brokenAfter, type Head, headAfter } from './chained.ts';
-import type { ChargeEntry, Entry } from './entry.ts';
+import type { ChargeEntry, Entry, LoosenedEntry } from './entry.ts';
+
+export interface Grant {
+  readonly from: Terms;
+  readonly to: Terms;
+  readonly entry: LoosenedEntry;
+  /** Hash of the entry before, torn ones aside. */
+  readonly after: string;
+}
 
 /** A ledger as its file says, every entry checked. */
 export interface LedgerState {
   readonly population: string;
   /** As the population was opened. */
   readonly opened: Terms;
-  /** In force: the tightest so far. */
+  /** In force: the tightest since the steward last gave others. */
   readonly terms: Terms;
+  /** What the steward loosened; their signatures are for those who know the steward's key to check. */
+  readonly grants: readonly Grant[];
   /** The columns that together name a person. */
   readonly person: readonly string[];
   /** What the terms in force allow in all. */
@@ -38,9 +48,10 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
   const fixed: Terms = { k: opened.k, epsilon: opened.epsilon, delta: opened.delta, ...divided };
   let terms = fixed;
   let spentIn: readonly Charge[] = Array.from({ length: parts ?? 1 }, () => nothing);
+  const grants: Grant[] = [];
   const charges = new Map<number, ChargeEntry>();
   const answered = new Set<number>();
-  for (const entry of told.slice(1)) {
+  for (const [at, entry] of told.slice(1).entries()) {
     switch (entry.kind) {
       case 'opened':
         throw new Failure('ledger-broken', { entry: entry.seq, how: 'edited' });
@@ -50,6 +61,12 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
         }
         terms = { k: entry.k, epsilon: entry.epsilon, delta: entry.delta, ...divided };
         break;
+      case 'loosened': {
+        const to: Terms = { k: entry.k, epsilon: entry.epsilon, delta: entry.delta, ...divided };
+        grants.push({ from: terms, to, entry, after: told[at]!.hash });
+        terms = to;
+        break;
+      }
       case 'charge':
         charges.set(entry.seq, entry);
         if (entry.parts?.some(part => part > spentIn.length) === true)
@@ -68,6 +85,7 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
     population: opened.population,
     opened: fixed,
     terms,
+    grants,
     person: opened.person,
     budget: budgetOf(terms.epsilon, terms.delta),
     spent: largestOf(spentIn),
@@ -75,6 +93,11 @@ export function stateOf(entries: readonly Entry[]): LedgerState | 'absent' {
     entries,
     head: headAfter(entries.at(-1)!),
   };
+}
+
+/** Hash of the last entry, those aside that only close what was torn. */
+export function lastCounted({ entries }: Pick<LedgerState, 'entries'>): string {
+  return entries.findLast(({ kind }) => kind !== 'torn')!.hash;
 }
 
 function chargeIn({ rho, delta, parts }: ChargeEntry): PartCharge {

@@ -15,6 +15,12 @@ export function ledgerView(ledger: LedgerState, kind: LedgerView['kind']): Ledge
     kind,
     terms: ledger.terms,
     person: [...ledger.person],
+    loosened: ledger.grants.map(({ from, to, entry }) => ({
+      at: entry.at,
+      from,
+      to,
+      reason: entry.reason,
+    })),
     spent: spent / 1_000_000,
     left: left / 1_000_000,
     epsilon_spent: epsilonSpent,
@@ -42,6 +48,8 @@ function what(entry: Entry): string {
       return `opened with k ${entry.k}, epsilon ${entry.epsilon}, delta ${entry.delta}`;
     case 'terms':
       return `tightened to k ${entry.k}, epsilon ${entry.epsilon}, delta ${entry.delta}`;
+    case 'loosened':
+      return `k ${entry.k}, epsilon ${entry.epsilon}, delta ${entry.delta} in all, by the steward: ${entry.reason}`;
     case 'charge':
       return entry.parts === undefined ? entry.ask : `${entry.ask} of part ${entry.parts.join(', ')}`;
     case 'answered':

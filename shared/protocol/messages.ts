@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { listFormSchema } from '../policy/leave-out.ts';
 import { mappingSchema, termsSchema } from '../policy/mapping.ts';
+import { populationNameSchema } from '../policy/population.ts';
 import { askedSchema } from '../policy/question.ts';
 import { riskViewSchema } from '../policy/risk-view.ts';
 import { budgetSchema, openingSchema, releaseFileSchema } from '../release/release.ts';
 import { riskReleaseSchema } from '../release/risk-release.ts';
+import { statementSchema } from '../release/sign.ts';
+import { signatureSchema } from '../signing/ed25519.ts';
 import { faultSchema } from './fault.ts';
+import { governanceViewSchema } from './governance.ts';
 import { ledgerViewSchema, priceSchema } from './price.ts';
 import { demonstrationSchema, riskPreviewSchema, riskPriceSchema } from './risk.ts';
 import { importSummarySchema, progressSchema, sourceSummarySchema } from './summary.ts';
@@ -31,7 +35,7 @@ export const toVaultSchema = z.discriminatedUnion('kind', [
   /** How the vault's frame is shown: the file chooser, the header line to confirm, or nothing. */
   z.strictObject({
     kind: z.literal('face'),
-    face: z.enum(['choose', 'header', 'none']),
+    face: z.enum(['choose', 'header', 'steward', 'none']),
     theme: z.enum(['light', 'dark']),
   }),
   /** Opens the sample journeys: a `source` follows. */
@@ -66,6 +70,22 @@ export const toVaultSchema = z.discriminatedUnion('kind', [
   /** Plays attacks on invented data under the plans of these questions: answered by `demonstrations`. */
   z.strictObject({ kind: z.literal('demonstrate'), request, asked: z.array(askedSchema).max(20) }),
   z.strictObject({ kind: z.literal('ledger'), request }),
+  /** Signs parts of an export: answered by `signed`. */
+  z.strictObject({ kind: z.literal('sign'), request, statements: z.array(statementSchema).min(1).max(100) }),
+  /** Policy, role and audit log: answered by `governance`, like what follows. */
+  z.strictObject({ kind: z.literal('governance'), request }),
+  /** A tighter policy from anybody, any other with the steward's signature or while the steward is unlocked. */
+  z.strictObject({ kind: z.literal('adopt-policy'), request, text: z.string().max(1_000_000) }),
+  /** Other terms in all; only while the steward is unlocked, as the next. */
+  z.strictObject({
+    kind: z.literal('grant'),
+    request,
+    population: populationNameSchema,
+    terms: termsSchema.partial(),
+    reason: z.string().min(1).max(500),
+  }),
+  z.strictObject({ kind: z.literal('permit-population'), request, population: populationNameSchema }),
+  z.strictObject({ kind: z.literal('lock'), request }),
   /** Stops the request named; answered by a `cancelled` fault of that request. */
   z.strictObject({ kind: z.literal('cancel'), request }),
   /** Forgets the data and gives the memory back. */
@@ -131,6 +151,9 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('demonstrations'), request, shown: z.array(demonstrationSchema) }),
   z.strictObject({ kind: z.literal('ledger'), request, ledger: ledgerViewSchema }),
+  z.strictObject({ kind: z.literal('signed'), request, signatures: z.array(signatureSchema) }),
+  /** `request` 0: the role changed in the vault's frame. */
+  z.strictObject({ kind: z.literal('governance'), request: z.int().min(0), view: governanceViewSchema }),
   z.strictObject({ kind: z.literal('closed'), request }),
   /** `request` 0: not the answer to anything, such as a file that cannot be opened. */
   z.strictObject({ kind: z.literal('fault'), request: z.int().min(0), fault: faultSchema }),

@@ -26,6 +26,10 @@ export const ledgerViewSchema = z.strictObject({
   kind: z.enum(['durable', 'sample']),
   terms: termsSchema,
   person: z.array(z.string()),
+  /** What the steward loosened, oldest first; the terms are the total of old and new. */
+  loosened: z.array(
+    z.strictObject({ at: z.string(), from: termsSchema, to: termsSchema, reason: z.string() }),
+  ),
   /** Parts of the whole budget, 0 to 1. */
   spent: z.number(),
   left: z.number(),

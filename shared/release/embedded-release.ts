@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { canonicalJson } from '../policy/canonical.ts';
+import { signatureSchema } from '../signing/ed25519.ts';
 import { type ReleaseFile, releaseSchema } from './release.ts';
 
 /** The block that an exported chart carries: its release, and hashes of the picture and of the release. */
@@ -14,6 +15,8 @@ export const embeddedReleaseSchema = z.strictObject({
   /** SHA-256 of the canonical JSON of id, title and release. */
   release_sha256: z.string().regex(/^[0-9a-f]{64}$/),
   release: releaseSchema,
+  /** By the installation that exported it, over everything else here. */
+  signed: signatureSchema.optional(),
 });
 export type EmbeddedRelease = z.infer<typeof embeddedReleaseSchema>;
 

@@ -2,6 +2,8 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { canonicalJson } from '../policy/canonical.ts';
 import { termsSchema } from '../policy/mapping.ts';
+import { cpraSchema } from '../policy/policy.ts';
+import { signatureSchema } from '../signing/ed25519.ts';
 import { sha256Hex } from './embedded-release.ts';
 import { budgetSchema } from './release.ts';
 
@@ -21,6 +23,12 @@ export const manifestSchema = z.strictObject({
   /** The recipe as it was given. */
   recipe: z.json(),
   ledger: z.strictObject({ entries: z.int().min(0), head: z.string() }),
+  /** What the steward loosened, oldest first: the terms above are the total of old and new. */
+  loosened: z
+    .array(z.strictObject({ at: z.string(), from: termsSchema, to: termsSchema, reason: z.string() }))
+    .optional(),
+  /** The duties of whoever holds deidentified data (California Civil Code 1798.140(m)), as the policy states them. */
+  cpra: cpraSchema.optional(),
   budget: budgetSchema.omit({ repeat: true }),
   /** Versions that could change a byte of the output. Nothing about the machine or who uses it. */
   environment: z.record(z.string(), z.string()),
@@ -33,6 +41,8 @@ export const manifestSchema = z.strictObject({
   ),
   /** SHA-256 of the canonical JSON of everything above. */
   sha256: hash,
+  /** By the installation that exported it, over everything above and the hash. */
+  signed: signatureSchema.optional(),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
@@ -41,7 +51,7 @@ export interface ExportedFile {
   readonly bytes: Uint8Array;
 }
 
-export type ManifestFacts = Omit<Manifest, 'format' | 'files' | 'sha256'>;
+export type ManifestFacts = Omit<Manifest, 'format' | 'files' | 'sha256' | 'signed'>;
 
 export function makeManifest(facts: ManifestFacts, files: readonly ExportedFile[]): Manifest {
   const unsealed = {
@@ -58,11 +68,11 @@ export function manifestText(manifest: Manifest): string {
   return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-function seal(unsealed: Omit<Manifest, 'sha256' | 'format'>): string {
+function seal(unsealed: Omit<Manifest, 'sha256' | 'format' | 'signed'>): string {
   return sha256Hex(utf8ToBytes(canonicalJson(unsealed)));
 }
 
 /** Whether a manifest is as it was written. */
-export function isSealed({ sha256, ...unsealed }: Manifest): boolean {
+export function isSealed({ sha256, signed: _, ...unsealed }: Manifest): boolean {
   return seal(unsealed) === sha256;
 }

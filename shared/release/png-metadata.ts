@@ -1,6 +1,5 @@
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { type EmbeddedVerdict, embeddedRelease, embeddedVerdict } from './embedded-release.ts';
-import type { ReleaseFile } from './release.ts';
+import { type EmbeddedRelease, type EmbeddedVerdict, embeddedVerdict } from './embedded-release.ts';
 
 /** PNG charts that carry their release in an iTXt chunk (PNG, third edition, 5.3 and 11.3.3.4). */
 
@@ -65,14 +64,10 @@ function isOurs({ type, data }: Chunk): boolean {
 }
 
 /** @throws RangeError if the picture is not a PNG, or carries a release already */
-export function pngWithRelease(png: Uint8Array, file: ReleaseFile): Uint8Array {
+export function pngWithRelease(png: Uint8Array, embedded: EmbeddedRelease): Uint8Array {
   const chunks = readChunks(png);
   if (typeof chunks === 'string' || chunks.some(isOurs)) throw new RangeError('not a plain chart');
-  const body = concatBytes(
-    utf8ToBytes('iTXt'),
-    textHead,
-    utf8ToBytes(JSON.stringify(embeddedRelease(file, png))),
-  );
+  const body = concatBytes(utf8ToBytes('iTXt'), textHead, utf8ToBytes(JSON.stringify(embedded)));
   const chunk = concatBytes(uint32(body.length - 4), body, uint32(crc32(body)));
   const end = png.length - chunks.at(-1)!.bytes.length;
   return concatBytes(png.subarray(0, end), chunk, png.subarray(end));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { questionSchema } from '../policy/question.ts';
+import { signatureSchema } from '../signing/ed25519.ts';
 
 /**
  * What leaves the vault: the answer to one question, as written to `<id>.json` (CONTRACT.md).
@@ -231,6 +232,8 @@ export const releaseFileSchema = z.strictObject({
   title: z.string(),
   release: releaseSchema,
   budget: budgetSchema,
+  /** By the installation that exported it, over everything else here. */
+  signed: signatureSchema.optional(),
 });
 export type ReleaseFile = z.infer<typeof releaseFileSchema>;
 

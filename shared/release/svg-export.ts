@@ -1,6 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import { type EmbeddedVerdict, embeddedRelease, embeddedVerdict } from './embedded-release.ts';
-import type { ReleaseFile } from './release.ts';
+import { type EmbeddedRelease, type EmbeddedVerdict, embeddedVerdict } from './embedded-release.ts';
 
 /** SVG charts that carry their release in `<metadata>`. */
 
@@ -20,10 +19,10 @@ export function jsonInXml(value: unknown): string {
 }
 
 /** @throws RangeError if the picture is not an SVG document of ours, or carries a release already */
-export function svgWithRelease(svg: string, file: ReleaseFile): string {
+export function svgWithRelease(svg: string, embedded: EmbeddedRelease): string {
   const head = root.exec(svg)?.[0];
   if (head === undefined || svg.includes('<metadata')) throw new RangeError('not a plain chart');
-  const block = jsonInXml(embeddedRelease(file, utf8ToBytes(svg)));
+  const block = jsonInXml(embedded);
   return `${head}${opening}${block}${closing}${svg.slice(head.length)}`;
 }
 

@@ -1,3 +1,4 @@
+import type { Signature } from '../signing/ed25519.ts';
 import { csvTable } from './csv-table.ts';
 import { sha256Hex } from './embedded-release.ts';
 import { exportName, manifestName } from './export-names.ts';
@@ -5,11 +6,12 @@ import { type ExportedFile, isSealed, type Manifest, manifestSchema } from './ma
 import { verifyPng } from './png-metadata.ts';
 import { type Release, releaseFileSchema } from './release.ts';
 import { riskFileFormat, riskFileSchema } from './risk-release.ts';
+import type { Statement } from './sign.ts';
 import { verifySvg } from './svg-export.ts';
 
 /**
- * Whether exported files are as they were written. This finds alterations; it does not prove who made
- * a file or that its numbers are true, since nothing here is signed.
+ * Whether exported files are as they were written, and with whose key they are signed. It never tells that a number
+ * is true: a key says who exported it, and whose key it is, its fingerprint alone can tell.
  */
 
 export type ExportedKind = 'manifest' | 'release' | 'table' | 'chart' | 'report' | 'risk' | 'unknown';
@@ -22,21 +24,38 @@ export interface VerifiedFile {
     | { readonly state: 'altered'; readonly why: string }
     /** Readable, but it carries no hash and no manifest that lists it is at hand. */
     | { readonly state: 'unproven'; readonly why: string };
+  /** Whose key signed it, or the manifest that lists it; never told of a file that is altered. */
+  readonly signed: 'unsigned' | Signature;
   /** The release that it carries, where it is not altered. */
   readonly release?: Release;
+  /** What it was exported under, of a manifest that is not altered. */
+  readonly manifest?: Manifest;
 }
+
+/** Whether a signature is over a statement (`shared/signing/ed25519.ts`). */
+export type CheckSignature = (
+  signature: Signature,
+  purpose: Statement['kind'],
+  statement: unknown,
+) => Promise<boolean>;
 
 const intact = { state: 'intact' } as const;
 const alone = { state: 'unproven', why: 'check it together with its manifest.json' } as const;
 const altered = (why: string) => ({ state: 'altered', why }) as const;
 
 /** Files of one export, in any choice; names without folders. */
-export function verifyExport(files: readonly ExportedFile[]): readonly VerifiedFile[] {
-  const read = files.map(file => ({ file, own: verifyAlone(file) }));
+export async function verifyExport(
+  files: readonly ExportedFile[],
+  check: CheckSignature,
+): Promise<readonly VerifiedFile[]> {
+  const read = await Promise.all(
+    files.map(async file => ({ file, own: await withSigner(verifyAlone(file), check) })),
+  );
   const manifests = read.flatMap(({ own }) =>
     own.manifest !== undefined && own.verdict.state === 'intact' ? [own.manifest] : [],
   );
   const listed = manifests.length === 1 ? manifests[0]!.files : [];
+  const signer = manifests.length === 1 ? (manifests[0]!.signed ?? 'unsigned') : 'unsigned';
   const tables = new Map(
     read.flatMap(({ own }) =>
       own.id === undefined || own.kind !== 'release'
@@ -44,12 +63,13 @@ export function verifyExport(files: readonly ExportedFile[]): readonly VerifiedF
         : [[exportName(own.id, 'csv'), own.release!] as const],
     ),
   );
-  return read.map(({ file, own: { manifest: _, id: __, ...own } }): VerifiedFile => {
+  return read.map(({ file, own: { id: _, statement: __, ...own } }): VerifiedFile => {
     if (own.kind === 'manifest' || own.verdict.state === 'altered') return own;
     const entry = listed.find(each => each.name === file.name);
     if (entry !== undefined) {
       const same = entry.sha256 === sha256Hex(file.bytes) && entry.bytes === file.bytes.length;
-      return same ? { ...own, verdict: intact } : changed(own, 'it differs from what its manifest lists');
+      if (!same) return changed(own, 'it differs from what its manifest lists');
+      return { ...own, verdict: intact, signed: own.signed === 'unsigned' ? signer : own.signed };
     }
     const release = own.kind === 'table' ? tables.get(file.name) : undefined;
     if (release !== undefined && text(file.bytes) !== csvTable(release))
@@ -59,12 +79,32 @@ export function verifyExport(files: readonly ExportedFile[]): readonly VerifiedF
 }
 
 function changed({ name, kind }: VerifiedFile, why: string): VerifiedFile {
-  return { name, kind, verdict: altered(why) };
+  return { name, kind, verdict: altered(why), signed: 'unsigned' };
 }
 
-interface Alone extends VerifiedFile {
-  readonly manifest?: Manifest;
+interface Alone extends Omit<VerifiedFile, 'signed'> {
   readonly id?: string;
+  /** What its signature is over, where it carries one. */
+  readonly statement?: { readonly signed: Signature; readonly part: Statement['kind']; readonly of: unknown };
+}
+
+/** A signature that is not over its statement makes a file altered, like a hash that is not its own. */
+async function withSigner(own: Alone, check: CheckSignature): Promise<Alone & Pick<VerifiedFile, 'signed'>> {
+  const { name, kind, verdict, statement } = own;
+  if (verdict.state === 'altered' || statement === undefined) return { ...own, signed: 'unsigned' };
+  if (await check(statement.signed, statement.part, statement.of)) {
+    const proven = verdict.state === 'unproven' && kind === 'release' ? intact : verdict;
+    return { ...own, verdict: proven, signed: statement.signed };
+  }
+  return { name, kind, verdict: altered('its signature is not over what it holds'), signed: 'unsigned' };
+}
+
+function statementOf(
+  part: Statement['kind'],
+  document: { readonly signed?: Signature | undefined },
+): Pick<Alone, 'statement'> {
+  const { signed, ...of } = document;
+  return signed === undefined ? {} : { statement: { signed, part, of } };
 }
 
 function verifyAlone({ name, bytes }: ExportedFile): Alone {
@@ -83,7 +123,13 @@ function verifyAlone({ name, bytes }: ExportedFile): Alone {
 
 function chart(name: string, verdict: ReturnType<typeof verifySvg>): Alone {
   return verdict.state === 'intact'
-    ? { name, kind: 'chart', verdict: intact, release: verdict.embedded.release }
+    ? {
+        name,
+        kind: 'chart',
+        verdict: intact,
+        release: verdict.embedded.release,
+        ...statementOf('chart', verdict.embedded),
+      }
     : { name, kind: 'chart', verdict };
 }
 
@@ -104,7 +150,13 @@ function json(name: string, content: string): Alone {
     if (!manifest.success)
       return { name, kind: 'manifest', verdict: altered('it is not in a form that we know') };
     return isSealed(manifest.data)
-      ? { name, kind: 'manifest', verdict: intact, manifest: manifest.data }
+      ? {
+          name,
+          kind: 'manifest',
+          verdict: intact,
+          manifest: manifest.data,
+          ...statementOf('manifest', manifest.data),
+        }
       : { name, kind: 'manifest', verdict: altered('it differs from what was written') };
   }
   if (format === riskFileFormat) {
@@ -115,7 +167,7 @@ function json(name: string, content: string): Alone {
   const file = releaseFileSchema.safeParse(value);
   if (!file.success) return { name, kind: 'release', verdict: altered('it is not in a form that we know') };
   const { id, release } = file.data;
-  return { name, kind: 'release', verdict: alone, release, id };
+  return { name, kind: 'release', verdict: alone, release, id, ...statementOf('release', file.data) };
 }
 
 function text(bytes: Uint8Array): string | undefined {

@@ -23,6 +23,9 @@ export const wrappedSchema = z.strictObject({
 });
 export type Wrapped = z.infer<typeof wrappedSchema>;
 
+/** Fewer characters are guessed too soon. */
+export const shortestPassphrase = 12;
+
 export async function wrapSecret(
   subtle: Subtle,
   random: RandomSource,

@@ -2,6 +2,8 @@ import type { Asked } from '../policy/question.ts';
 import type { LedgerView, Price } from '../protocol/price.ts';
 import type { ImportSummary } from '../protocol/summary.ts';
 import type { Budget, Opening, ReleaseFile } from '../release/release.ts';
+import type { Statement } from '../release/sign.ts';
+import type { Signature } from '../signing/ed25519.ts';
 import type { RiskDesk } from './risk-desk.ts';
 
 /** Journeys of one snapshot, and the budget of the people in it. Raw inside; what its methods give may leave the vault. */
@@ -23,6 +25,12 @@ export interface Dataset {
   ask(asked: Asked, io: Asking): Promise<ReleaseFile>;
   readonly risk: RiskDesk;
   ledger(): Promise<LedgerView>;
+  /**
+   * Signs parts of an export (`sign-export.ts`).
+   *
+   * @throws Failure `policy-forbids`, `policy-expired`, `export-altered`
+   */
+  sign(statements: readonly Statement[]): Promise<readonly Signature[]>;
   /** Forgets the journeys. */
   close(): void;
 }

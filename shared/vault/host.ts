@@ -1,5 +1,6 @@
 import type { DurableStore } from '../ledger/durable-store.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
+import type { Subtle } from '../signing/subtle.ts';
 import type { Engine } from './engine.ts';
 
 /** What a vault needs of the world around it; the browser's worker and Node give the same. */
@@ -10,6 +11,8 @@ export interface VaultHost {
   readonly random: RandomSource;
   /** SHA-256. */
   digest(bytes: Uint8Array): Promise<Uint8Array>;
+  /** The platform's cryptography. */
+  readonly subtle: Subtle;
   now(): Date;
   /** Milliseconds that only grow; for the public time quantum, never shown. */
   elapsed(): number;

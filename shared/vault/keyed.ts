@@ -7,7 +7,7 @@ import { canonicalJson } from '../policy/canonical.ts';
 /** HMAC-SHA-256 under the vault's master key, in hex; `purpose` keeps the uses apart. */
 export function keyedHex(
   master: Uint8Array,
-  purpose: 'sample' | 'content' | 'rules' | 'answer' | 'people',
+  purpose: 'sample' | 'content' | 'rules' | 'answer' | 'people' | 'audit',
   value: unknown,
 ): string {
   return bytesToHex(hmac(sha256, master, utf8ToBytes(canonicalJson([purpose, value]))));

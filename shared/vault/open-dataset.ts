@@ -3,6 +3,7 @@ import { type ByteSource, totalSize } from '../formats/byte-source.ts';
 import { HashLines, leaveOutIdentifiers } from '../formats/list-file.ts';
 import type { TableSource } from '../formats/record-table.ts';
 import { zoneOf } from '../formats/zone.ts';
+import { noteOpened, notingRefusals } from '../governance/audit.ts';
 import { partsFor } from '../journeys/people-parts.ts';
 import { type BuiltStore, type Finish, StoreBuilder } from '../journeys/store-builder.ts';
 import { digestOf } from '../ledger/chained.ts';
@@ -12,6 +13,7 @@ import { startOfDate } from '../policy/calendar.ts';
 import { canonicalJson } from '../policy/canonical.ts';
 import type { ListForm } from '../policy/leave-out.ts';
 import type { Mapping } from '../policy/mapping.ts';
+import { requireMapping } from '../policy/policy-limits.ts';
 import type { StatedTerms } from '../policy/spending.ts';
 import { requireCryptographic } from '../privacy/random-source.ts';
 import { Failure } from '../protocol/fault.ts';
@@ -59,7 +61,11 @@ export interface DatasetRequest {
  *
  * @throws Failure of the ledger (`terms-loosened`, `person-differs`, `ledger-broken`), of the file, or `cancelled`
  */
-export async function openDataset(request: DatasetRequest, io: Importing): Promise<Dataset> {
+export function openDataset(request: DatasetRequest, io: Importing): Promise<Dataset> {
+  return notingRefusals(request.host, 'open', () => openAllowed(request, io));
+}
+
+async function openAllowed(request: DatasetRequest, io: Importing): Promise<Dataset> {
   const { host, mapping, tables } = request;
   requireCryptographic(host.random);
   if (mapping.person.length === 0) throw new Failure('person-unmapped');
@@ -71,6 +77,9 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
     mapping.person,
     request.kind,
   );
+
+  const inForce = await population.policy();
+  requireMapping(inForce === 'none' ? 'none' : inForce.policy, mapping, host.now());
 
   io.progress({ phase: 'starting', done: 0, total: 1 });
   const builder = new StoreBuilder(
@@ -101,6 +110,18 @@ export async function openDataset(request: DatasetRequest, io: Importing): Promi
     },
     host,
   );
+  await noteOpened(host, {
+    population: request.population,
+    snapshot: id,
+    format: request.format,
+    mapping,
+    ids: {
+      mapping: keyedHex(master, 'audit', mapping),
+      consent: keyedHex(master, 'audit', ['consent', mapping.consent ?? 'none']),
+      list: keyedHex(master, 'audit', ['list', digestOf(listDigest)]),
+    },
+    lists: request.leaveOut.length,
+  });
   const summary = summaryOf(request.format, streamed, mapping);
   return snapshotDataset(host, population, { id, store: built.store, mapping, summary }, master);
 }

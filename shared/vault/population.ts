@@ -1,19 +1,27 @@
+import { claimPopulation, requireGranted, requireOpen } from '../governance/populations.ts';
+import { type InForce, readTrail } from '../governance/trail.ts';
 import { type Cost, charge, createLedger, openLedger, type Receipt, tightenTerms } from '../ledger/ledger.ts';
 import type { LedgerState } from '../ledger/replay.ts';
 import { standingOf } from '../ledger/standing.ts';
 import { ledgerView } from '../ledger/view.ts';
 import type { Terms } from '../policy/mapping.ts';
+import { termsWithin } from '../policy/policy-limits.ts';
 import { openingTerms, requireSamePerson, type StatedTerms, termsUnder } from '../policy/spending.ts';
 import { budgetOf, chargedTo, fits, largestOf, nothing, type PartCharge } from '../privacy/charge.ts';
 import type { LedgerView } from '../protocol/price.ts';
 import type { Budget } from '../release/release.ts';
 import type { VaultHost } from './host.ts';
+import { canonicalHash } from './keyed.ts';
 
 /** A population's budget as one dataset meets it: its ledger is opened or tightened by the first charge, not before. */
 export interface Population {
   readonly name: string;
   /** The terms in force for whatever is asked now. */
   terms(): Promise<Terms>;
+  /** The steward's policy for the store that these people's ledger is in. */
+  policy(): Promise<InForce | 'none'>;
+  /** What releases and manifests name it by: a hash of the policy, or of the terms where there is none. */
+  policyId(terms: Terms): Promise<string>;
   /** Whether costs fit into what is left as the ledger stands now: read once for any number of prices. */
   allowance(): Promise<(costs: readonly PartCharge[]) => boolean>;
   /**
@@ -27,7 +35,7 @@ export interface Population {
   view(): Promise<LedgerView>;
 }
 
-type World = Pick<VaultHost, 'store' | 'random' | 'now'>;
+type World = Pick<VaultHost, 'store' | 'random' | 'now' | 'subtle'>;
 
 /** @throws Failure `terms-loosened`, `person-differs`, `ledger-broken` */
 export async function openPopulation(
@@ -41,9 +49,17 @@ export async function openPopulation(
 
   const read = async (): Promise<{ ledger: LedgerState | 'absent'; terms: Terms; tightened: boolean }> => {
     const ledger = await openLedger(world.store, name);
-    if (ledger === 'absent') return { ledger, terms: openingTerms(wanted), tightened: false };
+    const trail = await readTrail(world);
+    const policy = trail.inForce === 'none' ? 'none' : trail.inForce.policy;
+    if (ledger === 'absent') {
+      await requireOpen(world, trail, name);
+      return { ledger, terms: termsWithin(policy, openingTerms(wanted), wanted), tightened: false };
+    }
     requireSamePerson(ledger.person, person);
-    return { ledger, ...termsUnder(ledger.terms, wanted) };
+    await requireGranted(world, trail, ledger);
+    const { terms } = termsUnder(ledger.terms, wanted);
+    const within = termsWithin(policy, terms, wanted);
+    return { ledger, terms: within, tightened: termsUnder(ledger.terms, within).tightened };
   };
 
   const standing = async () => {
@@ -58,15 +74,24 @@ export async function openPopulation(
   return {
     name,
     terms: async () => (await read()).terms,
+    policy: async () => (await readTrail(world)).inForce,
+    async policyId(terms) {
+      const { inForce } = await readTrail(world);
+      return inForce === 'none' ? canonicalHash(terms) : inForce.hash;
+    },
     async allowance() {
       const { budget, spentIn } = await standing();
       return costs => costs.reduce(chargedTo, spentIn).every(spent => fits(spent, budget));
     },
     async charge(cost, under) {
       const { ledger, terms } = await read();
-      if (ledger === 'absent') await createLedger(world.store, { population: name, terms, person }, world);
+      if (ledger === 'absent') {
+        await claimPopulation(world, name);
+        await createLedger(world.store, { population: name, terms, person }, world);
+      }
       // Also where another process opened it meanwhile.
-      if ((await read()).tightened) await tightenTerms(world.store, name, wanted, world);
+      const now = await read();
+      if (now.tightened) await tightenTerms(world.store, name, now.terms, world);
       return charge(world.store, name, { ...cost, under }, world);
     },
     async budget(repeat) {
@@ -86,6 +111,7 @@ export async function openPopulation(
         kind,
         terms,
         person: [...person],
+        loosened: [],
         spent: 0,
         left: 1,
         epsilon_spent: 0,

@@ -3,8 +3,9 @@ import type { JourneyStore } from '../journeys/store.ts';
 import { notePreview } from '../ledger/previews.ts';
 import { isAfterPreview } from '../ledger/snapshots.ts';
 import type { Mapping, Terms } from '../policy/mapping.ts';
+import { type Policy, riskShown } from '../policy/policy.ts';
+import { requireRiskFigures } from '../policy/policy-limits.ts';
 import type { Asked } from '../policy/question.ts';
-import { riskDetail } from '../policy/risk-detail.ts';
 import {
   asMapped,
   fitsMapping,
@@ -21,7 +22,6 @@ import { demonstrateAttacks } from './attack-demonstration.ts';
 import type { Asking } from './dataset.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
-import { canonicalHash } from './keyed.ts';
 import { fewestApart } from './people-sketch.ts';
 import type { Population } from './population.ts';
 import { type PopulationTable, readPopulationTable } from './population-table.ts';
@@ -60,6 +60,8 @@ export interface DeskWorld {
   readonly host: VaultHost;
   readonly population: Population;
   readonly snapshot: { readonly id: string; readonly mapping: Mapping };
+  /** The one in force now. */
+  policy(): Promise<Policy | 'none'>;
   /** Throws where the data are closed. */
   store(): JourneyStore;
   /** Secret, and the same for every file of the vault. */
@@ -90,11 +92,17 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     world.store();
   };
 
+  const priceAllowed = async (millionths: number, terms: Terms): Promise<PricedRisk> => {
+    const priced = priceRisk(millionths, mapping, terms);
+    requireRiskFigures(await world.policy(), priced.plan.share, host.now());
+    return priced;
+  };
+
   return {
     async preview(view, sampleOf, io) {
       const terms = await population.terms();
-      const detail = riskDetail(terms);
-      if (detail === 'nothing') return { state: 'withheld', why: 'policy' };
+      const detail = riskShown(await world.policy());
+      if (detail === 'withheld') return { state: 'withheld', why: 'policy' };
       if (!fitsMapping(view, mapping)) {
         throw new Failure('question-refused', {
           id: 'risk',
@@ -154,7 +162,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     },
 
     async price(millionths) {
-      const priced = priceRisk(millionths, mapping, await population.terms());
+      const priced = await priceAllowed(millionths, await population.terms());
       if (await world.isKept(priced)) return { plan: priced.plan, standing: 'free' };
       const allows = await population.allowance();
       return { plan: priced.plan, standing: allows([priced.cost]) ? 'affordable' : 'over budget' };
@@ -162,7 +170,8 @@ export function riskDesk(world: DeskWorld): RiskDesk {
 
     async pay(millionths, io) {
       const terms = await population.terms();
-      const priced = priceRisk(millionths, mapping, terms);
+      const priced = await priceAllowed(millionths, terms);
+      const policyId = await population.policyId(terms);
       const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
       const { value, repeat } = await world.answered(priced, terms, io, (receipt, created) => {
         const { sizes } = exact().columns(asMapped);
@@ -172,7 +181,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
           plan: priced.plan,
           population: population.name,
           snapshot: snapshot.id,
-          policy: canonicalHash(terms),
+          policy: policyId,
           chosen_after_preview: chosenAfter,
           figures: riskFigureNames.map(figure => {
             const [cell] = gateAll([counts[figure]], priced.gates[figure], host.random);

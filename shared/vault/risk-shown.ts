@@ -1,4 +1,4 @@
-import type { RiskDetail } from '../policy/risk-detail.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { RiskView } from '../policy/risk-view.ts';
 import type {
   RiskBand,
@@ -37,14 +37,13 @@ export interface Showing {
   readonly view: RiskView;
   readonly k: number;
   readonly zone: string;
-  readonly detail: RiskDetail;
+  readonly detail: Policy['risk'];
   /** People in the population of which the file is a random sample. */
   readonly sampleOf: number | 'not a sample';
 }
 
 export function shownRisk(raw: RawRisk, showing: Showing): RiskPreview {
   const { view, k, zone, detail, sampleOf } = showing;
-  if (detail === 'nothing') return { state: 'withheld', why: 'policy' };
   const share = (part: number) => shownShare(part, raw.people, detail);
   return {
     state: 'shown',
@@ -70,7 +69,7 @@ export function shownRisk(raw: RawRisk, showing: Showing): RiskPreview {
   };
 }
 
-function shownColumns(raw: RawRisk, columns: ColumnFigures, k: number, detail: RiskDetail): ShownColumns {
+function shownColumns(raw: RawRisk, columns: ColumnFigures, k: number, detail: Policy['risk']): ShownColumns {
   const { people, attributes } = raw;
   const figures = classFigures(columns.sizes);
   const share = (count: number) => shownShare(count / people, people, detail);
@@ -174,7 +173,7 @@ function halfDecade(estimate: number, to: 'down' | 'up'): number {
 }
 
 /** A part of so many people, told no finer than its number of people may be. */
-export function shownShare(part: number, people: number, detail: RiskDetail): ShownShare {
+export function shownShare(part: number, people: number, detail: Policy['risk']): ShownShare {
   const count = roundedCount(Math.round(part * people), people);
   const told = count === 'few' ? 0 : count === 'nearly all' ? 1 : count / people;
   const band = bandOf(told, people);
@@ -195,7 +194,7 @@ export function bandOf(part: number, people: number): RiskBand {
   return part < 0.01 ? '0–1 %' : '1–5 %';
 }
 
-export function shownCount(count: number, of: number, detail: RiskDetail): ShownCount {
+export function shownCount(count: number, of: number, detail: Policy['risk']): ShownCount {
   if (detail !== 'figures') return { kind: 'withheld' };
   if (count === 0 && of >= 100) return { kind: 'none' };
   const people = roundedCount(count, of);

@@ -1,3 +1,5 @@
+import { noteQuestion, noteRepeat, notingRefusals } from '../governance/audit.ts';
+import { toldQuestion } from '../governance/told-question.ts';
 import { inParts } from '../journeys/parts.ts';
 import { samplingIdentity } from '../journeys/questions/asking.ts';
 import type { JourneyStore, Standing } from '../journeys/store.ts';
@@ -5,6 +7,7 @@ import { cachedAnswer, cachedAnswers, keepAnswer } from '../ledger/answers.ts';
 import type { Receipt } from '../ledger/ledger.ts';
 import { isAfterPreview, isLiveSnapshot } from '../ledger/snapshots.ts';
 import type { Mapping, Terms } from '../policy/mapping.ts';
+import { requireMapping, requireQuestion } from '../policy/policy-limits.ts';
 import type { Asked, Question } from '../policy/question.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { Price } from '../protocol/price.ts';
@@ -27,11 +30,12 @@ import { earlierAnswers } from './earlier-answers.ts';
 import { followingAnswer } from './following-answer.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
-import { canonicalHash, keyedHex, keyedIdentifier } from './keyed.ts';
+import { keyedHex, keyedIdentifier } from './keyed.ts';
 import type { Population } from './population.ts';
 import type { Priced } from './pricing.ts';
 import { riskDesk } from './risk-desk.ts';
 import type { PricedRisk } from './risk-pricing.ts';
+import { signExport } from './sign-export.ts';
 import { atQuantum } from './time-quantum.ts';
 import { throwIfCancelled } from './watched-source.ts';
 
@@ -62,7 +66,8 @@ export function snapshotDataset(
   // The one name by which anything here reaches them, so that closing gives their memory back.
   let held: JourneyStore | 'closed' = journeys;
   const { mapping } = snapshot;
-  const inTurn = queue();
+  const turns = queue();
+  const inTurn = <R>(what: string, task: () => Promise<R>) => turns(() => notingRefusals(host, what, task));
   const earlier = earlierAnswers(host, population.name, snapshot.id);
 
   const store = (): JourneyStore => {
@@ -75,6 +80,23 @@ export function snapshotDataset(
     if (inTheirParts === 'not needed yet')
       inTheirParts = inParts(store(), parts, identifier => keyedIdentifier(master, identifier));
     return inTheirParts;
+  };
+
+  const policy = async () => {
+    const inForce = await population.policy();
+    return inForce === 'none' ? 'none' : inForce.policy;
+  };
+
+  /** What may be asked, by the policy of this moment. */
+  const priceAllowed = async (asked: Asked, terms: Terms): Promise<Priced> => {
+    const priced = priceQuestion(asked, mapping, terms);
+    requireQuestion(await policy(), asked.question, mapping, priced.plan.share, host.now());
+    return priced;
+  };
+
+  const told = async (what: What) => {
+    const question = toldQuestion(what, mapping, await policy(), text => keyedHex(master, 'audit', text));
+    return { population: population.name, snapshot: snapshot.id, question };
   };
 
   /** `after`: how many answers to the same question it sharpens. */
@@ -111,7 +133,10 @@ export function snapshotDataset(
   ): Promise<{ value: unknown; repeat: boolean }> => {
     const key = keyOf(what, priced, after);
     const kept = await keptUnder(key);
-    if (kept !== 'absent') return { value: kept, repeat: true };
+    if (kept !== 'absent') {
+      await noteRepeat(host, await told(what));
+      return { value: kept, repeat: true };
+    }
     throwIfCancelled(io.signal);
     store();
     await requireLive();
@@ -121,6 +146,7 @@ export function snapshotDataset(
     const receipt = await population.charge(cost, terms);
     // Before a record is read: a later moment would tell to the millisecond what the quantum hides.
     const created = host.now().toISOString();
+    await noteQuestion(host, { ...(await told(what)), share: cost.share, receipt });
     const value = await atQuantum(host, async () => {
       try {
         const bytes = new TextEncoder().encode(JSON.stringify(make(receipt, created)));
@@ -185,6 +211,7 @@ export function snapshotDataset(
   ): Promise<Answer> => {
     const people = await peopleAnalysed(terms);
     const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
+    const policyId = await population.policyId(terms);
     const make = (receipt: Receipt, created: string): Release => {
       const seed = keyedHex(master, 'sample', samplingIdentity(question));
       const asked = question.where?.parts === undefined ? store() : divided(terms);
@@ -194,7 +221,7 @@ export function snapshotDataset(
         plan: priced.plan,
         population: population.name,
         snapshot: snapshot.id,
-        policy: canonicalHash(terms),
+        policy: policyId,
         chosen_after_preview: chosenAfter,
         people,
         cells,
@@ -210,8 +237,12 @@ export function snapshotDataset(
 
   /** What stands of a question to be sharpened, and the price of the rest; `paid` where nothing is missing. */
   const sharpening = async (asked: Asked, terms: Terms) => {
-    const { millionths } = priceQuestion(asked, mapping, terms);
-    const stand = await earlier.to(asked.question, canonicalHash(terms));
+    const { millionths, plan } = priceQuestion(asked, mapping, terms);
+    const policyId = await population.policyId(terms);
+    // Under one policy the terms of a population can change, and a share is part of its whole budget.
+    const stand = (await earlier.to(asked.question, policyId)).filter(
+      ({ plan: of }) => of.k === plan.k && Math.abs(of.rho / of.share / (plan.rho / plan.share) - 1) < 1e-6,
+    );
     const paid = stand.map((_, i) => paidBy(stand.slice(0, i)));
     const counted = stand.filter((_, i) => paid[i]! < millionths);
     const missing = millionths - paidBy(counted);
@@ -228,10 +259,10 @@ export function snapshotDataset(
     return { release: first === undefined ? release : sharpened([first, ...more, release]), repeat };
   };
 
-  const earlierUnder = (terms: Terms) => earlier.all(canonicalHash(terms));
+  const earlierUnder = async (terms: Terms) => earlier.all(await population.policyId(terms));
 
   const ask = async (asked: Asked, terms: Terms, io: Asking): Promise<Answer> => {
-    const priced = priceQuestion(asked, mapping, terms);
+    const priced = await priceAllowed(asked, terms);
     if (asked.follow === true && (await keptUnder(keyOf(asked.question, priced))) === 'absent') {
       const release = followingAnswer(await earlierUnder(terms), asked.question, mapping.public);
       if (release !== 'none') return { release, repeat: true };
@@ -245,13 +276,14 @@ export function snapshotDataset(
     snapshot,
     store,
     sketchSeed: () => keyedHex(master, 'people', ''),
+    policy,
     isKept: async priced => (await keptUnder(keyOf('risk', costed(priced)))) !== 'absent',
     answered: (priced, terms, io, make) => answered('risk', costed(priced), terms, io, make),
   });
 
   return {
     summary: snapshot.summary,
-    risk: { ...risk, pay: (millionths, io) => inTurn(() => risk.pay(millionths, io)) },
+    risk: { ...risk, pay: (millionths, io) => inTurn('risk', () => risk.pay(millionths, io)) },
 
     async price(asked) {
       const terms = await population.terms();
@@ -265,7 +297,7 @@ export function snapshotDataset(
       let known: readonly Release[] | undefined;
       const priceOf = async (one: Asked): Promise<Price> => {
         const { id, question } = one;
-        const priced = priceQuestion(one, mapping, terms);
+        const priced = await priceAllowed(one, terms);
         const whole = { id, plan: priced.plan, standing: await standing(question, priced) };
         if (whole.standing === 'free') return whole;
         known ??= await earlierUnder(terms);
@@ -294,13 +326,14 @@ export function snapshotDataset(
     },
 
     open: io =>
-      inTurn(async () => {
+      inTurn('opening', async () => {
+        requireMapping(await policy(), mapping, host.now());
         const { opening: made, repeat } = await opening(io);
         return { opening: made, budget: await population.budget(repeat) };
       }),
 
     ask: (asked, io) =>
-      inTurn(async () => {
+      inTurn('question', async () => {
         const terms = await population.terms();
         const { release, repeat } = await ask(asked, terms, io);
         return {
@@ -311,6 +344,8 @@ export function snapshotDataset(
           budget: await population.budget(repeat),
         };
       }),
+
+    sign: statements => inTurn('export', () => signExport(host, population, mapping, statements)),
 
     ledger: () => population.view(),
 

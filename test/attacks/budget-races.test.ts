@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { createLedger, openLedger, tightenTerms } from '../../shared/ledger/ledger.ts';
@@ -11,7 +12,11 @@ import { CtrRandom } from '../fakes/ctr-random.ts';
 
 /** Another process moves between any two steps of a charge. */
 
-const world = { random: new CtrRandom('races'), now: () => new Date(Date.UTC(2026, 10, 23)) };
+const world = {
+  random: new CtrRandom('races'),
+  subtle: webcrypto.subtle,
+  now: () => new Date(Date.UTC(2026, 10, 23)),
+};
 const name = 'shop customers';
 const person = ['customer'];
 

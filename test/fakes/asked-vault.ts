@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
@@ -73,6 +74,7 @@ export async function askedVault({
     store: durable,
     random: new CtrRandom(seed),
     digest: () => Promise.reject(new Error('not here')),
+    subtle: webcrypto.subtle,
     ...time,
     memory: () => 'unknown',
     breathe: async () => {},

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../shared/policy/canonical.ts';
 import type { Asked, Question } from '../../shared/policy/question.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
+import type { GovernanceView } from '../../shared/protocol/governance.ts';
 import { type FromVault, type ToVault, toVaultSchema } from '../../shared/protocol/messages.ts';
 import type { LedgerView, Price } from '../../shared/protocol/price.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
@@ -161,6 +162,16 @@ const summary: ImportSummary = {
   columns_kept: ['customer_id', 'event_time', 'touchpoint', 'channel', 'amount', 'country', 'age'],
 };
 
+/** Of a store where nobody laid anything down yet. */
+export const sampleGovernance: GovernanceView = {
+  role: { state: 'analyst' },
+  steward: 'none',
+  policy: 'none',
+  populations: [],
+  log: { entries: 0, head: '', last: [] },
+  exports: [],
+};
+
 export function fakeVault(
   port: FakePort,
   { pace = 0, failing = () => undefined }: FakeVaultOptions = {},
@@ -175,6 +186,7 @@ export function fakeVault(
     kind: 'sample',
     terms: { k: 20, epsilon: 3, delta: 1e-6 },
     person: ['customer_id'],
+    loosened: [],
     spent: 0,
     left: 1,
     epsilon_spent: 0,
@@ -426,6 +438,18 @@ export function fakeVault(
         return;
       case 'ledger':
         say({ kind: 'ledger', request: message.request, ledger: view });
+        return;
+      case 'sign':
+      case 'adopt-policy':
+      case 'grant':
+      case 'permit-population':
+        attempt(message, () => {
+          throw new Failure('needs-steward', { what: 'In this stand-in, everything' });
+        });
+        return;
+      case 'governance':
+      case 'lock':
+        attempt(message, () => say({ kind: 'governance', request: message.request, view: sampleGovernance }));
         return;
       case 'close':
         say({ kind: 'closed', request: message.request });

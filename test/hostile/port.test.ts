@@ -118,6 +118,7 @@ it('does nothing in the workbench for an answer that nobody waits for, and says 
     ready: never,
     source: never,
     recipe: never,
+    governance: never,
     frame: never,
     ended: never,
     fault: never,

@@ -77,6 +77,9 @@ it('cannot make the command show a file of this machine, nor tell where one lies
   const facts = manifestFacts({
     created: new Date(0),
     population: 'x',
+    policy: '',
+    cpra: 'none',
+    loosened: [],
     terms: { k: 20, epsilon: 3, delta: 1e-6 },
     ledger: { entry: 1, hash: '' },
     budget: { spent: { share: 0 }, total: {} } as never,

@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { unzipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyExport } from '../../shared/release/verify-export.ts';
+import { isSigned } from '../../shared/signing/ed25519.ts';
 import { type OpenApp, openApp } from '../harness/app-pages.ts';
 import { askPaths } from '../harness/whole-journey.ts';
 
@@ -116,7 +118,12 @@ it('exports one zip whose files are intact and whose list was shown before', asy
   const shown = await page.locator('.file-list li button > span:first-child').allInnerTexts();
   const [download] = await Promise.all([page.waitForEvent('download'), button('Save as one zip').click()]);
   const saved = unzipSync(await readFile(await download.path()));
-  const verdicts = verifyExport(Object.entries(saved).map(([name, bytes]) => ({ name, bytes })));
+  const given = Object.entries(saved).map(([name, bytes]) => ({ name, bytes }));
+  const verdicts = await verifyExport(given, (signature, purpose, statement) =>
+    isSigned(webcrypto.subtle, signature, purpose, statement),
+  );
+  expect(new Set(verdicts.map(({ signed }) => (signed === 'unsigned' ? signed : signed.key))).size).toBe(1);
+  expect(verdicts[0]!.signed).not.toBe('unsigned');
   expect(Object.keys(saved)).toEqual(shown);
   expect(verdicts.filter(({ verdict }) => verdict.state !== 'intact')).toEqual([]);
 });

@@ -1,7 +1,9 @@
+import { webcrypto } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { verifyExport } from '../../shared/release/verify-export.ts';
+import { isSigned } from '../../shared/signing/ed25519.ts';
 import { accessibilityProblems } from '../harness/accessible.ts';
 import { type OpenApp, openApp } from '../harness/app-pages.ts';
 
@@ -116,7 +118,10 @@ it('exports', async () => {
   await tabTo('Save as one zip');
   const [download] = await Promise.all([page.waitForEvent('download'), press('Enter')]);
   const saved = unzipSync(await readFile(await download.path()));
-  const verdicts = verifyExport(Object.entries(saved).map(([name, bytes]) => ({ name, bytes })));
+  const verdicts = await verifyExport(
+    Object.entries(saved).map(([name, bytes]) => ({ name, bytes })),
+    (signature, purpose, statement) => isSigned(webcrypto.subtle, signature, purpose, statement),
+  );
   expect(verdicts.filter(({ verdict }) => verdict.state !== 'intact')).toEqual([]);
   const { pageErrors } = app.recorded;
   expect(pageErrors).toEqual([]);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { rasterise } from '../../electron/render/png.ts';
 import { chartSvg } from '../../shared/charts/chart-option.ts';
+import { embeddedRelease } from '../../shared/release/embedded-release.ts';
 import { crc32, pngWithRelease, verifyPng } from '../../shared/release/png-metadata.ts';
 import type { ReleaseFile } from '../../shared/release/release.ts';
 import { jsonInXml, svgWithRelease, verifySvg } from '../../shared/release/svg-export.ts';
@@ -13,11 +14,11 @@ const plainSvg = (file: ReleaseFile) => chartSvg(file, 'light', 700);
 
 let png: Uint8Array;
 beforeAll(() => {
-  png = pngWithRelease(rasterise(plainSvg(samples[0]!), 1).png, samples[0]!);
+  png = pngCarrying(samples[0]!);
 });
 
 it.each(named)('gives back the release of %s from its SVG', (_, file) => {
-  const svg = svgWithRelease(plainSvg(file), file);
+  const svg = svgCarrying(file);
   const verdict = verifySvg(svg);
   expect(verdict).toMatchObject({ state: 'intact', embedded: { id: file.id, title: file.title } });
   expect(verdict.state === 'intact' && verdict.embedded.release).toEqual(file.release);
@@ -25,7 +26,7 @@ it.each(named)('gives back the release of %s from its SVG', (_, file) => {
 });
 
 it.each(named)('gives back the release of %s from its PNG', (_, file) => {
-  const verdict = verifyPng(pngWithRelease(rasterise(plainSvg(file), 1).png, file));
+  const verdict = verifyPng(pngCarrying(file));
   expect(verdict.state === 'intact' && verdict.embedded.release).toEqual(file.release);
 });
 
@@ -43,7 +44,7 @@ it('writes JSON that XML reads as text', () => {
 });
 
 it('notices every change of a letter in an SVG', () => {
-  const svg = svgWithRelease(plainSvg(samples[0]!), samples[0]!);
+  const svg = svgCarrying(samples[0]!);
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: svg.length - 1 }),
@@ -58,7 +59,7 @@ it('notices every change of a letter in an SVG', () => {
 });
 
 it('notices a number changed in the release, and a second release beside it', () => {
-  const svg = svgWithRelease(plainSvg(samples[0]!), samples[0]!);
+  const svg = svgCarrying(samples[0]!);
   expect(verifySvg(svg.replace('"people":{"value":4', '"people":{"value":5'))).toMatchObject({
     state: 'altered',
     why: 'its release differs from the one that it was exported with',
@@ -108,8 +109,18 @@ it('reads a PNG that lies inside a larger buffer', () => {
 });
 
 it('refuses to write a release into a chart that carries one', () => {
-  const svg = svgWithRelease(plainSvg(samples[0]!), samples[0]!);
-  expect(() => svgWithRelease(svg, samples[0]!)).toThrow(RangeError);
-  expect(() => pngWithRelease(png, samples[0]!)).toThrow(RangeError);
-  expect(() => pngWithRelease(new Uint8Array(40), samples[0]!)).toThrow(RangeError);
+  const svg = svgCarrying(samples[0]!);
+  expect(() => svgWithRelease(svg, embeddedRelease(samples[0]!, png))).toThrow(RangeError);
+  expect(() => pngWithRelease(png, embeddedRelease(samples[0]!, png))).toThrow(RangeError);
+  expect(() => pngWithRelease(new Uint8Array(40), embeddedRelease(samples[0]!, png))).toThrow(RangeError);
 });
+
+function svgCarrying(file: ReleaseFile): string {
+  const svg = plainSvg(file);
+  return svgWithRelease(svg, embeddedRelease(file, new TextEncoder().encode(svg)));
+}
+
+function pngCarrying(file: ReleaseFile): Uint8Array {
+  const { png: picture } = rasterise(plainSvg(file), 1);
+  return pngWithRelease(picture, embeddedRelease(file, picture));
+}

@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
@@ -266,6 +267,7 @@ async function open({
     store: durable,
     random: new CtrRandom(`vault ${opened++}`),
     digest: () => Promise.reject(new Error('not here')),
+    subtle: webcrypto.subtle,
     now: () => new Date(Date.UTC(2026, 10, 23)),
     elapsed: () => (elapsed += 10),
     sleep: async milliseconds => {

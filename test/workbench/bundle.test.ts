@@ -20,6 +20,7 @@ const ledger: LedgerView = {
   kind: 'durable',
   terms: { k: 20, epsilon: 3, delta: 1e-6 },
   person: ['customer_id'],
+  loosened: [],
   spent: 0.15,
   left: 0.85,
   epsilon_spent: 1,
@@ -46,6 +47,8 @@ const parts: BundleParts = {
   app: 'murmuration 0.1.0',
   created: new Date('2026-11-23T10:00:00Z'),
   risk: noRiskPart,
+  recipient: '',
+  cpra: 'none',
 };
 const noPng = () => {
   throw new RangeError('no PNG was chosen');
@@ -53,7 +56,7 @@ const noPng = () => {
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
 it('consists of the chosen formats of every answer, the report and the manifest', async () => {
-  const files = await bundleFiles(parts, noPng);
+  const files = await bundleFiles(parts, noPng, 'unsigned');
   expect(files.map(({ name }) => name).sort()).toEqual([
     'funnel-by-country.csv',
     'funnel-by-country.json',
@@ -67,7 +70,7 @@ it('consists of the chosen formats of every answer, the report and the manifest'
 });
 
 it('states in its manifest the recipe that asks the same again', async () => {
-  const files = await bundleFiles({ ...parts, formats: ['json'] }, noPng);
+  const files = await bundleFiles({ ...parts, formats: ['json'] }, noPng, 'unsigned');
   const manifest = manifestSchema.parse(JSON.parse(text(files.at(-1)?.bytes)));
   const { mapping, questions, population } = parseRecipe(JSON.stringify(manifest.recipe));
   expect({ mapping, questions, population }).toEqual({
@@ -78,13 +81,16 @@ it('states in its manifest the recipe that asks the same again', async () => {
 });
 
 it('is the same whatever was imported: nothing of an import goes in', async () => {
-  const [a, b] = await Promise.all([bundleFiles(parts, noPng), bundleFiles(parts, noPng)]);
+  const [a, b] = await Promise.all([
+    bundleFiles(parts, noPng, 'unsigned'),
+    bundleFiles(parts, noPng, 'unsigned'),
+  ]);
   expect(a.map(({ bytes }) => text(bytes))).toEqual(b.map(({ bytes }) => text(bytes)));
   expect(a.some(({ bytes }) => /rejected|people_touched|columns_kept/.test(text(bytes)))).toBe(false);
 });
 
 it('puts every file whole into one zip', async () => {
-  const files = await bundleFiles(parts, noPng);
+  const files = await bundleFiles(parts, noPng, 'unsigned');
   const unzipped = unzipSync(zipped(files, new Date('2026-11-23T10:00:00')));
   expect(Object.entries(unzipped).map(([name, bytes]) => [name, text(bytes)])).toEqual(
     files.map(({ name, bytes }) => [name, text(bytes)]),
@@ -92,7 +98,7 @@ it('puts every file whole into one zip', async () => {
 });
 
 it('hands every file to the desktop app, and says what became of them', async () => {
-  const files = await bundleFiles({ ...parts, formats: ['csv'] }, noPng);
+  const files = await bundleFiles({ ...parts, formats: ['csv'] }, noPng, 'unsigned');
   const asked: string[][] = [];
   const page = (outcome: ChannelResponse<'files:save'>) =>
     ({

@@ -44,6 +44,7 @@ function connected() {
     recipe: message => void said.push(message.kind),
     frame: event => void said.push(event),
     ended: () => void said.push('ended'),
+    governance: () => {},
     fault: (fault: Fault) => void said.push(fault.code),
     refused: where => void said.push(`refused: ${where}`),
   };

@@ -64,12 +64,13 @@ for (const input of [exportInput, leaveOutInput, recipeInput, populationInput])
 element('names').addEventListener('click', () => tell({ kind: 'header', is: 'names' }));
 element('data').addEventListener('click', () => tell({ kind: 'header', is: 'data' }));
 
-let face: 'choose' | 'header' | 'none' = 'none';
+let face: 'choose' | 'header' | 'steward' | 'none' = 'none';
 let dragging = false;
 
 function show(): void {
   element('choose').hidden = face !== 'choose';
   element('header').hidden = face !== 'header';
+  element('steward').hidden = face !== 'steward';
   element('cover').hidden = !dragging || face === 'choose';
 }
 
@@ -104,6 +105,42 @@ document.addEventListener('drop', event => {
   else openExport(files);
 });
 
+let steward: 'none' | 'locked' | 'unlocked' = 'locked';
+const passphrase = element<HTMLInputElement>('passphrase');
+const again = element<HTMLInputElement>('passphrase-again');
+
+function showSteward(says: string): void {
+  const isNew = steward === 'none';
+  element('steward-form').hidden = steward === 'unlocked';
+  element('again-row').hidden = !isNew;
+  element('steward-title').textContent = {
+    none: 'Make a steward',
+    locked: 'Unlock the steward',
+    unlocked: 'The steward is unlocked',
+  }[steward];
+  element('steward-hint').textContent = {
+    none: 'A passphrase of at least 12 characters. Without it nothing can be loosened here, and nobody can replace it.',
+    locked: 'Unlocked for 15 minutes, and noted in the audit log. The passphrase stays in this vault.',
+    unlocked: 'For 15 minutes, or until it is locked below. What is done meanwhile is signed and noted.',
+  }[steward];
+  element('steward-do').textContent = isNew ? 'Make the key' : 'Unlock';
+  element('steward-says').textContent = says;
+  element<HTMLButtonElement>('steward-do').disabled = false;
+}
+
+element('steward-form').addEventListener('submit', event => {
+  event.preventDefault();
+  if (steward === 'none' && passphrase.value !== again.value) {
+    element('steward-says').textContent = 'The two passphrases differ.';
+    return;
+  }
+  element('steward-says').textContent = 'Working…';
+  element<HTMLButtonElement>('steward-do').disabled = true;
+  tell({ kind: steward === 'none' ? 'make-steward' : 'unlock', passphrase: passphrase.value });
+  passphrase.value = '';
+  again.value = '';
+});
+
 function say(text: string, kind: 'plain' | 'fault' = 'plain'): void {
   const status = element('status');
   status.textContent = text;
@@ -130,6 +167,10 @@ worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
           return item;
         }),
       );
+      return;
+    case 'steward':
+      steward = data.state;
+      showSteward(data.says);
       return;
     case 'not-opened':
       say(data.message, 'fault');

@@ -17,6 +17,7 @@ import { memoryNeeds } from '../../../shared/vault/memory-needs.ts';
 import { openDataset } from '../../../shared/vault/open-dataset.ts';
 import { sampleLeaveOut, sampleSource, sampleSummary } from '../../../shared/vault/sample-source.ts';
 import type { ToPage } from '../inside.ts';
+import { stewarding } from './stewarding.ts';
 
 export interface VaultServer {
   /** Takes the port that the workbench handed over; only the first is taken. */
@@ -27,6 +28,9 @@ export interface VaultServer {
   setPopulation(sources: readonly ByteSource[]): void;
   openRecipe(sources: readonly ByteSource[]): Promise<void>;
   setHeader(said: HeaderSaid): Promise<void>;
+  /** With what was typed in the vault's frame; both tell the frame and the workbench what became of it. */
+  unlockSteward(passphrase: string): Promise<void>;
+  makeSteward(passphrase: string): Promise<void>;
   frameEvent(event: 'drag-ended' | 'dropped' | 'request-stopped'): void;
 }
 
@@ -151,6 +155,28 @@ export function serveVault(
     }
   };
 
+  const roles = stewarding(host);
+  const roleState = async () => {
+    if (!(await roles.hasSteward())) return 'none';
+    return (await roles.view()).role.state === 'steward' ? 'unlocked' : 'locked';
+  };
+
+  /** What somebody does in the vault's frame alone. */
+  const inFrame = async (work: () => Promise<void>): Promise<void> => {
+    let says = '';
+    try {
+      await work();
+    } catch (error) {
+      says = faultMessage(faultOf(error));
+    }
+    try {
+      tellPage({ kind: 'steward', state: await roleState(), says });
+      post({ kind: 'governance', request: 0, view: await roles.view() });
+    } catch (error) {
+      tellPage({ kind: 'steward', state: 'locked', says: faultMessage(faultOf(error)) });
+    }
+  };
+
   const dataset = (): Dataset => {
     if (opened.state !== 'open') throw new Failure('usage', { what: 'No data are open' });
     return opened.dataset;
@@ -239,6 +265,17 @@ export function serveVault(
       }
       case 'ledger':
         return { kind: 'ledger', request, ledger: await dataset().ledger() };
+      case 'sign':
+        return { kind: 'signed', request, signatures: [...(await dataset().sign(message.statements))] };
+      case 'governance':
+        return { kind: 'governance', request, view: await roles.view() };
+      case 'adopt-policy':
+      case 'grant':
+      case 'permit-population':
+      case 'lock':
+        await roles.act(message);
+        tellPage({ kind: 'steward', state: await roleState(), says: '' });
+        return { kind: 'governance', request, view: await roles.view() };
       case 'close':
         startAnew();
         return { kind: 'closed', request };
@@ -258,6 +295,7 @@ export function serveVault(
     const message = parsed.data;
     if (message.kind === 'face') {
       tellPage(message);
+      if (message.face === 'steward') void inFrame(async () => {});
       return;
     }
     if (message.kind === 'cancel') {
@@ -318,6 +356,8 @@ export function serveVault(
     async setHeader(said) {
       if (opened.state === 'looked') await openExport(opened.looked.sources, said);
     },
+    unlockSteward: passphrase => inFrame(() => roles.unlock(passphrase)),
+    makeSteward: passphrase => inFrame(() => roles.make(passphrase)),
     frameEvent: event => post({ kind: 'frame', event }),
   };
 }

@@ -46,6 +46,12 @@ self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
     case 'header':
       void server.setHeader(data.is);
       return;
+    case 'unlock':
+      void server.unlockSteward(data.passphrase);
+      return;
+    case 'make-steward':
+      void server.makeSteward(data.passphrase);
+      return;
     case 'frame':
       server.frameEvent(data.event);
       return;
@@ -60,6 +66,7 @@ function hostOf(page: PageHost): VaultHost {
     random: platformRandom(bytes => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>)),
     digest: async bytes =>
       new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
+    subtle: crypto.subtle,
     now: () => new Date(),
     elapsed: () => performance.now(),
     sleep: milliseconds => new Promise(done => setTimeout(done, milliseconds)),

@@ -5,6 +5,7 @@ import type { LedgerView } from '../../../shared/protocol/price.ts';
 import { closingFiles, type Rasterise, releaseFiles } from '../../../shared/release/export-files.ts';
 import type { ExportedFile, ManifestFacts } from '../../../shared/release/manifest.ts';
 import type { RiskPart } from '../../../shared/release/risk-report.ts';
+import type { Sign } from '../../../shared/release/sign.ts';
 import type { Answer } from '../state/answers-slice.ts';
 import type { ExportFormat } from '../state/export-slice.ts';
 
@@ -16,6 +17,10 @@ export interface BundleParts {
   readonly app: string;
   readonly created: Date;
   readonly risk: RiskPart;
+  /** To whom it goes, in the person's words; empty where nothing was said. */
+  readonly recipient: string;
+  /** Of the policy in force, where there is one. */
+  readonly cpra: NonNullable<ManifestFacts['cpra']> | 'none';
 }
 
 /**
@@ -25,19 +30,22 @@ export interface BundleParts {
 export async function bundleFiles(
   parts: BundleParts,
   rasterise: Rasterise,
+  sign: Sign | 'unsigned',
 ): Promise<readonly ExportedFile[]> {
   const { answers, formats, ledger, risk } = parts;
   const wanted = ({ name }: ExportedFile) => formats.some(format => name.endsWith(`.${format}`));
   const written: ExportedFile[] = [];
   for (const { file } of answers) {
-    const files = await releaseFiles(file, formats.includes('png') ? rasterise : undefined);
+    const files = await releaseFiles(file, sign, formats.includes('png') ? rasterise : undefined);
     written.push(...files.filter(wanted));
   }
   const files = answers.map(({ file }) => file);
-  return [...written, ...closingFiles(ledger.population, files, written, manifestFacts(parts), risk)];
+  const facts = manifestFacts(parts);
+  const closing = { title: ledger.population, files, written, facts, recipient: parts.recipient, risk };
+  return [...written, ...(await closingFiles(closing, sign))];
 }
 
-function manifestFacts({ answers, ledger, app, created }: BundleParts): ManifestFacts {
+function manifestFacts({ answers, ledger, app, created, cpra }: BundleParts): ManifestFacts {
   const latest = answers.toSorted((a, b) => a.file.budget.spent.share - b.file.budget.spent.share).at(-1);
   if (!latest) throw new RangeError('an export has at least one answer');
   const { release, budget } = latest.file;
@@ -54,6 +62,8 @@ function manifestFacts({ answers, ledger, app, created }: BundleParts): Manifest
     policy: { hash: release.policy, ...ledger.terms },
     recipe: parse(recipe),
     ledger: { entries: ledger.entries.length, head: ledger.head },
+    ...(ledger.loosened.length === 0 ? {} : { loosened: ledger.loosened }),
+    ...(cpra === 'none' ? {} : { cpra }),
     budget: { spent: budget.spent, total: budget.total },
     environment: { echarts, host: 'workbench' },
   };

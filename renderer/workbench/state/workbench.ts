@@ -8,6 +8,7 @@ import { type DocumentSlice, documentSlice } from './document-slice.ts';
 import { type EgressSlice, egressSlice } from './egress-slice.ts';
 import { type ExportSlice, exportSlice } from './export-slice.ts';
 import { type FaultsSlice, faultsSlice } from './faults-slice.ts';
+import { type GovernanceSlice, governanceSlice } from './governance-slice.ts';
 import { type GuideSlice, guideSlice } from './guide-slice.ts';
 import { type ImportSlice, importSlice } from './import-slice.ts';
 import { type MappingSlice, mappingSlice } from './mapping-slice.ts';
@@ -36,7 +37,8 @@ export type WorkbenchState = ShellSlice &
   BoardSlice &
   ExportSlice &
   RecipeSlice &
-  RiskSlice;
+  RiskSlice &
+  GovernanceSlice;
 
 /** The outside world of the workbench's state. */
 export interface Surroundings {
@@ -70,6 +72,7 @@ export function createWorkbench(surroundings: Surroundings): Workbench {
     ...exportSlice(surroundings)(...args),
     ...recipeSlice(surroundings)(...args),
     ...riskSlice(surroundings)(...args),
+    ...governanceSlice(surroundings)(...args),
   }));
   const { vaultReady, vaultEnded, sourceArrived, recipeArrived, frameSaid, report, messageRefused } =
     workbench.getState();
@@ -79,6 +82,7 @@ export function createWorkbench(surroundings: Surroundings): Workbench {
     source: sourceArrived,
     recipe: recipeArrived,
     frame: frameSaid,
+    governance: ({ view }) => workbench.getState().governanceArrived(view),
     fault: fault => report(fault),
     refused: messageRefused,
   });

@@ -5,6 +5,7 @@ import type { RiskView } from '../../../shared/policy/risk-view.ts';
 import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
 import { type FromVault, fromVaultSchema, type ToVault } from '../../../shared/protocol/messages.ts';
 import type { Progress } from '../../../shared/protocol/summary.ts';
+import type { Statement } from '../../../shared/release/sign.ts';
 
 export type Answer<K extends FromVault['kind']> = Extract<FromVault, { kind: K }>;
 
@@ -16,6 +17,8 @@ export interface VaultEvents {
   frame(event: Answer<'frame'>['event']): void;
   /** The other end of the channel is gone, as when the vault's process ended. */
   ended(): void;
+  /** The role changed in the vault's frame. */
+  governance(message: Answer<'governance'>): void;
   /** A fault that answers no request, such as a file that cannot be opened. */
   fault(fault: Fault): void;
   /** A message that does not parse or answers nothing. It was thrown away; `where` names keys only. */
@@ -54,6 +57,15 @@ export interface Vault {
   payRisk(millionths: number, options?: CallOptions): Promise<Answer<'risk-release'>>;
   demonstrate(asked: readonly Asked[], options?: CallOptions): Promise<Answer<'demonstrations'>>;
   ledger(options?: CallOptions): Promise<Answer<'ledger'>>;
+  sign(statements: readonly Statement[], options?: CallOptions): Promise<Answer<'signed'>>;
+  governance(options?: CallOptions): Promise<Answer<'governance'>>;
+  adoptPolicy(text: string, options?: CallOptions): Promise<Answer<'governance'>>;
+  grant(
+    wanted: { population: string; terms: Partial<Terms>; reason: string },
+    options?: CallOptions,
+  ): Promise<Answer<'governance'>>;
+  permitPopulation(population: string, options?: CallOptions): Promise<Answer<'governance'>>;
+  lock(options?: CallOptions): Promise<Answer<'governance'>>;
   close(options?: CallOptions): Promise<Answer<'closed'>>;
 }
 
@@ -123,6 +135,10 @@ export function createVault(): Vault {
           else events?.refused('fault of no request');
         }
         return;
+      case 'governance':
+        if (message.request === 0) events?.governance(message);
+        else settle(message.request, message);
+        return;
       case 'imported':
       case 'prices':
       case 'opening':
@@ -132,6 +148,7 @@ export function createVault(): Vault {
       case 'risk-release':
       case 'demonstrations':
       case 'ledger':
+      case 'signed':
       case 'closed':
         settle(message.request, message);
     }
@@ -225,6 +242,13 @@ export function createVault(): Vault {
     demonstrate: (asked, options) =>
       call('demonstrations', { kind: 'demonstrate', asked: [...asked] }, options),
     ledger: options => call('ledger', { kind: 'ledger' }, options),
+    sign: (statements, options) => call('signed', { kind: 'sign', statements: [...statements] }, options),
+    governance: options => call('governance', { kind: 'governance' }, options),
+    adoptPolicy: (text, options) => call('governance', { kind: 'adopt-policy', text }, options),
+    grant: (wanted, options) => call('governance', { kind: 'grant', ...wanted }, options),
+    permitPopulation: (population, options) =>
+      call('governance', { kind: 'permit-population', population }, options),
+    lock: options => call('governance', { kind: 'lock' }, options),
     close: options => call('closed', { kind: 'close' }, options),
   };
 }

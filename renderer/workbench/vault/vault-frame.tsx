@@ -29,7 +29,7 @@ export function VaultFrame({
   const place = usePlace(slot, canvas);
 
   useEffect(() => {
-    if (ready === 'ready') vault.face(face as 'choose' | 'header' | 'none', theme);
+    if (ready === 'ready') vault.face(face as 'choose' | 'header' | 'steward' | 'none', theme);
   }, [vault, ready, face, theme]);
 
   useEffect(() => {
@@ -54,7 +54,7 @@ export function VaultFrame({
       key={turn}
       ref={frame}
       className="vault-frame"
-      title="Vault: choose a file"
+      title="Vault"
       sandbox="allow-scripts allow-same-origin"
       src={src}
       data-covers={covers}
@@ -100,7 +100,7 @@ const samePlace = (a: Place, b: Place): boolean =>
   a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height;
 
 /** Keeps a place in a view for the vault's frame, and says what the frame shows there. */
-export function VaultSlot({ face, className }: { face: 'choose' | 'header'; className: string }) {
+export function VaultSlot({ face, className }: { face: 'choose' | 'header' | 'steward'; className: string }) {
   const keepFrameSlot = useWorkbench(state => state.keepFrameSlot);
   const slot = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -31,9 +31,10 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
     () => ofThisData.filter(({ key }) => !notExported.includes(key)),
     [ofThisData, notExported],
   );
-  const bundle = useBundle(chosen);
+  const parts = useParts(chosen);
+  const bundle = useBundle(parts);
   const [shown, setShown] = useState('');
-  const save = useSave(saves);
+  const save = useSave(saves, parts);
   const [paper, setPaper] = useState<'none' | 'wanted'>('none');
   const workbench = useWorkbenchStore();
   const files = bundle.state === 'made' ? bundle.files : [];
@@ -52,12 +53,14 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
           <RiskChoice />
           <FileList bundle={bundle} shown={preview?.name ?? ''} onShow={setShown} />
         </div>
-        {preview && <FilePreview key={preview.name} file={preview} onSave={() => void save([preview])} />}
+        {preview && (
+          <FilePreview key={preview.name} file={preview} onSave={() => void save([preview.name])} />
+        )}
       </div>
       <SaveBar
         files={files}
         saves={saves}
-        onSave={() => void save(files)}
+        onSave={() => void save(files.map(({ name }) => name))}
         onPaper={() => setPaper('wanted')}
         busy={paper === 'wanted'}
       />
@@ -80,38 +83,44 @@ type Bundle =
   | { readonly state: 'making' }
   | { readonly state: 'made'; readonly files: readonly ExportedFile[] };
 
-/** Makes the files of the chosen answers anew whenever something about them changes. */
-function useBundle(chosen: readonly Answer[]): Bundle {
+/** What an export of the chosen answers would be made from, by now. */
+function useParts(answers: readonly Answer[]): BundleParts | 'nothing' {
   const formats = useWorkbench(state => state.formats);
-  const size = useWorkbench(state => state.pngSize);
   const ledger = useWorkbench(state => state.ledger);
   const app = useWorkbench(state => state.app);
-  const report = useWorkbench(state => state.report);
+  const recipient = useWorkbench(state => state.recipient);
+  const governance = useWorkbench(state => state.governance);
+  const refresh = useWorkbench(state => state.refreshGovernance);
   const risk = useRiskPart();
+  useEffect(() => void refresh(), [refresh]);
+  return useMemo(() => {
+    if (ledger.state === 'unknown' || answers.length === 0) return 'nothing';
+    const policy = governance.state === 'known' ? governance.view.policy : 'none';
+    const cpra = policy === 'none' ? 'none' : policy.stated.cpra;
+    return { answers, formats, ledger: ledger.view, app, created: new Date(), recipient, cpra, risk };
+  }, [answers, formats, ledger, app, recipient, governance, risk]);
+}
+
+/** Makes the files of the chosen answers anew whenever something about them changes; they are signed when they are saved. */
+function useBundle(parts: BundleParts | 'nothing'): Bundle {
+  const report = useWorkbench(state => state.report);
+  const size = useWorkbench(state => state.pngSize);
   const [bundle, setBundle] = useState<Bundle>({ state: 'empty' });
   useEffect(() => {
-    if (ledger.state === 'unknown' || chosen.length === 0) {
+    if (parts === 'nothing') {
       setBundle({ state: 'empty' });
       return;
     }
     let wanted = true;
-    const parts: BundleParts = {
-      answers: chosen,
-      formats,
-      ledger: ledger.view,
-      app,
-      created: new Date(),
-      risk,
-    };
     setBundle(before => (before.state === 'made' ? before : { state: 'making' }));
-    bundleFiles(parts, svg => chartPng(svg, pngSizes[size], document)).then(
+    bundleFiles(parts, svg => chartPng(svg, pngSizes[size], document), 'unsigned').then(
       files => wanted && setBundle({ state: 'made', files }),
       thrown => wanted && report(thrown),
     );
     return () => {
       wanted = false;
     };
-  }, [chosen, formats, size, ledger, app, report, risk]);
+  }, [parts, size, report]);
   return bundle;
 }
 
@@ -258,14 +267,26 @@ function FileList({
   );
 }
 
-/** Saves files and says what became of it. */
-function useSave(saves: WorkbenchHost['saves']): (files: readonly ExportedFile[]) => Promise<void> {
+/** Signs the export in the vault, which notes it, saves files of it and says what became of it. */
+function useSave(
+  saves: WorkbenchHost['saves'],
+  parts: BundleParts | 'nothing',
+): (names: readonly string[]) => Promise<void> {
+  const sign = useWorkbench(state => state.signExport);
+  const size = useWorkbench(state => state.pngSize);
   const savingIs = useWorkbench(state => state.savingIs);
   const report = useWorkbench(state => state.report);
   const announce = useWorkbench(state => state.announce);
-  return async files => {
+  return async names => {
+    if (parts === 'nothing') return;
     savingIs({ state: 'saving' });
     try {
+      const signed = await bundleFiles(
+        { ...parts, created: new Date() },
+        svg => chartPng(svg, pngSizes[size], document),
+        sign,
+      );
+      const files = signed.filter(({ name }) => names.includes(name));
       const says = await saveFiles(files, saves, window);
       savingIs(says === 'cancelled' ? { state: 'idle' } : { state: 'saved', says });
       if (says !== 'cancelled') announce(says);

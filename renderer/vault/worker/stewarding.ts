@@ -1,0 +1,68 @@
+import { notingRefusals } from '../../../shared/governance/audit.ts';
+import {
+  adoptPolicy,
+  grantTerms,
+  isUnlocked,
+  makeSteward,
+  permitPopulation,
+  type Unlocked,
+  unlockSteward,
+} from '../../../shared/governance/steward.ts';
+import { note, readTrail } from '../../../shared/governance/trail.ts';
+import { governanceView } from '../../../shared/governance/view.ts';
+import { parsePolicy } from '../../../shared/policy/policy-text.ts';
+import type { GovernanceView } from '../../../shared/protocol/governance.ts';
+import type { ToVault } from '../../../shared/protocol/messages.ts';
+import type { VaultHost } from '../../../shared/vault/host.ts';
+
+/**
+ * The roles of one window: the passphrase is typed in the vault's own frame, the key that it unlocks stays in this
+ * worker and is dropped when its time is over. The workbench can ask for what the role allows, and cannot take it.
+ */
+export interface Stewarding {
+  /** @throws Failure `passphrase-wrong`, `needs-steward` */
+  unlock(passphrase: string): Promise<void>;
+  make(passphrase: string): Promise<void>;
+  hasSteward(): Promise<boolean>;
+  view(): Promise<GovernanceView>;
+  /** @throws Failure `needs-steward` where it loosens and the key is locked */
+  act(message: StewardAct): Promise<void>;
+}
+
+export type StewardAct = Extract<ToVault, { kind: 'adopt-policy' | 'grant' | 'permit-population' | 'lock' }>;
+
+export function stewarding(host: VaultHost): Stewarding {
+  let unlocked: Unlocked | 'locked' = 'locked';
+  const current = () => {
+    if (!isUnlocked(unlocked, host.now())) unlocked = 'locked';
+    return unlocked;
+  };
+  return {
+    async unlock(passphrase) {
+      unlocked = await unlockSteward(host, passphrase);
+    },
+    async make(passphrase) {
+      await notingRefusals(host, 'steward', () => makeSteward(host, passphrase, current()));
+      unlocked = await unlockSteward(host, passphrase);
+    },
+    hasSteward: async () => (await readTrail(host)).steward !== 'none',
+    view: async () => governanceView(await readTrail(host), current(), host.now()),
+    act: message =>
+      notingRefusals(host, message.kind, async () => {
+        switch (message.kind) {
+          case 'adopt-policy':
+            await adoptPolicy(host, parsePolicy(message.text), current());
+            return;
+          case 'grant':
+            await grantTerms(host, message.population, message.terms, message.reason, current());
+            return;
+          case 'permit-population':
+            await permitPopulation(host, message.population, current());
+            return;
+          case 'lock':
+            if (current() !== 'locked') await note(host, { kind: 'locked' });
+            unlocked = 'locked';
+        }
+      }),
+  };
+}

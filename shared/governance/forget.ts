@@ -1,0 +1,29 @@
+import { removeAnswers } from '../ledger/answers.ts';
+import type { DurableStore } from '../ledger/durable-store.ts';
+import { note, readTrail, type TrailWorld } from './trail.ts';
+import type { TrailEntryOf } from './trail-entry.ts';
+
+export interface Forgotten {
+  readonly answers: number;
+  /** Exports that were made: they are with whoever has them. */
+  readonly exports: readonly TrailEntryOf<'export'>[];
+}
+
+/**
+ * Removes every kept answer of a population. What was spent stays spent, in the ledger, and the audit log stays: both
+ * hold no answer. An answer that was forgotten is paid for again.
+ */
+export async function forgetAnswers(
+  world: TrailWorld & { readonly store: DurableStore },
+  population: string,
+): Promise<Forgotten> {
+  const answers = await removeAnswers(world.store, population);
+  await note(world, { kind: 'forgotten', population, answers });
+  const { entries } = await readTrail(world);
+  return {
+    answers,
+    exports: entries.filter(
+      (entry): entry is TrailEntryOf<'export'> => entry.kind === 'export' && entry.population === population,
+    ),
+  };
+}

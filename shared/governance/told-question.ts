@@ -1,0 +1,64 @@
+import type { Mapping } from '../policy/mapping.ts';
+import type { Policy } from '../policy/policy.ts';
+import { specialColumns } from '../policy/policy-limits.ts';
+import type { Question } from '../policy/question.ts';
+
+/** How a text is told apart where it may not be told. */
+export type Veil = (text: string) => string;
+
+/**
+ * A question as the audit log may keep it: in canonical form, but what somebody typed about a column of a special
+ * category only as a keyed hash.
+ */
+export function toldQuestion(
+  question: Question | 'opening' | 'risk',
+  mapping: Mapping,
+  policy: Policy | 'none',
+  veil: Veil,
+): unknown {
+  if (typeof question === 'string') return { ask: question };
+  const special = new Set(specialColumns(policy, mapping));
+  const isSpecial = (attribute: string) => special.has(mapping.attributes[attribute]?.column ?? attribute);
+  const touchpointsVeiled = mapping.touchpoint.columns.some(column => special.has(column));
+  const channelVeiled = mapping.channel !== undefined && special.has(mapping.channel);
+  const veilAll = (value: unknown): unknown => {
+    if (typeof value === 'string') return veil(value);
+    if (Array.isArray(value)) return value.map(veilAll);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, veilAll(member)]));
+  };
+  const told = (name: string, value: unknown): unknown => {
+    if (name === 'attributes' && typeof value === 'object' && value !== null) {
+      return Object.fromEntries(
+        Object.entries(value).map(([attribute, values]) => [
+          attribute,
+          isSpecial(attribute) ? veilAll(values) : values,
+        ]),
+      );
+    }
+    if (name === 'channel' && channelVeiled) return veilAll(value);
+    if (touchpointsVeiled && !public_.has(name)) return veilAll(value);
+    if (Array.isArray(value)) return value.map(item => told(name, item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, told(key, member)]));
+  };
+  return Object.fromEntries(Object.entries(question).map(([name, value]) => [name, told(name, value)]));
+}
+
+/** Parts of a question whose texts are ours, or name columns: they hold no touchpoint. */
+const public_: ReadonlySet<string> = new Set([
+  'ask',
+  'of',
+  'by',
+  'attribute',
+  'attributes',
+  'at',
+  'order',
+  'finest',
+  'period',
+  'from',
+  'to',
+  'channel',
+  'kind',
+  'where',
+]);

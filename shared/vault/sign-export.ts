@@ -1,0 +1,126 @@
+import { installationKey } from '../governance/installation-key.ts';
+import { note } from '../governance/trail.ts';
+import { keptAnswer } from '../ledger/answers.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { canonicalJson } from '../policy/canonical.ts';
+import type { Mapping } from '../policy/mapping.ts';
+import { requireExport, requireQuestion } from '../policy/policy-limits.ts';
+import { Failure } from '../protocol/fault.ts';
+import { combine } from '../release/combine.ts';
+import { manifestName } from '../release/export-names.ts';
+import { isSealed, type Manifest } from '../release/manifest.ts';
+import { type Release, releaseSchema } from '../release/release.ts';
+import { sharpened } from '../release/sharpened.ts';
+import { type Statement, signedPart } from '../release/sign.ts';
+import { type Signature, signStatement } from '../signing/ed25519.ts';
+import type { VaultHost } from './host.ts';
+import type { Population } from './population.ts';
+
+/**
+ * Signs parts of an export with the installation's key. Whoever asks cannot have anything signed: every release must
+ * be an answer that this vault gave and kept, and the policy in force must let it go. The manifest comes last, and is
+ * noted.
+ *
+ * @throws Failure `policy-forbids`, `policy-expired`, `export-altered` for what was not answered here
+ */
+export async function signExport(
+  host: VaultHost,
+  population: Population,
+  mapping: Mapping,
+  statements: readonly Statement[],
+): Promise<readonly Signature[]> {
+  for (const statement of statements) {
+    switch (statement.kind) {
+      case 'chart':
+        await requireOurs(host, population, mapping, statement.block.release);
+        break;
+      case 'release':
+        await requireOurs(host, population, mapping, statement.file.release);
+        break;
+      case 'manifest':
+        await requireOurManifest(host, population, statement.manifest);
+        break;
+    }
+  }
+  const pair = await installationKey(host.store, host.subtle);
+  const signatures: Signature[] = [];
+  for (const statement of statements) {
+    const part = signedPart(statement);
+    signatures.push(await signStatement(host.subtle, pair, statement.kind, part, host.now()));
+    if (statement.kind === 'manifest') await noteExport(host, population, statement, pair.publicKey);
+  }
+  return signatures;
+}
+
+async function requireOurs(
+  host: VaultHost,
+  population: Population,
+  mapping: Mapping,
+  release: Release,
+): Promise<void> {
+  if (!(await isOurs(host, population, release)))
+    throw new Failure('export-altered', { file: 'An answer of the export' });
+  const inForce = await population.policy();
+  const policy = inForce === 'none' ? 'none' : inForce.policy;
+  const { k } = await population.terms();
+  if (release.plan.k < k) {
+    throw new Failure('policy-forbids', {
+      what: `this answer was given with k ${release.plan.k}, and k ${k} holds now`,
+      instead: 'It stays readable here; ask again to export it',
+    });
+  }
+  requireQuestion(policy, release.question, mapping, 0, host.now());
+}
+
+/** One answer, or several that were kept and are together what they give. */
+async function isOurs(host: VaultHost, population: Population, release: Release): Promise<boolean> {
+  const charges = release.combined?.map(({ ledger }) => ledger.entry) ?? [release.ledger.entry];
+  const answers: Release[] = [];
+  for (const charge of charges) {
+    const kept = await keptAnswer(host.store, population.name, charge);
+    const read =
+      kept === 'absent' ? undefined : releaseSchema.safeParse(JSON.parse(new TextDecoder().decode(kept)));
+    if (read?.success !== true) return false;
+    answers.push(read.data);
+  }
+  const [first, ...more] = answers;
+  if (first === undefined) return false;
+  const together = more.length === 0 ? 'alone' : combine([first, more[0]!, ...more.slice(1)]);
+  if (together !== 'alone' && together.outcome === 'apart') return false;
+  return canonicalJson(sharpened([first, ...more])) === canonicalJson(release);
+}
+
+async function requireOurManifest(
+  host: VaultHost,
+  population: Population,
+  manifest: Omit<Manifest, 'signed'>,
+): Promise<void> {
+  const ledger = await openLedger(host.store, population.name);
+  const isOurs =
+    isSealed(manifest) &&
+    manifest.population === population.name &&
+    ledger !== 'absent' &&
+    ledger.entries.some(({ hash }) => hash === manifest.ledger.head);
+  if (!isOurs) throw new Failure('export-altered', { file: 'The manifest' });
+  const inForce = await population.policy();
+  const names = manifest.files.map(({ name }) => name).filter(name => name !== manifestName);
+  requireExport(inForce === 'none' ? 'none' : inForce.policy, names, host.now());
+}
+
+async function noteExport(
+  host: VaultHost,
+  population: Population,
+  { manifest, recipient }: Extract<Statement, { kind: 'manifest' }>,
+  key: string,
+): Promise<void> {
+  await note(host, {
+    kind: 'export',
+    population: population.name,
+    manifest: manifest.sha256,
+    files: manifest.files.map(({ name, sha256 }) => ({ name, sha256 })),
+    policy: manifest.policy.hash,
+    recipient,
+    key,
+    ledger: { entry: manifest.ledger.entries, hash: manifest.ledger.head },
+  });
+}

@@ -1,0 +1,342 @@
+import { afterEach, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { serveVault } from '../../renderer/vault/worker/serve.ts';
+import { memorySource } from '../../shared/formats/memory-source.ts';
+import { note, readTrail } from '../../shared/governance/trail.ts';
+import type { DurableStore } from '../../shared/ledger/durable-store.ts';
+import { memoryStore } from '../../shared/ledger/memory-store.ts';
+import type { Mapping } from '../../shared/policy/mapping.ts';
+import type { Policy } from '../../shared/policy/policy.ts';
+import { type FromVault, fromVaultSchema } from '../../shared/protocol/messages.ts';
+import { closingFiles, releaseFiles } from '../../shared/release/export-files.ts';
+import type { ManifestFacts } from '../../shared/release/manifest.ts';
+import type { ReleaseFile } from '../../shared/release/release.ts';
+import type { Sign } from '../../shared/release/sign.ts';
+import { verifyExport } from '../../shared/release/verify-export.ts';
+import { isSigned } from '../../shared/signing/ed25519.ts';
+import { hastyHost } from '../fakes/vault-host.ts';
+import { passphrase, policy } from './policy-world.ts';
+
+/** What an analyst, the steward and a hostile workbench can do, each through the protocol and nothing else. */
+
+const ports: MessagePort[] = [];
+afterEach(() => {
+  for (const port of ports.splice(0)) port.close();
+});
+
+const canary = 'canary-4711';
+const mapping: Mapping = {
+  person: ['id'],
+  time: { kind: 'clock', column: 'time', format: 'auto' },
+  touchpoint: { columns: ['page'], join: ' / ' },
+  attributes: { country: { column: 'country' }, ill: { column: 'diagnosis' } },
+  sensitive: ['diagnosis'],
+  confirm: ['diagnosis'],
+  precision: 'hour',
+  zone: 'UTC',
+  from: '2026-01-01',
+  to: '2026-12-31',
+  groups: {},
+  public: [],
+};
+const rows = Array.from(
+  { length: 400 },
+  (_, i) => `${canary}-${i},2026-10-01T10:00:00Z,${i % 3 === 0 ? 'cart' : 'home'},${i % 2 ? 'DE' : 'FR'},flu`,
+);
+const table = memorySource(
+  'table.csv',
+  new TextEncoder().encode(`id,time,page,country,diagnosis\n${rows.join('\n')}\n`),
+);
+
+async function window(store: DurableStore = memoryStore()) {
+  let shift = 0;
+  const host = { ...hastyHost(store), now: () => new Date(Date.UTC(2026, 10, 26) + shift) };
+  const told: unknown[] = [];
+  const server = serveVault(host, message => told.push(message), false);
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  const waiting = new Map<number, (message: FromVault) => void>();
+  const heard: FromVault[] = [];
+  port1.onmessage = ({ data }) => {
+    const message = fromVaultSchema.parse(data);
+    heard.push(message);
+    if ('request' in message && message.kind !== 'progress') waiting.get(message.request)?.(message);
+  };
+  server.connect(port2);
+  let last = 0;
+  const ask = (message: object): Promise<FromVault> => {
+    last += 1;
+    const request = last;
+    return new Promise(done => {
+      waiting.set(request, done);
+      port1.postMessage({ ...message, request });
+    });
+  };
+  const code = async (message: object) => {
+    const answer = await ask(message);
+    return answer.kind === 'fault' ? answer.fault.code : answer.kind;
+  };
+  const governance = async () => {
+    const answer = await ask({ kind: 'governance' });
+    if (answer.kind !== 'governance') throw new Error(answer.kind);
+    return answer.view;
+  };
+  return {
+    host,
+    server,
+    ask,
+    code,
+    governance,
+    told,
+    heard,
+    later: (milliseconds: number) => {
+      shift += milliseconds;
+    },
+    async open(population = 'shop') {
+      await server.openExport([table]);
+      await server.setHeader('names');
+      return ask({ kind: 'import', population, mapping, terms: 'default' });
+    },
+  };
+}
+
+const looser: Policy = {
+  ...policy,
+  protect: { k: 20, epsilon: 5, delta: 1e-6 },
+  breakdowns: { allowed: 'any', forbidden: [] },
+  exports: { ...policy.exports, formats: ['svg', 'csv', 'json', 'html'] },
+};
+const question = (by?: string) => ({
+  id: 'pages',
+  question:
+    by === undefined
+      ? { ask: 'reach', of: 'touchpoint', at_most: 2 }
+      : { ask: 'reach', of: { attribute: by }, at_most: 1 },
+  spend: { kind: 'share', millionths: 100_000 },
+});
+
+it('lets an analyst tighten, and refuses and notes everything that loosens', async () => {
+  const { code, governance, open } = await window();
+  expect(await code({ kind: 'adopt-policy', text: stringify(policy) })).toBe('governance');
+  await open();
+  expect(await code({ kind: 'adopt-policy', text: stringify(looser) })).toBe('needs-steward');
+  expect(await code({ kind: 'grant', population: 'shop', terms: { epsilon: 9 }, reason: 'x' })).toBe(
+    'needs-steward',
+  );
+  expect(await code({ kind: 'permit-population', population: 'mine' })).toBe('needs-steward');
+  const { log, role, policy: held } = await governance();
+  expect(role).toEqual({ state: 'analyst' });
+  expect(held).toMatchObject({ signed: 'unsigned' });
+  expect(log.last.filter(({ kind }) => kind === 'refusal').map(({ says }) => says)).toEqual([
+    'refused: permit-population (needs-steward)',
+    'refused: grant (needs-steward)',
+    'refused: adopt-policy (needs-steward)',
+  ]);
+});
+
+it('unlocks with what is typed in the vault’s frame alone, for a while, and notes it', async () => {
+  const { server, code, governance, later, told, heard } = await window();
+  await server.makeSteward(passphrase);
+  expect(await governance()).toMatchObject({ role: { state: 'steward' } });
+  expect(await code({ kind: 'adopt-policy', text: stringify(looser) })).toBe('governance');
+  later(15 * 60_000);
+  expect(await governance()).toMatchObject({ role: { state: 'analyst' } });
+  expect(await code({ kind: 'permit-population', population: 'others' })).toBe('needs-steward');
+  await server.unlockSteward('not the passphrase');
+  expect(told.at(-1)).toMatchObject({
+    kind: 'steward',
+    state: 'locked',
+    says: expect.stringContaining('passphrase'),
+  });
+  expect(await code({ kind: 'permit-population', population: 'others' })).toBe('needs-steward');
+  await server.unlockSteward(passphrase);
+  expect(await code({ kind: 'permit-population', population: 'others' })).toBe('governance');
+  expect(await code({ kind: 'lock' })).toBe('governance');
+  expect(await code({ kind: 'permit-population', population: 'more' })).toBe('needs-steward');
+  const kinds = (await governance()).log.last.map(({ kind }) => kind);
+  for (const kind of ['unlocked', 'unlock-failed', 'locked', 'policy', 'steward'])
+    expect(kinds).toContain(kind);
+  // Neither the passphrase nor the key is in anything that the workbench heard.
+  expect(JSON.stringify(heard)).not.toContain(passphrase);
+  expect(JSON.stringify(heard)).not.toContain('wrapped');
+}, 60_000);
+
+it('has no message that unlocks', async () => {
+  const { code, server } = await window();
+  await server.makeSteward(passphrase);
+  await code({ kind: 'lock' });
+  for (const message of [
+    { kind: 'unlock', passphrase },
+    { kind: 'make-steward', passphrase },
+    { kind: 'governance', role: 'steward' },
+  ]) {
+    const parsed = (await import('../../shared/protocol/messages.ts')).toVaultSchema.safeParse({
+      ...message,
+      request: 1,
+    });
+    expect(parsed.success).toBe(false);
+  }
+});
+
+it('holds questions to the policy, and notes what was asked without what is special', async () => {
+  const { ask, code, open, host } = await window();
+  await open();
+  await ask({ kind: 'open-overview' });
+  expect(await code({ kind: 'ask', asked: question('ill') })).toBe('policy-forbids');
+  expect(await code({ kind: 'ask', asked: question() })).toBe('release');
+  expect(await code({ kind: 'ask', asked: question() })).toBe('release');
+  expect(await code({ kind: 'adopt-policy', text: stringify(policy) })).toBe('governance');
+  expect(
+    await code({ kind: 'ask', asked: { ...question(), spend: { kind: 'share', millionths: 300_000 } } }),
+  ).toBe('policy-forbids');
+  const { entries } = await readTrail(host);
+  const kinds = entries.map(({ kind }) => kind);
+  expect(kinds).toEqual([
+    'mapped',
+    'opened',
+    'population',
+    'question',
+    'refusal',
+    'question',
+    'cache-hit',
+    'policy',
+    'refusal',
+  ]);
+  const text = JSON.stringify(entries);
+  expect(text).not.toContain(canary);
+  expect(text).not.toContain('table.csv');
+  expect(text).not.toContain('flu');
+});
+
+it('shows an analyst no more of the risks than the policy lets, whatever the workbench asks', async () => {
+  const { ask, code, open } = await window();
+  await open();
+  await ask({ kind: 'open-overview' });
+  const view = { precision: 'as mapped', touchpoints: 'as mapped', attributes: {} };
+  const preview = { kind: 'risk', view, sample_of: 'not a sample' };
+  const isExact = /"kind":"(about|under 1|over 99|none)"/;
+  expect(JSON.stringify(await ask(preview))).toMatch(isExact);
+  expect(await code({ kind: 'adopt-policy', text: stringify(policy) })).toBe('governance');
+  const bands = JSON.stringify(await ask(preview));
+  expect(bands).toContain('"band"');
+  expect(bands).not.toMatch(isExact);
+  expect(await code({ kind: 'price-risk', millionths: 50_000 })).toBe('risk-price');
+  expect(await code({ kind: 'pay-risk', millionths: 300_000 })).toBe('policy-forbids');
+  const closed: Policy = { ...policy, risk: 'withheld' };
+  expect(await code({ kind: 'adopt-policy', text: stringify(closed) })).toBe('governance');
+  expect(await ask(preview)).toMatchObject({ preview: { state: 'withheld', why: 'policy' } });
+  expect(await code({ kind: 'price-risk', millionths: 50_000 })).toBe('policy-forbids');
+  expect(await code({ kind: 'pay-risk', millionths: 50_000 })).toBe('policy-forbids');
+  expect(await code({ kind: 'adopt-policy', text: stringify(policy) })).toBe('needs-steward');
+});
+
+it('signs what several answers are together, and nothing that they are not', async () => {
+  const { ask, code, open } = await window();
+  await open();
+  await ask({ kind: 'open-overview' });
+  await ask({ kind: 'ask', asked: question() });
+  const more = { ...question(), sharpen: true, spend: { kind: 'share', millionths: 200_000 } };
+  const answer = await ask({ kind: 'ask', asked: more });
+  if (answer.kind !== 'release') throw new Error(answer.kind);
+  const { file } = answer;
+  expect(file.release.combined).toHaveLength(2);
+  expect(await code({ kind: 'sign', statements: [{ kind: 'release', file }] })).toBe('signed');
+  const [first] = file.release.combined!;
+  for (const combined of [[first, first], file.release.combined!.toReversed()]) {
+    const made = { ...file, release: { ...file.release, combined } };
+    expect(await code({ kind: 'sign', statements: [{ kind: 'release', file: made }] })).toBe(
+      'export-altered',
+    );
+  }
+});
+
+const facts = async (open: Awaited<ReturnType<typeof window>>): Promise<ManifestFacts> => {
+  const answer = await open.ask({ kind: 'ledger' });
+  if (answer.kind !== 'ledger') throw new Error(answer.kind);
+  const { ledger } = answer;
+  return {
+    created: '2026-11-26T00:00:00Z',
+    app: 'murmuration test',
+    population: 'shop',
+    policy: { hash: 'f'.repeat(64), ...ledger.terms },
+    recipe: {},
+    ledger: { entries: ledger.entries.length, head: ledger.head },
+    budget: { spent: { share: 0.1, epsilon: 1, delta: 1e-6 }, total: { epsilon: 3, delta: 1e-6 } },
+    environment: {},
+  };
+};
+
+it('signs what it answered, whole; notes the export; and nothing that the workbench made up', async () => {
+  const open = await window();
+  const { ask, code, host } = open;
+  await open.open();
+  await ask({ kind: 'open-overview' });
+  const answer = await ask({ kind: 'ask', asked: question() });
+  if (answer.kind !== 'release') throw new Error(answer.kind);
+  const { file } = answer;
+  const sign: Sign = async statements => {
+    const signed = await ask({ kind: 'sign', statements });
+    if (signed.kind !== 'signed') throw new Error(JSON.stringify(signed));
+    return signed.signatures;
+  };
+  const written = await releaseFiles(file, sign);
+  const closing = { title: 'shop', files: [file], written, facts: await facts(open), recipient: 'marketing' };
+  const files = [...written, ...(await closingFiles(closing, sign))];
+  const verified = await verifyExport(files, (signature, purpose, statement) =>
+    isSigned(host.subtle, signature, purpose, statement),
+  );
+  expect(verified.every(({ verdict, signed }) => verdict.state === 'intact' && signed !== 'unsigned')).toBe(
+    true,
+  );
+  expect((await open.governance()).exports).toMatchObject([
+    { population: 'shop', recipient: 'marketing', predates_list: false },
+  ]);
+
+  const cells = file.release.cells.map(cell =>
+    cell.state === 'value' ? { ...cell, people: { ...cell.people, value: cell.people.value + 1 } } : cell,
+  );
+  const forged: ReleaseFile = { ...file, release: { ...file.release, cells } };
+  const wrong = { ...file, release: { ...file.release, ledger: { ...file.release.ledger, entry: 2 } } };
+  for (const made of [forged, wrong]) {
+    expect(await code({ kind: 'sign', statements: [{ kind: 'release', file: made }] })).toBe(
+      'export-altered',
+    );
+  }
+  const manifest = { ...JSON.parse(new TextDecoder().decode(files.at(-1)!.bytes)) };
+  delete manifest.signed;
+  for (const made of [
+    { ...manifest, population: 'others' },
+    { ...manifest, sha256: 'a'.repeat(64) },
+  ]) {
+    expect(
+      await code({ kind: 'sign', statements: [{ kind: 'manifest', manifest: made, recipient: '' }] }),
+    ).toBe('export-altered');
+  }
+
+  // A policy that came since keeps the answer readable and lets it go no more.
+  expect(await code({ kind: 'adopt-policy', text: stringify(policy) })).toBe('governance');
+  expect(await code({ kind: 'sign', statements: [{ kind: 'release', file }] })).toBe('policy-forbids');
+});
+
+it('names the exports that a new list of people to leave out comes after', async () => {
+  const open = await window();
+  await open.open();
+  await note(open.host, {
+    kind: 'export',
+    population: 'shop',
+    manifest: 'ab'.repeat(32),
+    files: [],
+    policy: 'p',
+    recipient: '',
+    key: 'cd'.repeat(32),
+    ledger: { entry: 1, hash: 'x' },
+  });
+  open.server.setLeaveOut([memorySource('list.csv', new TextEncoder().encode('nobody-in-the-data\n'))]);
+  await open.ask({ kind: 'import', population: 'shop', mapping, terms: 'default' });
+  const { exports, log } = await open.governance();
+  expect(exports).toMatchObject([{ predates_list: true }]);
+  expect(log.last.some(({ kind, says }) => kind === 'list' && says.includes('one export made before'))).toBe(
+    true,
+  );
+  expect(JSON.stringify(log)).not.toContain('nobody-in-the-data');
+});
