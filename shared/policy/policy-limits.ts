@@ -31,6 +31,7 @@ export function termsWithin(policy: Policy | 'none', terms: Terms, stated: State
     if ((stated.delta ?? delta) > delta) throw beyond(`delta ${stated.delta}`, `delta ${delta} at most`);
   }
   return {
+    ...terms,
     k: Math.max(terms.k, least),
     epsilon: Math.min(terms.epsilon, epsilon),
     delta: Math.min(terms.delta, delta),
