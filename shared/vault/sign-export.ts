@@ -13,6 +13,7 @@ import { type Release, releaseSchema } from '../release/release.ts';
 import { sharpened } from '../release/sharpened.ts';
 import { type Statement, signedPart } from '../release/sign.ts';
 import { type Signature, signStatement } from '../signing/ed25519.ts';
+import { followingAnswer } from './following-answer.ts';
 import type { VaultHost } from './host.ts';
 import type { Population } from './population.ts';
 
@@ -46,10 +47,22 @@ export async function signExport(
   const signatures: Signature[] = [];
   for (const statement of statements) {
     const part = signedPart(statement);
-    signatures.push(await signStatement(host.subtle, pair, statement.kind, part, host.now()));
+    signatures.push(await signStatement(host.subtle, pair, statement.kind, part, momentOf(statement, host)));
     if (statement.kind === 'manifest') await noteExport(host, population, statement, pair.publicKey);
   }
   return signatures;
+}
+
+/** Charts and releases are dated by their answer, so that the same answer is the same file again. */
+function momentOf(statement: Statement, { now }: Pick<VaultHost, 'now'>): Date {
+  switch (statement.kind) {
+    case 'chart':
+      return new Date(statement.block.release.created);
+    case 'release':
+      return new Date(statement.file.release.created);
+    case 'manifest':
+      return now();
+  }
 }
 
 async function requireOurs(
@@ -58,7 +71,7 @@ async function requireOurs(
   mapping: Mapping,
   release: Release,
 ): Promise<void> {
-  if (!(await isOurs(host, population, release)))
+  if (!(await isOurs(host, population, mapping, release)))
     throw new Failure('export-altered', { file: 'An answer of the export' });
   const inForce = await population.policy();
   const policy = inForce === 'none' ? 'none' : inForce.policy;
@@ -72,8 +85,13 @@ async function requireOurs(
   requireQuestion(policy, release.question, mapping, 0, host.now());
 }
 
-/** One answer, or several that were kept and are together what they give. */
-async function isOurs(host: VaultHost, population: Population, release: Release): Promise<boolean> {
+/** One answer, several that were kept and are together what they give, or what follows from such a one. */
+async function isOurs(
+  host: VaultHost,
+  population: Population,
+  mapping: Mapping,
+  release: Release,
+): Promise<boolean> {
   const charges = release.combined?.map(({ ledger }) => ledger.entry) ?? [release.ledger.entry];
   const answers: Release[] = [];
   for (const charge of charges) {
@@ -87,7 +105,10 @@ async function isOurs(host: VaultHost, population: Population, release: Release)
   if (first === undefined) return false;
   const together = more.length === 0 ? 'alone' : combine([first, more[0]!, ...more.slice(1)]);
   if (together !== 'alone' && together.outcome === 'apart') return false;
-  return canonicalJson(sharpened([first, ...more])) === canonicalJson(release);
+  const given = sharpened([first, ...more]);
+  const told =
+    release.follows === undefined ? given : followingAnswer([given], release.question, mapping.public);
+  return told !== 'none' && canonicalJson(told) === canonicalJson(release);
 }
 
 async function requireOurManifest(

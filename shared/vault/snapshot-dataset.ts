@@ -259,7 +259,8 @@ export function snapshotDataset(
     return { release: first === undefined ? release : sharpened([first, ...more, release]), repeat };
   };
 
-  const earlierUnder = async (terms: Terms) => earlier.all(await population.policyId(terms));
+  const earlierUnder = async (terms: Terms) =>
+    (await earlier.all(await population.policyId(terms))).filter(({ plan }) => plan.k === terms.k);
 
   const ask = async (asked: Asked, terms: Terms, io: Asking): Promise<Answer> => {
     const priced = await priceAllowed(asked, terms);

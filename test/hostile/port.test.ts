@@ -25,6 +25,7 @@ const ledger = {
   spent: 0.1,
   left: 0.9,
   epsilon_spent: 0.9,
+  loosened: [],
   entries: [],
   chain: 'whole',
   head: 'abc',
@@ -118,9 +119,9 @@ it('does nothing in the workbench for an answer that nobody waits for, and says 
     ready: never,
     source: never,
     recipe: never,
-    governance: never,
     frame: never,
     ended: never,
+    governance: never,
     fault: never,
     refused: where => said.push(where),
   });

@@ -13,6 +13,7 @@ const ledger = {
   spent: 0.1,
   left: 0.9,
   epsilon_spent: 0.9,
+  loosened: [],
   entries: [],
   chain: 'whole',
   head: 'abc',
