@@ -55,17 +55,6 @@ it.each([
   expect(text.err).toMatch(/^murmuration: usage: \S.*\n$/);
 });
 
-it.each([
-  {
-    what: 'a policy file',
-    args: ['release', 'x.csv', '--recipe', 'recipe.yaml', '--out', 'o', '--policy', 'p.yaml'],
-  },
-])('says that it does not have $what yet', async ({ args }) => {
-  const text = await murmuration(args, { folder });
-  expect(text).toMatchObject({ status: 2, out: '' });
-  expect(text.err).toMatch(/^murmuration: not-yet: .*not yet in this version.*\n$/);
-});
-
 it('does not open the app with a file that is not there', async () => {
   const call = await murmuration(['app', 'nowhere.csv'], { folder });
   expect(call).toMatchObject({ status: 3, out: '' });

@@ -74,8 +74,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'noise drawn anew on a repeat',
     file: 'shared/vault/snapshot-dataset.ts',
-    from: "if (kept !== 'absent') return { value: kept, repeat: true };",
-    to: '',
+    from: "if (kept !== 'absent') {\n      await noteRepeat",
+    to: "if (kept === '') {\n      await noteRepeat",
     tests: ['test/vault/snapshot-dataset.test.ts'],
   },
   {
