@@ -50,7 +50,10 @@ it('imports ten million rows while the page stays usable, can be cancelled, and 
   const importButton = page.getByRole('button', { name: 'Import', exact: false }).first();
 
   await importButton.click();
-  await page.getByText(/^Read [0-9]/).waitFor();
+  await page
+    .getByText(/^Read [0-9]/)
+    .first()
+    .waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await importButton.waitFor();
 
