@@ -92,6 +92,7 @@ export function barsScene(file: ReleaseFile, themeName: ThemeName, size: ChartSi
     return {
       name: row.name,
       tooltip: row.tooltip,
+      of: row.of,
       marks: [
         {
           kind: 'text',

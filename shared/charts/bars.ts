@@ -11,6 +11,8 @@ export interface BarRow {
   /** Beside the bar. */
   readonly label: string;
   readonly tooltip: string;
+  /** The cells that it shows. */
+  readonly of: readonly Cell[];
 }
 
 export interface Bars {
@@ -29,7 +31,7 @@ export function peopleBars(
 ): readonly BarRow[] {
   return cells.map(cell => {
     const name = cell.state === 'other' ? 'other' : nameOf(cell);
-    if (cell.state === 'withheld') return withheldBar(name, release);
+    if (cell.state === 'withheld') return withheldBar(name, release, [cell]);
     const people = `${valueText({ kind: 'people', people: cell.people })} people`;
     return {
       name,
@@ -38,16 +40,18 @@ export function peopleBars(
       label: `${peopleText(cell.people)} ${marginText(halfWidth(cell.people))}`,
       tooltip:
         cell.state === 'other' ? `other: people with none of those shown\n${people}` : `${name}\n${people}`,
+      of: [cell],
     };
   });
 }
 
-export function withheldBar(name: string, { plan }: Release): BarRow {
+export function withheldBar(name: string, { plan }: Release, of: readonly Cell[]): BarRow {
   return {
     name,
     state: 'withheld',
     estimate: 'withheld',
     label: 'withheld',
     tooltip: `${name}\nwithheld: fewer than about ${grouped(plan.smallest_shown)} people, or none`,
+    of,
   };
 }

@@ -16,6 +16,11 @@ export interface ChartKind<Q> {
   order(question: Q, cells: readonly Cell[]): readonly Cell[];
   /** What is derived from the cells, as tables. */
   tables(question: Q, release: Release): readonly Table[];
+  /**
+   * The tables of some of the cells, where those tell more by themselves than rows of the whole do; none where these
+   * cells cannot be added up.
+   */
+  within?(question: Q, release: Release, cells: readonly Cell[]): readonly Table[] | 'none';
   /** Rows of bars, where it is drawn as such. */
   bars?(question: Q, release: Release): Bars;
   /** What the chart shows, sentence by sentence. */

@@ -4,7 +4,7 @@ import { intervalMarks, withheldStub } from './bars-scene.ts';
 import { type Box, type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
-import { leavesOutWithheld, stepTimesSentence } from './funnel-sums.ts';
+import { funnelCells, leavesOutWithheld, stepTimesSentence } from './funnel-sums.ts';
 import { px } from './hatch.ts';
 import { labelText } from './label-text.ts';
 import { grouped, peopleText, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
@@ -162,6 +162,7 @@ function wideRows(release: Release, steps: readonly Step[], plot: Box, theme: Ch
     return {
       name: names[i]!,
       tooltip: stepTooltip(release, step, i),
+      of: funnelCells(release, step),
       marks: [
         {
           kind: 'text',
@@ -200,6 +201,7 @@ function stackedRows(release: Release, steps: readonly Step[], plot: Box, theme:
     return {
       name: labelText(step.step),
       tooltip: stepTooltip(release, step, i),
+      of: funnelCells(release, step),
       marks: [
         ...headLine(labelText(step.step), right, { x: plot.x, y: y + 9, width: plot.width, theme, size: 12 }),
         ...stepBar(step, { scale, middle: y + 20 + thickness / 2, thickness, theme }),
@@ -257,6 +259,7 @@ function groupPanel(release: Release, { group, steps }: Panel, box: Box, theme: 
     return {
       name: `${labelText(group ?? '')}: ${labelText(step.step)}`,
       tooltip: `${labelText(group ?? '')}\n${stepTooltip(release, step, i)}`,
+      of: funnelCells(release, step),
       marks: [
         ...headLine(labelText(step.step), right, { x: box.x, y: y + 9, width: box.width, theme, size: 12 }),
         ...(step.people === 'withheld' || rate === 'withheld'

@@ -1,9 +1,10 @@
-import type { ReleaseFile } from '../release/release.ts';
+import type { Cell, Release, ReleaseFile } from '../release/release.ts';
 import { type ChartSize, chartFrame, narrowWidth } from './chart-frame.ts';
 import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
 import { hatch, px } from './hatch.ts';
 import { labelText } from './label-text.ts';
+import { pathCells } from './path-cells.ts';
 import { grouped, peopleText, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
 import { type Sankey, type SankeyLink, type SankeyNode, sankeyLayout } from './sankey-layout.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
@@ -79,6 +80,7 @@ export function pathsScene(file: ReleaseFile, themeName: ThemeName, size: ChartS
       name: `${nodeName(from)} to ${nodeName(to)}`,
       tooltip: `${nodeName(from)} → ${nodeName(to)}\n${peopleWithMargin(link.people)} people`,
       lights: [linkAt(i), nodeAt(link.from), nodeAt(link.to)],
+      of: cellsOf(release, sankey, from, to),
       marks: ribbon(link, from.x + nodeWidth, to.x, colour(from)),
     };
   });
@@ -90,6 +92,7 @@ export function pathsScene(file: ReleaseFile, themeName: ThemeName, size: ChartS
       name: nodeName(node),
       tooltip: nodeTooltip(node),
       lights: [nodeAt(i), ...joined],
+      of: cellsOf(release, sankey, node),
       marks: [
         ...nodeBlock(node, colour(node), theme),
         ...endStub(node, columnWidth(node), theme),
@@ -98,6 +101,15 @@ export function pathsScene(file: ReleaseFile, themeName: ThemeName, size: ChartS
     };
   });
   return { ...size, theme, description: describeRelease(file), items: [...before, ...links, ...nodes] };
+}
+
+/** The cells of paths through a node, or through two that follow one another. */
+function cellsOf(release: Release, { first }: Sankey, from: SankeyNode, to?: SankeyNode): readonly Cell[] {
+  const { question, cells } = release;
+  if (question.ask !== 'paths') return [];
+  if (from.kind === 'other') return cells.filter(({ state }) => state === 'other');
+  const names = from.members.flatMap(a => (to === undefined ? [[a]] : to.members.map(b => [a, b])));
+  return names.flatMap(each => pathCells(question, release, first + from.column, each));
 }
 
 function columnHead(column: number): string {

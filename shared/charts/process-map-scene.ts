@@ -80,6 +80,7 @@ export function processMapScene(file: ReleaseFile, themeName: ThemeName, size: C
   const drawn = drawnEdges(file, Math.min(mostPlaces, Math.max(2, Math.floor(room.height / leastPitch))));
   const frame = chartFrame(file, theme, size, notesOf(drawn, file));
   const layout = placed(drawn, frame.plot, size.width < narrowWidth ? 12 : 13, theme);
+  const { cells } = file.release;
   const rates = new Map(
     (file.release.derived.rates ?? []).map(({ from, to, rate }) => [edgeKey({ from, to }), rate]),
   );
@@ -99,6 +100,7 @@ export function processMapScene(file: ReleaseFile, themeName: ThemeName, size: C
           : [`median ${timeEstimateText(edge.median)}`]),
       ].join('\n'),
       lights: [1 + i, ...ends],
+      of: cells.filter(({ key }) => key['from'] === edge.from && key['to'] === edge.to),
       marks,
     };
   });
@@ -110,6 +112,7 @@ export function processMapScene(file: ReleaseFile, themeName: ThemeName, size: C
       name: labelText(name),
       tooltip: labelText(name),
       lights: [1 + layout.arcs.length + i, ...joined],
+      of: cells.filter(({ key }) => key['from'] === name || key['to'] === name),
       marks: layout.names[i]!,
     };
   });

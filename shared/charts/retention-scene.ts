@@ -4,6 +4,7 @@ import { type ChartTheme, chartThemes, type ThemeName } from './chart-theme.ts';
 import { describeRelease } from './describe.ts';
 import { hatch } from './hatch.ts';
 import { labelText } from './label-text.ts';
+import { retentionCells } from './retention-cells.ts';
 import { grouped, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
 import { shortened, textWidth } from './text-width.ts';
@@ -109,6 +110,7 @@ export function retentionScene(file: ReleaseFile, themeName: ThemeName, size: Ch
         (row): SceneItem => ({
           name: `${labelText(name)}, ${row.period}`,
           tooltip: tooltip(release, row),
+          of: release.question.ask === 'retention' ? retentionCells(release.question, release, row) : [],
           marks: cellMarks(row, theme, {
             x: left + row.period * pitchX,
             y,

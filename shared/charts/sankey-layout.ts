@@ -16,6 +16,8 @@ export interface SankeyNode {
   readonly name: string;
   /** How many touchpoints a `further` node stands for. */
   readonly folded: number;
+  /** The touchpoints that it stands for. */
+  readonly members: readonly string[];
   /** 0 for the start. */
   readonly column: number;
   readonly people: Estimate;
@@ -49,6 +51,8 @@ export interface Sankey {
   /** Thickest first. Links whose interval reaches 0 are not among them. */
   readonly links: readonly SankeyLink[];
   readonly columns: number;
+  /** Position of a path that the first column stands for. */
+  readonly first: number;
   /** px from one column to the next. */
   readonly pitch: number;
 }
@@ -85,7 +89,7 @@ export function sankeyLayout(release: Release, place: SankeyPlace): Sankey {
   const { nodes = [], links = [] } = release.derived;
   const first = Math.min(...nodes.map(node => node.step));
   const columns = nodes.length === 0 ? 0 : Math.max(...nodes.map(node => node.step)) - first + 1;
-  if (columns === 0) return { nodes: [], links: [], columns: 0, pitch: place.width };
+  if (columns === 0) return { nodes: [], links: [], columns: 0, first: 1, pitch: place.width };
   const pitch = columns === 1 ? place.width : (place.width - place.lastWidth) / (columns - 1);
   const other = release.cells.find(cell => cell.state === 'other');
   const most = Math.max(
@@ -128,6 +132,7 @@ export function sankeyLayout(release: Release, place: SankeyPlace): Sankey {
       for (const member of members) index.set(nodeKey(column, member), placed.length);
       placed.push({
         ...group,
+        members,
         folded: group.kind === 'further' ? members.length : 0,
         x: place.x + column * pitch,
         y: y + place.labelHeight,
@@ -141,6 +146,7 @@ export function sankeyLayout(release: Release, place: SankeyPlace): Sankey {
     nodes: placed,
     links: placedLinks(placed, mergedLinks(links, index, first), scale),
     columns,
+    first,
     pitch,
   };
 }

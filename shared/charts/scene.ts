@@ -1,4 +1,5 @@
 import type { EChartsOption } from 'echarts';
+import type { Cell } from '../release/release.ts';
 import { type ChartTheme, fontFamily } from './chart-theme.ts';
 import { withoutMarkup } from './label-text.ts';
 import type { Weight } from './text-width.ts';
@@ -52,6 +53,8 @@ export interface SceneItem {
   readonly tooltip?: string;
   /** Items that stay lit while this one is pointed at. */
   readonly lights?: readonly number[];
+  /** The cells of the release that it shows; nothing else can be picked. */
+  readonly of?: readonly Cell[];
 }
 
 export interface Scene {
@@ -63,15 +66,22 @@ export interface Scene {
   readonly items: readonly SceneItem[];
 }
 
+/** How an item stands to the one that was picked; `plain` where none was. */
+export type Standing = 'plain' | 'picked' | 'beside' | 'back';
+
+const inBack = 0.3;
+
 /** What is not pointed at steps back while something is; title and method stay as they are. */
-function markElement(mark: Mark, fades: boolean): object {
-  const blur = { style: { opacity: fades ? 0.3 : 1 } };
+function markElement(mark: Mark, fades: boolean, back: boolean): object {
+  const blur = { style: { opacity: fades ? inBack : 1 } };
+  const opacity = back ? { opacity: inBack } : {};
   if (mark.kind === 'text') {
     return {
       type: 'text',
       blur,
       z2: layers.indexOf('text'),
       style: {
+        ...opacity,
         text: mark.text,
         x: mark.x,
         y: mark.y,
@@ -86,6 +96,7 @@ function markElement(mark: Mark, fades: boolean): object {
     };
   }
   const style = {
+    ...opacity,
     fill: mark.fill ?? null,
     ...(mark.opacity === undefined ? {} : { fillOpacity: mark.opacity }),
     ...(mark.stroke === undefined ? {} : { stroke: mark.stroke, lineWidth: mark.strokeWidth ?? 1 }),
@@ -97,20 +108,51 @@ function markElement(mark: Mark, fades: boolean): object {
   return { type: 'rect', blur, z2, shape: { x, y, width, height, r: radius }, style };
 }
 
-function itemElement(item: SceneItem): object {
+/** What was picked has an outline, and its name stands inverted. */
+function pickedElement(mark: Mark, isName: boolean, theme: ChartTheme): object {
+  if (mark.kind !== 'text')
+    return markElement(
+      mark.layer === 'mark' ? { ...mark, stroke: theme.text, strokeWidth: 1.5 } : mark,
+      true,
+      false,
+    );
+  if (!isName) return markElement(mark, true, false);
+  const { outline: _, ...plain } = mark;
+  const element = markElement({ ...plain, fill: theme.background }, true, false) as { style: object };
+  return {
+    ...element,
+    style: { ...element.style, backgroundColor: theme.text, borderRadius: 3, padding: [2, 4] },
+  };
+}
+
+function itemElement(item: SceneItem, standing: Standing, theme: ChartTheme): object {
+  const name = item.marks.find(({ kind }) => kind === 'text');
   const silent = item.tooltip === undefined;
   return {
     type: 'group',
     silent,
     ...(silent
       ? { emphasisDisabled: true }
-      : { focus: item.lights ?? 'self', blurScope: 'coordinateSystem' }),
-    children: item.marks.map(mark => markElement(mark, !silent)),
+      : standing !== 'plain'
+        ? { focus: 'none' }
+        : { focus: item.lights ?? 'self', blurScope: 'coordinateSystem' }),
+    children: item.marks.map(mark =>
+      standing === 'picked'
+        ? pickedElement(mark, mark === name, theme)
+        : markElement(mark, !silent, standing === 'back'),
+    ),
   };
 }
 
-/** Everything that ECharts is given: nothing in it comes from anywhere but the release. */
-export function sceneOption(scene: Scene): EChartsOption {
+/**
+ * Everything that ECharts is given: nothing in it comes from anywhere but the release.
+ *
+ * @param standing  of the item at an index
+ */
+export function sceneOption(
+  scene: Scene,
+  standing: (item: number) => Standing = () => 'plain',
+): EChartsOption {
   const { theme, items } = scene;
   return {
     animation: false,
@@ -138,7 +180,8 @@ export function sceneOption(scene: Scene): EChartsOption {
         animation: false,
         clip: false,
         data: items.map((item, index) => ({ name: item.name, value: [index] })),
-        renderItem: params => itemElement(items[params.dataIndex]!) as { type: 'group'; children: [] },
+        renderItem: ({ dataIndex }) =>
+          itemElement(items[dataIndex]!, standing(dataIndex), theme) as { type: 'group'; children: [] },
       },
     ],
   };

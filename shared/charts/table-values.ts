@@ -40,6 +40,8 @@ export interface TableRow {
   readonly state: TableState;
   /** One per column. */
   readonly values: readonly TableValue[];
+  /** The cells of the release that it tells of, where it tells of some. */
+  readonly of?: readonly Cell[];
 }
 
 export interface Table {

@@ -1,5 +1,5 @@
 import type { Cell, Release } from '../release/release.ts';
-import { keyColumnValue, type MeasureColumn } from './chart-kind.ts';
+import { type KeyColumn, keyColumnValue, type MeasureColumn } from './chart-kind.ts';
 import { chartKindOf } from './chart-kinds.ts';
 import { labelText } from './label-text.ts';
 import { noiseSentence } from './question-words.ts';
@@ -23,7 +23,7 @@ export function cellTable(release: Release): Table {
   const measures = kind.measures?.(question) ?? [];
   return {
     id: 'cells',
-    caption: `People by ${kind.by ?? keys.map(({ id }) => labelText(id)).join(' and ')}. ${noiseSentence(release)}`,
+    caption: `People${counted(kind.by, keys)}. ${noiseSentence(release)}`,
     columns: [
       ...keys.map(({ id, title }) => ({ id, title, kind: 'key' as const })),
       { id: 'state', title: 'State', kind: 'state' },
@@ -32,6 +32,7 @@ export function cellTable(release: Release): Table {
     ],
     rows: orderedCells(release).map(cell => ({
       state: cell.state,
+      of: [cell],
       values: [
         ...keys.map(key => (cell.state === 'other' ? nothing : keyColumnValue(key, cell.key[key.id]))),
         { kind: 'word', word: cell.state },
@@ -40,6 +41,11 @@ export function cellTable(release: Release): Table {
       ],
     })),
   };
+}
+
+function counted(by: string | undefined, keys: readonly KeyColumn[]): string {
+  const parts = by ?? keys.map(({ id }) => labelText(id)).join(' and ');
+  return parts === '' ? '' : ` by ${parts}`;
 }
 
 function measureValue({ of, text }: MeasureColumn, cell: Cell): TableValue {

@@ -76,7 +76,7 @@ export function trendScene(file: ReleaseFile, themeName: ThemeName, size: ChartS
       fill: theme.background,
       opacity: 0,
     };
-    const item = { name: names[i]!, tooltip: tooltip(release, cell) };
+    const item = { name: names[i]!, tooltip: tooltip(release, cell), of: [cell] };
     if (cell.state !== 'value') return { ...item, marks: [hit] };
     const y = scale.at(cell.people.value);
     return {

@@ -196,6 +196,18 @@ it('asks: every analysis, built and answered, as chart and as table', async () =
   await page.getByRole('radio', { name: 'Both' }).check();
   await page.getByText('How this was made').click();
   await look('ask-both', { dark: true });
+  const rows = page.locator('.release-table').last().locator('tbody tr');
+  const all = await rows.count();
+  await page
+    .locator('.chart-region')
+    .locator('text', { hasText: /^[a-z]+$/ })
+    .first()
+    .click();
+  await page.locator('.picked-part').waitFor();
+  await look('ask-picked', { dark: true });
+  expect(await rows.count()).toBeLessThan(all);
+  await button('Show all again').click();
+  expect(await rows.count()).toBe(all);
   await page.getByRole('radio', { name: 'Chart', exact: true }).check();
   expect(found()).toEqual([]);
 });

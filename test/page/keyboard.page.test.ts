@@ -72,9 +72,19 @@ it('opens, asks, and walks through the chart and the table', async () => {
   await press('ArrowRight');
   expect(await page.locator('output').textContent()).not.toBe(first);
 
+  const part = page.locator('.picked-part');
+  await press('Enter');
+  await part.waitFor();
+  expect(await page.locator('output').textContent()).toMatch(/^Picked: /);
+  const few = await part.locator('.release-table').last().locator('tbody tr').count();
+  await press('Escape');
+  await part.waitFor({ state: 'detached' });
+  expect(await page.locator('output').textContent()).toBe('Nothing picked');
+
   await tabTo('Chart', 'Shift+Tab');
   await press('ArrowRight');
   await page.locator('.release-table').first().waitFor();
+  expect(await page.locator('.release-table').last().locator('tbody tr').count()).toBeGreaterThan(few);
   await tabTo('People');
   await press('Enter');
   expect(await page.locator('th[aria-sort=descending]').innerText()).toContain('People');

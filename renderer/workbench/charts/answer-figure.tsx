@@ -1,12 +1,10 @@
 import { useMemo, useState } from 'react';
-import { releaseTables } from '../../../shared/charts/table.ts';
 import { defaultTitle } from '../../../shared/release/default-title.ts';
 import { labelWarnings } from '../../../shared/release/label-warnings.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
 import { Segmented } from '../controls/segmented.tsx';
 import { smallProbability, wholeNumber } from '../words/figures.ts';
-import { ChartRegion } from './chart-region.tsx';
-import { ReleaseTable } from './release-table.tsx';
+import { FigureBody } from './figure-body.tsx';
 
 type Showing = 'chart' | 'table' | 'both';
 
@@ -19,7 +17,6 @@ const ways = [
 /** One answer: its chart, its table twin, and how it was made. */
 export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: React.ReactNode }) {
   const [showing, setShowing] = useState<Showing>('chart');
-  const tables = useMemo(() => releaseTables(file.release), [file]);
   const { cells, plan } = file.release;
   const withheld = cells.filter(({ state }) => state === 'withheld').length;
   const nothingShows = cells.every(({ state }) => state === 'withheld');
@@ -53,8 +50,7 @@ export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: R
         </p>
       )}
       <LabelWarnings file={file} />
-      {showing !== 'table' && <ChartRegion file={file} />}
-      {showing !== 'chart' && tables.map(table => <ReleaseTable key={table.id} table={table} />)}
+      <FigureBody file={file} showing={showing} />
       <HowItWasMade file={file} />
     </article>
   );

@@ -9,6 +9,8 @@ import {
   useState,
 } from 'react';
 import { chartHeight, chartScene } from '../../../shared/charts/chart-option.ts';
+import { isSamePart, type Part, partOfItem, standingTo } from '../../../shared/charts/part.ts';
+import type { SceneItem } from '../../../shared/charts/scene.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
 import { shownTheme } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
@@ -18,13 +20,18 @@ import { type LiveChart, liveChart } from './live-chart.ts';
  * A chart that can be looked at, pointed at, walked through with the arrow keys and listened to.
  *
  * @param name  where the title stands beside the chart and not in it
+ * @param onPick  told of what is picked by a click or Enter, and of nothing by Escape; where it is left out nothing can be
  */
 export const ChartRegion = memo(function ChartRegion({
   file,
   name = file.title,
+  picked,
+  onPick,
 }: {
   file: ReleaseFile;
   name?: string;
+  picked?: Part | undefined;
+  onPick?: (part: Part | undefined) => void;
 }) {
   const theme = useWorkbench(shownTheme);
   const announce = useWorkbench(state => state.announce);
@@ -57,9 +64,19 @@ export const ChartRegion = memo(function ChartRegion({
     [scene],
   );
 
+  const pick = (item: SceneItem | undefined) => {
+    if (onPick === undefined) return;
+    const part = item && partOfItem(item);
+    onPick(part !== undefined && picked && isSamePart(part, picked) ? undefined : part);
+  };
+  const pickAt = useRef<(index: number) => void>(undefined);
+  useEffect(() => {
+    pickAt.current = index => pick(scene?.items[index]);
+  });
+
   useEffect(() => {
     if (!place.current) return;
-    const live = liveChart(place.current);
+    const live = liveChart(place.current, index => pickAt.current?.(index));
     chart.current = live;
     return () => {
       chart.current = undefined;
@@ -68,8 +85,10 @@ export const ChartRegion = memo(function ChartRegion({
   }, []);
 
   useEffect(() => {
-    if (scene) chart.current?.draw(scene);
-  }, [scene]);
+    if (!scene) return;
+    const standing = picked && standingTo(picked);
+    chart.current?.draw(scene, standing && (index => standing(scene.items[index]!)));
+  }, [scene, picked]);
 
   const pointAt = (stop: number | undefined) => {
     setAt(stop);
@@ -88,8 +107,14 @@ export const ChartRegion = memo(function ChartRegion({
       Home: 0,
       End: last,
     }[event.key];
-    if (event.key === 'Escape') pointAt(undefined);
-    else if (next !== undefined && last >= 0) {
+    const stop = at === undefined ? undefined : stops[at];
+    if (event.key === 'Escape') {
+      pointAt(undefined);
+      pick(undefined);
+    } else if (event.key === 'Enter' && stop) {
+      event.preventDefault();
+      pick(scene?.items[stop.index]);
+    } else if (next !== undefined && last >= 0) {
       event.preventDefault();
       pointAt(next);
     }
@@ -110,7 +135,9 @@ export const ChartRegion = memo(function ChartRegion({
       onBlur={() => at !== undefined && pointAt(undefined)}
     >
       <p id={about} className="visually-hidden">
-        {scene?.description} Arrow keys walk through the chart. The table below holds the same figures.
+        {scene?.description} Arrow keys walk through the chart.
+        {onPick && ' Enter picks what they are at, Escape lets it go.'} The table below holds the same
+        figures.
       </p>
       <div ref={place} className="chart-place" aria-hidden="true" style={{ height: scene?.height ?? 320 }} />
     </div>

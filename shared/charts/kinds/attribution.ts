@@ -41,7 +41,8 @@ export const attributionChart: ChartKind<AttributionQuestion> = {
       question.models.map((model): BarRow => {
         const credit = credits.find(each => each.model === model);
         const name = `${labelText(channel)}, ${modelWords[model]}`;
-        if (credit === undefined) return withheldBar(name, release);
+        const of = cellsOf(release, channel);
+        if (credit === undefined) return withheldBar(name, release, of);
         const { conversions } = credit;
         return {
           name,
@@ -49,6 +50,7 @@ export const attributionChart: ChartKind<AttributionQuestion> = {
           estimate: conversions,
           label: `${peopleText(conversions)} ${marginText(halfWidth(conversions))}`,
           tooltip: `${name}\n${peopleWithMargin(conversions)} conversions`,
+          of,
         };
       }),
     ),
@@ -63,6 +65,13 @@ export const attributionChart: ChartKind<AttributionQuestion> = {
     });
   },
 };
+
+/** The channel's own cell, and those of paths that it is on. */
+function cellsOf({ cells }: Release, channel: string): readonly Cell[] {
+  return cells.filter(
+    ({ key: { channel: own, path } }) => own === channel || (Array.isArray(path) && path.includes(channel)),
+  );
+}
 
 function channelsShown(cells: readonly Cell[]): readonly Cell[] {
   return cells.filter(({ state, key }) => state === 'value' && key['channel'] !== undefined);
@@ -81,7 +90,8 @@ function wordsOf(model: string): string {
   return known === undefined ? model : modelWords[known];
 }
 
-function tables({ derived }: Release): readonly Table[] {
+function tables(release: Release): readonly Table[] {
+  const { derived } = release;
   return [
     {
       id: 'credit',
@@ -93,6 +103,7 @@ function tables({ derived }: Release): readonly Table[] {
       ],
       rows: (derived.credit ?? []).map(({ model, channel, conversions }) => ({
         state: 'value',
+        of: cellsOf(release, channel),
         values: [
           { kind: 'word', word: wordsOf(model) },
           { kind: 'name', name: channel },

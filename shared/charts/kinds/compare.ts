@@ -1,5 +1,5 @@
 import type { CompareQuestion } from '../../policy/questions/compare.ts';
-import type { Estimate, Release } from '../../release/release.ts';
+import type { Cell, Estimate, Release } from '../../release/release.ts';
 import { type BarRow, withheldBar } from '../bars.ts';
 import type { ChartKind } from '../chart-kind.ts';
 import { labelText, quoted } from '../label-text.ts';
@@ -20,13 +20,15 @@ export const compareChart: ChartKind<CompareQuestion> = {
   bars: ({ outcome }, release) => ({
     rows: (release.derived.outcomes ?? []).map(({ segment, people, rate }): BarRow => {
       const name = labelText(segment);
-      if (rate === 'withheld' || people === 'withheld') return withheldBar(name, release);
+      const of = cellsOf(release, segment);
+      if (rate === 'withheld' || people === 'withheld') return withheldBar(name, release, of);
       return {
         name,
         state: 'value',
         estimate: rate,
         label: percentWithMargin(rate),
         tooltip: `${name}\n${percentWithMargin(rate)} with ${labelText(outcome)}\nof ${peopleWithMargin(people)} people`,
+        of,
       };
     }),
     tick: value => `${Math.round(value * 100)}\u00a0%`,
@@ -45,6 +47,11 @@ export const compareChart: ChartKind<CompareQuestion> = {
   },
 };
 
+/** Those of one of the segments. */
+function cellsOf({ cells }: Release, ...segments: readonly string[]): readonly Cell[] {
+  return cells.filter(({ key }) => segments.some(segment => key['segment'] === segment));
+}
+
 /** `DE and FR: difference 4.1 points, 95 %: 1.2 to 7.0.` */
 function differenceSentences({ derived }: Release): readonly string[] {
   return (derived.differences ?? []).map(({ a, b, points, verdict }) => {
@@ -62,7 +69,8 @@ function pointsText({ value, low, high }: Estimate): string {
   return `difference ${text(value)} points, 95\u00a0%: ${text(low)} to ${text(high)}`;
 }
 
-function tables({ by }: CompareQuestion, { derived }: Release): readonly Table[] {
+function tables({ by }: CompareQuestion, release: Release): readonly Table[] {
+  const { derived } = release;
   const points = (value: Estimate | 'withheld'): TableValue =>
     value === 'withheld' ? withheld : { kind: 'measure', measure: value, text: pointsText(value) };
   const ratio = (value: Estimate | 'withheld'): TableValue =>
@@ -84,6 +92,7 @@ function tables({ by }: CompareQuestion, { derived }: Release): readonly Table[]
       ],
       rows: (derived.outcomes ?? []).map(({ segment, people, rate }) => ({
         state: rate === 'withheld' ? 'withheld' : 'value',
+        of: cellsOf(release, segment),
         values: [
           { kind: 'name', name: segment },
           people === 'withheld' ? withheld : { kind: 'people', people },
@@ -103,6 +112,7 @@ function tables({ by }: CompareQuestion, { derived }: Release): readonly Table[]
       ],
       rows: (derived.differences ?? []).map(({ a, b, points: difference, ratio: of, verdict }) => ({
         state: difference === 'withheld' ? 'withheld' : 'value',
+        of: cellsOf(release, a, b),
         values: [
           { kind: 'name', name: a },
           { kind: 'name', name: b },

@@ -7,7 +7,7 @@ import {
 } from '../../policy/questions/funnel.ts';
 import type { Cell, Release } from '../../release/release.ts';
 import type { ChartKind } from '../chart-kind.ts';
-import { leavesOutWithheld, stepTimesSentence } from '../funnel-sums.ts';
+import { funnelCells, leavesOutWithheld, stepTimesSentence } from '../funnel-sums.ts';
 import { labelText, quoted } from '../label-text.ts';
 import { grouped, percentWithMargin } from '../rounding.ts';
 import { about, nothingShows, otherWords } from '../spoken.ts';
@@ -113,6 +113,7 @@ function tables(question: FunnelQuestion, release: Release): readonly Table[] {
     ],
     rows: derived.steps.map(step => ({
       state: step.people === 'withheld' ? 'withheld' : 'value',
+      of: funnelCells(release, step),
       values: [
         ...(by === undefined ? [] : [keyValue(step.group)]),
         { kind: 'name', name: step.step },
@@ -124,11 +125,11 @@ function tables(question: FunnelQuestion, release: Release): readonly Table[] {
       ],
     })),
   });
-  if (derived.step_times !== undefined) tables.push(timesTable(derived.step_times));
+  if (derived.step_times !== undefined) tables.push(timesTable(release, derived.step_times));
   return tables;
 }
 
-function timesTable(times: NonNullable<Release['derived']['step_times']>): Table {
+function timesTable({ cells }: Release, times: NonNullable<Release['derived']['step_times']>): Table {
   return {
     id: 'step_times',
     caption: 'How long people took to a step from the one before it, of those in shown groups.',
@@ -139,6 +140,7 @@ function timesTable(times: NonNullable<Release['derived']['step_times']>): Table
     ],
     rows: times.map(({ step, q, seconds }) => ({
       state: seconds === 'withheld' ? 'withheld' : 'value',
+      of: cells.filter(({ key }) => key[timedPart] === step),
       values: [
         { kind: 'name', name: step },
         { kind: 'word', word: `${Math.round(q * 100)}\u00a0%` },

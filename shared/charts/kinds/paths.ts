@@ -1,7 +1,9 @@
 import type { PathsQuestion } from '../../policy/questions/paths.ts';
-import type { Release } from '../../release/release.ts';
+import { derive } from '../../release/derive.ts';
+import type { Cell, Release } from '../../release/release.ts';
 import type { ChartKind } from '../chart-kind.ts';
 import { quoted } from '../label-text.ts';
+import { pathCells } from '../path-cells.ts';
 import { grouped, percentWithMargin } from '../rounding.ts';
 import { about, few, nothingShows, otherWords } from '../spoken.ts';
 import {
@@ -23,7 +25,14 @@ export const pathsChart: ChartKind<PathsQuestion> = {
   ],
   order: ({ before }, cells) =>
     cellsByPeople(before === undefined ? ['path', 'end'] : ['path', 'end', 'before'], cells),
-  tables: (_, { derived }) => tables(derived),
+  tables: (question, release) =>
+    tables(question, release, { shown: 'the shown paths', share: 'Of the start' }),
+  within: (question, release, cells) => {
+    // Beginnings of a tree are parts of one another, and cells that were added up are less exact than the plan says.
+    if (question.tree === true || release.follows !== undefined) return 'none';
+    const these = { ...release, cells: [...cells], derived: derive(question, cells, release.plan) };
+    return tables(question, these, { shown: 'these paths alone', share: 'Of these' });
+  },
   describe: (_, release) => [...pathsWords(release), ...otherWords(release.cells)],
 };
 
@@ -51,22 +60,28 @@ function sentence(question: PathsQuestion): string {
   return `${parts.join('')}. Each person counts ${counted}.`;
 }
 
-function tables(derived: Release['derived']): readonly Table[] {
+function tables(
+  question: PathsQuestion,
+  release: Release,
+  words: { readonly shown: string; readonly share: string },
+): readonly Table[] {
+  const { derived } = release;
   const tables: Table[] = [];
   if (derived.nodes !== undefined) {
     tables.push({
       id: 'nodes',
-      caption: 'People at each position of their path, added up from the shown paths.',
+      caption: `People at each position of their path, added up from ${words.shown}.`,
       columns: [
         { id: 'step', title: 'Position', kind: 'key' },
         { id: 'name', title: 'Touchpoint', kind: 'key' },
         { id: 'people', title: 'People', kind: 'people' },
-        { id: 'share_of_start', title: 'Of the start', kind: 'share' },
+        { id: 'share_of_start', title: words.share, kind: 'share' },
       ],
       rows: [...derived.nodes]
         .sort((a, b) => a.step - b.step || byPeople(a, b) || compareText(a.name, b.name))
         .map(node => ({
           state: 'value',
+          of: pathCells(question, release, node.step, [node.name]),
           values: [
             { kind: 'number', number: node.step },
             { kind: 'name', name: node.name },
@@ -79,7 +94,7 @@ function tables(derived: Release['derived']): readonly Table[] {
   if (derived.links !== undefined) {
     tables.push({
       id: 'links',
-      caption: 'People who went from one touchpoint to the next, added up from the shown paths.',
+      caption: `People who went from one touchpoint to the next, added up from ${words.shown}.`,
       columns: [
         { id: 'step', title: 'From position', kind: 'key' },
         { id: 'from', title: 'From', kind: 'key' },
@@ -93,6 +108,7 @@ function tables(derived: Release['derived']): readonly Table[] {
         )
         .map(link => ({
           state: 'value',
+          of: linkCells(question, release, link),
           values: [
             { kind: 'number', number: link.step },
             { kind: 'name', name: link.from },
@@ -103,6 +119,17 @@ function tables(derived: Release['derived']): readonly Table[] {
     });
   }
   return tables;
+}
+
+/** Those of who goes no further where the link leads to no touchpoint. */
+function linkCells(
+  question: PathsQuestion,
+  release: Release,
+  { step, from, to }: NonNullable<Release['derived']['links']>[number],
+): readonly Cell[] {
+  const on = pathCells(question, release, step, [from, to]);
+  if (on.length > 0) return on;
+  return pathCells(question, release, step, [from, undefined]).filter(({ key }) => key['end'] === 'end');
 }
 
 function pathsWords({ derived, cells }: Release): readonly string[] {

@@ -2,6 +2,7 @@ import { offsetPart, type RetentionQuestion } from '../../policy/questions/reten
 import type { Cell, Release } from '../../release/release.ts';
 import type { ChartKind } from '../chart-kind.ts';
 import { labelText, quoted } from '../label-text.ts';
+import { retentionCells } from '../retention-cells.ts';
 import { grouped, percentWithMargin } from '../rounding.ts';
 import { about, few, nothingShows, otherWords } from '../spoken.ts';
 import { compareText, keyValue, shareValue, type Table, withheld } from '../table-values.ts';
@@ -34,7 +35,7 @@ export const retentionChart: ChartKind<RetentionQuestion> = {
     },
   ],
   order: (question, cells) => byCohort(question, cells),
-  tables: (question, { derived }) => tables(question, derived.triangle ?? []),
+  tables: (question, release) => tables(question, release),
   describe: (question, release) => [
     ...retentionWords(question, release.derived.triangle ?? []),
     ...otherWords(release.cells),
@@ -52,7 +53,9 @@ function byCohort(question: RetentionQuestion, cells: readonly Cell[]): readonly
   );
 }
 
-function tables({ kind, period }: RetentionQuestion, triangle: Triangle): readonly Table[] {
+function tables(question: RetentionQuestion, release: Release): readonly Table[] {
+  const { kind, period } = question;
+  const triangle = release.derived.triangle ?? [];
   return [
     {
       id: 'triangle',
@@ -70,6 +73,7 @@ function tables({ kind, period }: RetentionQuestion, triangle: Triangle): readon
       ],
       rows: triangle.map(row => ({
         state: row.people === 'withheld' ? 'withheld' : 'value',
+        of: retentionCells(question, release, row),
         values: [
           keyValue(row.cohort),
           { kind: 'number', number: row.period },

@@ -77,8 +77,8 @@ function sumBars({ by, currency }: SumQuestion, release: Release): Bars {
   const rows = byAmount(part, release.cells).flatMap((cell): BarRow[] => {
     if (cell.state === 'other') return [];
     const name = nameOf(part, cell);
-    if (cell.state === 'withheld' || cell.amount === undefined) return [withheldBar(name, release)];
-    return [moneyBar(name, cell.amount, currency, `${peopleWithMargin(cell.people)} people`)];
+    if (cell.state === 'withheld' || cell.amount === undefined) return [withheldBar(name, release, [cell])];
+    return [moneyBar(name, cell.amount, currency, `${peopleWithMargin(cell.people)} people`, cell)];
   });
   return { rows, tick: tickOf(currency), notes: otherWords(release.cells) };
 }
@@ -91,19 +91,26 @@ function meanBars({ by, currency }: MeanQuestion, release: Release): Bars {
     const name = nameOf(part, cell);
     const mean = means.find(({ key }) => part === undefined || key[part] === cell.key[part])?.amount;
     if (cell.state === 'withheld' || mean === undefined || mean === 'withheld') {
-      return [withheldBar(name, release)];
+      return [withheldBar(name, release, [cell])];
     }
-    return [moneyBar(name, mean, currency, `of ${peopleWithMargin(cell.people)} people`)];
+    return [moneyBar(name, mean, currency, `of ${peopleWithMargin(cell.people)} people`, cell)];
   });
   return { rows, tick: tickOf(currency), notes: otherWords(release.cells) };
 }
 
-function moneyBar(name: string, amount: Estimate, currency: string, people: string): BarRow {
+function moneyBar(name: string, amount: Estimate, currency: string, people: string, cell: Cell): BarRow {
   const label = moneyWithMargin(amount, currency);
-  return { name, state: 'value', estimate: amount, label, tooltip: `${name}\n${label}\n${people}` };
+  return {
+    name,
+    state: 'value',
+    estimate: amount,
+    label,
+    tooltip: `${name}\n${label}\n${people}`,
+    of: [cell],
+  };
 }
 
-function tables({ by, currency }: MoneyQuestion, { derived }: Release): readonly Table[] {
+function tables({ by, currency }: MoneyQuestion, { cells, derived }: Release): readonly Table[] {
   const part = partOf(by);
   return [
     {
@@ -115,6 +122,7 @@ function tables({ by, currency }: MoneyQuestion, { derived }: Release): readonly
       ],
       rows: (derived.means ?? []).map(({ key, amount }) => ({
         state: amount === 'withheld' ? 'withheld' : 'value',
+        of: cells.filter(cell => part === undefined || cell.key[part] === key[part]),
         values: [
           ...(part === undefined ? [] : [{ kind: 'name' as const, name: String(key[part] ?? '(none)') }]),
           amount === 'withheld'

@@ -82,6 +82,7 @@ function tables(release: Release): readonly Table[] {
       ],
       rows: processEdges(release).map(({ from, to, people, median }) => ({
         state: 'value',
+        of: release.cells.filter(({ key }) => key['from'] === from && key['to'] === to),
         values: [
           { kind: 'name', name: from },
           { kind: 'name', name: to },

@@ -24,7 +24,7 @@ function byPeriod(cells: readonly Cell[]): readonly Cell[] {
   return [...cells].sort((a, b) => compareText(name(a), name(b)));
 }
 
-function tables({ derived }: Release): readonly Table[] {
+function tables({ cells, derived }: Release): readonly Table[] {
   const tables: Table[] = [];
   if (derived.changes !== undefined) {
     tables.push({
@@ -37,6 +37,7 @@ function tables({ derived }: Release): readonly Table[] {
       ],
       rows: derived.changes.map(({ from, to, people: change }) => ({
         state: 'value',
+        of: cells.filter(({ key }) => key['period'] === from || key['period'] === to),
         values: [
           { kind: 'name', name: from },
           { kind: 'name', name: to },

@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useMemo, useState } from 'react';
-import { releaseTables } from '../../../../shared/charts/table.ts';
 import {
   type Card,
   type CardShowing,
@@ -7,8 +6,7 @@ import {
   mostNote,
   mostTitle,
 } from '../../../../shared/document/board.ts';
-import { ChartRegion } from '../../charts/chart-region.tsx';
-import { ReleaseTable } from '../../charts/release-table.tsx';
+import { FigureBody } from '../../charts/figure-body.tsx';
 import { Icon } from '../../controls/icon.tsx';
 import { Menu, MenuChoice, MenuItem, MenuRule } from '../../controls/menu.tsx';
 import type { Answer } from '../../state/answers-slice.ts';
@@ -143,13 +141,9 @@ function CardAnswer({
   showing: CardShowing;
 }) {
   const untitled = useMemo(() => ({ ...file, title: '' }), [file]);
-  const tables = useMemo(() => (showing === 'chart' ? [] : releaseTables(file.release)), [file, showing]);
   return (
     <div className="card-answer">
-      {showing !== 'table' && <ChartRegion file={untitled} name={name} />}
-      {tables.map(table => (
-        <ReleaseTable key={table.id} table={table} />
-      ))}
+      <FigureBody file={untitled} name={name} showing={showing} />
     </div>
   );
 }
