@@ -2,7 +2,7 @@ import type { RowTexts } from './row-texts.ts';
 
 /**
  * A place in a record of JSON. Steps are joined by points: `context.page.path`. A step into a list of
- * `{"key": …, "value": …}` names the key, as in `event_params.page_location`; a number names an element. A step that
+ * `{"key": …, "value": …}` names the key, as in `event_params.page_location`; a number names an element, -1 the last. A step that
  * ends in `[]` makes a row of each element: `events[].type`. A step into a text that is JSON itself reads on in it.
  */
 interface Place {
@@ -269,22 +269,35 @@ export class JsonPaths {
     if (each !== 'no rows') this.#elements = [];
     for (let index = 0; ; index++) {
       const from = this.#at;
+      const child = keyed ? place.byName.get(String(index)) : undefined;
       if (each !== 'no rows') {
         for (const slot of this.#repeated) this.#found[slot]!.kind = 'nothing';
         if (!this.#member(each, depth)) return false;
         const element: Found[] = [];
         for (const slot of this.#repeated) element[slot] = { ...this.#found[slot]! };
         this.#elements.push(element);
+        if (child !== undefined) this.#again(child, from, depth);
       } else {
-        const child = keyed ? place.byName.get(String(index)) : undefined;
         if (!this.#member(child, depth)) return false;
         if (keyed && this.#bytes[from] === 0x7b) this.#keyed(place, from, this.#at, depth);
       }
       this.#space();
-      if (this.#take(0x5d)) return true;
+      if (this.#take(0x5d)) {
+        const last = keyed ? place.byName.get('-1') : undefined;
+        if (last !== undefined) this.#again(last, from, depth);
+        return true;
+      }
       if (!this.#take(0x2c)) return false;
       this.#space();
     }
+  }
+
+  /** Reads a value once more, for another place; it is known to be well-formed. */
+  #again(place: Place, from: number, depth: number): void {
+    const at = this.#at;
+    this.#at = from;
+    this.#member(place, depth);
+    this.#at = at;
   }
 
   /** An element `{"key": …, "value": …}` (or `name` for `key`) of a list, known to be well-formed. */

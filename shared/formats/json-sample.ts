@@ -8,6 +8,8 @@ export interface KeyedSample {
   /** Paths of the values met, in the order in which they were. */
   readonly names: readonly string[];
   readonly records: readonly (readonly string[])[];
+  /** What else stands in the same rows, at other paths. */
+  readonly more?: (paths: readonly string[]) => readonly (readonly string[])[];
 }
 
 const mostRecords = 2000;
@@ -53,7 +55,11 @@ export function keyedSample(
   const flat = keys.flat();
   const list = rows === 'as it seems' ? eventsList(records, keys, flat) : rows;
   const names = list === 'none' ? flat : [...flat.filter(name => name !== list), ...keys.inside(list)];
-  return { names, records: valuesOf(records, names) };
+  return {
+    names,
+    records: valuesOf(records, names),
+    more: paths => valuesOf(records, [...names, ...paths]).map(row => row.slice(names.length)),
+  };
 }
 
 /** Paths met, by how often. */

@@ -1,3 +1,4 @@
+import type { TextColumn } from '../journeys/text-column.ts';
 import type { ReadParts, RecordSink } from './record-table.ts';
 import { GrowingText, type TextBatch } from './row-texts.ts';
 
@@ -17,43 +18,157 @@ export interface LineRules {
     readonly values: readonly string[];
     readonly cause: string;
   }[];
+  /** Columns that can be had beside those that are written. */
+  readonly made?: readonly MadeColumn[];
+  /** What names an event: the first of these whose columns of `by` the table has. */
+  readonly events?: readonly EventName[];
+}
+
+/** Of lines of one person that name the same event all but the first are copies. */
+export interface EventName {
+  /** A line in which one of them is empty names no event. */
+  readonly by: readonly string[];
+  /** They belong to the name where the table has them. */
+  readonly and?: readonly string[];
+}
+
+/** A column that a format makes of cells of the same line. */
+export interface MadeColumn {
+  readonly name: string;
+  /** Columns that it is made of; of an inner list the first that the table has. */
+  readonly from: readonly OneOf[];
+  /** Further columns; what the table lacks is empty. */
+  readonly and?: readonly OneOf[];
+  /** @param cells  of `from`, then of `and`, trimmed */
+  readonly of: (cells: readonly string[]) => string;
+}
+
+type OneOf = string | readonly string[];
+
+/** The columns that rules make of those that a table has. */
+export function madeColumns(rules: LineRules | undefined, names: readonly string[]): readonly MadeColumn[] {
+  const has = new Set(names);
+  return (rules?.made ?? []).filter(
+    ({ name, from }) => !has.has(name) && from.every(one => firstOf(one, has) !== 'none'),
+  );
 }
 
 /**
- * Reads with the rules of a format: columns that they need are read too, and handed on no further.
+ * What the table calls each of the columns that a column is made of.
  *
+ * @param open  whether the table may have columns that are not among `names`
+ */
+export function madeOf(
+  { from, and = [] }: MadeColumn,
+  names: readonly string[],
+  open: boolean,
+): readonly (string | 'none')[] {
+  const has = new Set(names);
+  return [
+    ...from.map(one => firstOf(one, has)),
+    ...and.map(one => {
+      const found = firstOf(one, has);
+      return found === 'none' && open ? ([one].flat()[0] ?? 'none') : found;
+    }),
+  ];
+}
+
+function firstOf(one: OneOf, has: ReadonlySet<string>): string | 'none' {
+  return [one].flat().find(name => has.has(name)) ?? 'none';
+}
+
+/**
+ * Reads with the rules of a format: columns that they need are read too, and handed on no further, but for what names
+ * events.
+ *
+ * @param open  whether the table may have columns that are not among `names`
  * @param read  makes the reader of some columns
  */
 export function ruledReader(
   rules: LineRules,
   names: readonly string[],
   columns: readonly string[],
+  open: boolean,
   read: (columns: readonly string[]) => ReadParts,
 ): ReadParts {
   const fill = rules.fill?.parts.some(part => columns.includes(part)) === true ? rules.fill : undefined;
   const leaveOut = (rules.leaveOut ?? []).filter(({ column }) => names.includes(column));
-  const needed = [...(fill === undefined ? [] : [fill.by]), ...leaveOut.map(({ column }) => column)];
-  const all = [...columns, ...new Set(needed.filter(name => !columns.includes(name)))];
-  if (fill === undefined && leaveOut.length === 0) return read(columns);
+  const event = eventColumns(rules.events ?? [], names, open);
+  const making = madeColumns(rules, names).filter(({ name }) => columns.includes(name));
+  if (fill === undefined && leaveOut.length === 0 && making.length === 0 && event.names.length === 0)
+    return read(columns);
+
+  const all: string[] = [];
+  const placeOf = (name: string): number => {
+    const known = all.indexOf(name);
+    return known < 0 ? all.push(name) - 1 : known;
+  };
+  const wanted = columns.map((column): Wanted => {
+    const made = making.find(({ name }) => name === column);
+    if (made === undefined) return { kind: 'as it stands', place: placeOf(column) };
+    const from = madeOf(made, names, open).map(name => (name === 'none' ? 'none' : placeOf(name)));
+    return { kind: 'made', from, of: made.of };
+  });
+  const keeps = leaveOut.map(({ column, values, cause }) => ({
+    place: placeOf(column),
+    values: new Set(values),
+    cause,
+  }));
+  const eventPlaces = event.names.map(placeOf);
+  if (fill !== undefined) placeOf(fill.by);
+  const slots = wanted.map(one => (one.kind === 'made' ? one.from : [one.place]));
   const reader = read(all);
+
   return async function* (bytes, to, signal) {
     const filled = fill === undefined ? asItStands : fillDown(fill, all);
-    const keeps = leaveOut.map(({ column, values, cause }) => ({
-      place: all.indexOf(column),
-      values: new Set(values),
-      cause,
-    }));
     const inner: RecordSink = {
       ...to,
-      seen: slot => {
-        if (slot < columns.length) to.seen(slot);
+      seen(place) {
+        slots.forEach((from, slot) => {
+          if (from.includes(place)) to.seen(slot);
+        });
       },
     };
     for await (const part of reader(bytes, inner, signal)) {
       const cells = filled(part);
-      yield without(part, cells, keeps, columns.length, to);
+      const kept = keptRows(part, cells, keeps, to);
+      const asRead = kept.length === part.lines.length && fill === undefined;
+      const column = (place: number) => (asRead ? part.columns[place]! : copied(cells, place, kept));
+      yield {
+        lines: asRead ? part.lines : Int32Array.from(kept, row => part.lines[row]!),
+        columns: wanted.map(one => (one.kind === 'made' ? made(cells, one, kept) : column(one.place))),
+        ...(eventPlaces.length > 0 && {
+          event: { columns: eventPlaces.map(column), needed: event.needed },
+        }),
+      };
     }
   };
+}
+
+type Wanted =
+  | { readonly kind: 'as it stands'; readonly place: number }
+  | {
+      readonly kind: 'made';
+      readonly from: readonly (number | 'none')[];
+      readonly of: MadeColumn['of'];
+    };
+
+/** Whether the lines of a table name their events. */
+export function namesEvents(rules: LineRules | undefined, names: readonly string[], open: boolean): boolean {
+  return eventColumns(rules?.events ?? [], names, open).names.length > 0;
+}
+
+function eventColumns(
+  events: readonly EventName[],
+  names: readonly string[],
+  open: boolean,
+): { readonly names: readonly string[]; readonly needed: number } {
+  const has = (name: string) =>
+    names.includes(name) || (open && names.some(other => other.startsWith(`${name}.`)));
+  const event = events.find(({ by }) => by.every(has));
+  if (event === undefined) return { names: [], needed: 0 };
+  const and = (event.and ?? []).filter(name => open || has(name));
+  return { names: [...event.by, ...and], needed: event.by.length };
 }
 
 /** The text of a cell of a part. */
@@ -93,6 +208,7 @@ function fillDown(
 }
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 interface Keeping {
   readonly place: number;
@@ -100,26 +216,36 @@ interface Keeping {
   readonly cause: string;
 }
 
-function without(
-  { lines }: TextBatch,
-  cells: Cells,
-  keeps: readonly Keeping[],
-  width: number,
-  to: RecordSink,
-): TextBatch {
-  const columns = Array.from({ length: width }, () => new GrowingText());
+function keptRows({ lines }: TextBatch, cells: Cells, keeps: readonly Keeping[], to: RecordSink): number[] {
   const kept: number[] = [];
   for (let row = 0; row < lines.length; row++) {
     const out = keeps.find(({ place, values }) => values.has(decoder.decode(cells(place, row)).trim()));
-    if (out !== undefined) {
-      to.reject(lines[row]!, out.cause);
-      continue;
-    }
-    kept.push(lines[row]!);
-    for (let column = 0; column < width; column++) {
-      const text = cells(column, row);
-      columns[column]!.add(text, 0, text.length);
-    }
+    if (out === undefined) kept.push(row);
+    else to.reject(lines[row]!, out.cause);
   }
-  return { lines: Int32Array.from(kept), columns: columns.map(column => column.take()) };
+  return kept;
+}
+
+function copied(cells: Cells, place: number, rows: readonly number[]): TextColumn {
+  const column = new GrowingText();
+  for (const row of rows) {
+    const text = cells(place, row);
+    column.add(text, 0, text.length);
+  }
+  return column.take();
+}
+
+function made(
+  cells: Cells,
+  { from, of }: Extract<Wanted, { kind: 'made' }>,
+  rows: readonly number[],
+): TextColumn {
+  const column = new GrowingText();
+  for (const row of rows) {
+    const text = encoder.encode(
+      of(from.map(place => (place === 'none' ? '' : decoder.decode(cells(place, row)).trim()))),
+    );
+    column.add(text, 0, text.length);
+  }
+  return column.take();
 }

@@ -68,7 +68,8 @@ export function proposeMapping(
           .map(({ fit }) => ({ role, reason: fit.reason })),
       ),
   );
-  const { mapping, open } = choose(ranking, format, who);
+  const filled = columns.filter(({ shape }) => shape.filled !== 'none').map(({ name }) => name);
+  const { mapping, open } = choose(ranking, format, who, new Set(filled));
   return { format: format === 'generic' ? 'generic' : format.name, roles: proposed, mapping, open };
 }
 
@@ -78,20 +79,30 @@ function definedBy(
   columns: readonly ProfiledColumn[],
 ): Ranked[] {
   if (format === 'generic') return [];
-  const together =
-    (role === 'person' ? format.person : role === 'touchpoint' ? format.touchpoint : undefined) ?? [];
-  const names = [...new Set([...together, ...(format.roles[role] ?? [])])];
   const fit = { score: 100, reason: `the format (${format.name}) defines it` };
-  return names
-    .flatMap(name => columns.filter(column => column.name === name))
-    .filter(column => column.shape.filled !== 'none')
-    .map(column => ({ column, fit }));
+  const filled = columns.filter(column => column.shape.filled !== 'none');
+  const names = new Set([...namedTogether(format, role, columns), ...(format.roles[role] ?? [])]);
+  return [...names].flatMap(name =>
+    filled.filter(column => column.name === name).map(column => ({ column, fit })),
+  );
+}
+
+/** Columns of a table that name a person, or say what happened, only together. */
+function namedTogether(
+  format: TableFormat,
+  role: TableRole,
+  columns: readonly ProfiledColumn[],
+): readonly string[] {
+  const together = role === 'person' ? format.person : role === 'touchpoint' ? format.touchpoint : undefined;
+  const has = new Set(columns.filter(({ shape }) => shape.filled !== 'none').map(({ name }) => name));
+  return (together ?? []).flatMap(one => [one].flat().find(name => has.has(name)) ?? []);
 }
 
 function choose(
   ranking: ReadonlyMap<TableRole, readonly Ranked[]>,
   format: TableFormat | 'generic',
   who: readonly string[] | 'none',
+  filled: ReadonlySet<string>,
 ): { mapping: Partial<Mapping>; open: string[] } {
   const mapping: Partial<Mapping> = {};
   const open: string[] = [];
@@ -99,7 +110,10 @@ function choose(
 
   const [person, otherPerson] = best('person');
   const known: Partial<TableFormat> = format === 'generic' ? {} : format;
-  open.push(...(known.ask ?? []));
+  for (const ask of known.ask ?? []) {
+    if (typeof ask === 'string') open.push(ask);
+    else if (!filled.has(ask.without)) open.push(ask.question);
+  }
   if (person === undefined) open.push(known.whoIs ?? 'Which column names the person? None looks like it.');
   else {
     const together = format !== 'generic' && format.person !== undefined;
@@ -121,7 +135,8 @@ function choose(
   const touchpoint = best('touchpoint').filter(column => column !== person)[0];
   const together = best('touchpoint')
     .filter(
-      column => known.touchpoint?.includes(column.name) && (column === touchpoint || !isConstant(column)),
+      column =>
+        known.touchpoint?.flat().includes(column.name) && (column === touchpoint || !isConstant(column)),
     )
     .map(({ name }) => name);
   if (together.length > 0) mapping.touchpoint = { columns: together, join: ' / ' };

@@ -1,5 +1,4 @@
-import type { TextColumn } from '../journeys/text-column.ts';
-import { GrowingText } from './row-texts.ts';
+import type { Identities } from './identities.ts';
 
 /** Columns of a file that tells which identifiers of Amplitude turned out to be one person. */
 export const mergeColumns = [
@@ -9,8 +8,6 @@ export const mergeColumns = [
   'amplitude_id',
   'merged_amplitude_id',
 ];
-/** The column of events whose identifiers are merged. */
-export const mergedColumn = 'amplitude_id';
 
 /** Whether records with these names tell of merged identities and of no events. */
 export function tellsMerges(names: readonly string[]): boolean {
@@ -18,7 +15,9 @@ export function tellsMerges(names: readonly string[]): boolean {
 }
 
 /** Identifiers that name one person, whatever the order in which that was found out. Cannot be written as text. */
-export class MergedIdentities {
+export class MergedIdentities implements Identities {
+  readonly columns: ReadonlySet<string> = new Set(['amplitude_id']);
+  readonly hashed = 'holds hashes, which cannot be followed to the identities that were merged';
   readonly #above = new Map<string, string>();
 
   merge(one: string, other: string): void {
@@ -28,26 +27,10 @@ export class MergedIdentities {
   }
 
   /** The least of all identifiers of the same person. */
-  of(identifier: string): string {
+  readonly of = (identifier: string): string => {
     let at = identifier;
     for (let above = this.#above.get(at); above !== undefined; above = this.#above.get(at)) at = above;
     if (at !== identifier) this.#above.set(identifier, at);
     return at;
-  }
-
-  /** A column of identifiers with each by the least of its person's. */
-  ofColumn({ bytes, offsets, length }: TextColumn): TextColumn {
-    const merged = new GrowingText();
-    for (let row = 0; row < length; row++) {
-      const text = bytes.subarray(offsets[row]!, offsets[row + 1]!);
-      const own = decoder.decode(text);
-      const name = this.of(own.trim());
-      const written = name === own.trim() ? text : encoder.encode(name);
-      merged.add(written, 0, written.length);
-    }
-    return merged.take();
-  }
+  };
 }
-
-const decoder = new TextDecoder();
-const encoder = new TextEncoder();

@@ -3,9 +3,9 @@ import { type AccessLogReading, accessLogRecords } from './access-log.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type DelimitedReading, delimitedRecords } from './delimited-records.ts';
 import { type EventLogReading, eventLogRecords } from './event-log.ts';
+import { asOnePerson, type Identities } from './identities.ts';
 import { type JsonReading, jsonRecords } from './json-records.ts';
 import { type LineRules, ruledReader } from './line-rules.ts';
-import { type MergedIdentities, mergedColumn } from './merged-identities.ts';
 import { type ParquetReading, parquetRecords } from './parquet-records.ts';
 import type { TextBatch } from './row-texts.ts';
 
@@ -27,8 +27,8 @@ export interface TableEntry {
 export interface TableSource {
   readonly source: ByteSource;
   readonly entries: readonly TableEntry[];
-  /** Identifiers that turned out to be one person, told by files beside the events. */
-  readonly merged?: MergedIdentities;
+  /** Identifiers that are one person, by how the format writes them or told by files beside the events. */
+  readonly identities?: Identities;
 }
 
 /** What reading tells besides the rows. Each record found is in a part or rejected. */
@@ -54,20 +54,26 @@ export type ReadParts = (
 export function recordReader(
   entry: TableEntry,
   columns: readonly string[],
-  merged?: MergedIdentities,
+  identities?: Identities,
 ): ReadParts {
   const { rules, names } = entry;
   const read =
     rules === undefined
       ? plainReader(entry, columns)
-      : ruledReader(rules, names, columns, all => plainReader(entry, all));
-  const person = columns.indexOf(mergedColumn);
-  if (merged === undefined || person < 0) return read;
+      : ruledReader(rules, names, columns, hasOpenColumns(entry.reading), all => plainReader(entry, all));
+  const places = new Set(
+    columns.flatMap((column, place) =>
+      identities?.columns.has(nameOf(column, names)) === true ? [place] : [],
+    ),
+  );
+  if (identities === undefined || places.size === 0) return read;
   return async function* (bytes, to, signal) {
     for await (const part of read(bytes, to, signal))
       yield {
         ...part,
-        columns: part.columns.map((column, place) => (place === person ? merged.ofColumn(column) : column)),
+        columns: part.columns.map((column, place) =>
+          places.has(place) ? asOnePerson(identities, column) : column,
+        ),
       };
   };
 }
@@ -113,7 +119,7 @@ function requirePlace(column: string, names: readonly string[]): number {
 }
 
 /** A key that the analyst types need not be among those met so far. */
-function nameOf(column: string, names: readonly string[]): string {
+export function nameOf(column: string, names: readonly string[]): string {
   const place = placeOf(column, names);
   return typeof place === 'number' ? names[place]! : column;
 }

@@ -5,6 +5,14 @@ export interface TextBatch {
   /** The line (or the record's number, where a container has no lines) on which each row's record began. */
   readonly lines: Int32Array;
   readonly columns: readonly TextColumn[];
+  /** What names each row's event, in formats that name events. */
+  readonly event?: EventNames;
+}
+
+/** Rows of one person with the same texts are the same event, where none of the first `needed` is empty. */
+export interface EventNames {
+  readonly columns: readonly TextColumn[];
+  readonly needed: number;
 }
 
 const partBytes = 6 << 20;

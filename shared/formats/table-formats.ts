@@ -1,5 +1,9 @@
+import { adobeColumns } from './adobe-hits.ts';
 import { snowplowFields } from './headerless.ts';
+import type { Identities } from './identities.ts';
 import type { LineRules } from './line-rules.ts';
+import { matomoTime } from './matomo-clock.ts';
+import { salesforceIds } from './salesforce-ids.ts';
 
 export type TableRole = 'person' | 'time' | 'touchpoint' | 'channel' | 'amount' | 'consent' | 'attribute';
 
@@ -10,12 +14,14 @@ export interface TableFormat {
   readonly has: readonly (string | readonly string[])[];
   /** The first of these that the header has takes the role. */
   readonly roles: Partial<Readonly<Record<TableRole, readonly string[]>>>;
-  /** Several columns that name a person only together. */
-  readonly person?: readonly string[];
-  /** Columns that say what happened together; those that the file has. */
-  readonly touchpoint?: readonly string[];
-  /** What the files of this format never say. */
-  readonly ask?: readonly string[];
+  /** Several columns that name a person only together; of an inner list the first that the file has. */
+  readonly person?: readonly (string | readonly string[])[];
+  /** Columns that say what happened together; those that the file has, and of an inner list the first. */
+  readonly touchpoint?: readonly (string | readonly string[])[];
+  /** Identifiers that the format writes in more than one way. */
+  readonly identities?: Identities;
+  /** What the files of this format never say, or do not say where a column holds nothing. */
+  readonly ask?: readonly (string | { readonly without: string; readonly question: string })[];
   /** What is asked where no column of its roles names the person. */
   readonly whoIs?: string;
   /** Zone of times that do not tell one, where the format defines it. */
@@ -26,6 +32,7 @@ export interface TableFormat {
 }
 
 const digits = (of: string) => [...of];
+const ga4Event = ['event_timestamp', 'event_name', 'event_bundle_sequence_id'];
 
 export const tableFormats: readonly TableFormat[] = [
   {
@@ -55,6 +62,9 @@ export const tableFormats: readonly TableFormat[] = [
     ask: [
       'Was the Mixpanel project made before 2023? Then its times are the project’s own clock, and not UTC as they are read: choose seconds on a local clock, and its zone.',
     ],
+    rules: {
+      events: [{ by: ['properties.$insert_id', 'event', 'properties.time', 'properties.distinct_id'] }],
+    },
     also: [
       'properties.$insert_id',
       'properties.$user_id',
@@ -101,12 +111,17 @@ export const tableFormats: readonly TableFormat[] = [
     has: ['idSite', 'idVisit', 'visitorId', 'actionDetails[].type', 'actionDetails[].timestamp'],
     roles: {
       person: ['visitorId'],
-      time: ['actionDetails[].timestamp'],
+      time: [matomoTime.name, 'actionDetails[].timestamp'],
       channel: ['referrerType'],
     },
     touchpoint: ['actionDetails[].type', 'actionDetails[].pageTitle'],
+    rules: { made: [matomoTime] },
     ask: [
-      'Matomo writes the times of actions on the site’s own clock as if it were UTC: choose seconds on a local clock and the site’s zone, or is that clock good enough as UTC?',
+      {
+        without: matomoTime.name,
+        question:
+          'Matomo writes the times of actions on the site’s own clock as if it were UTC, and the times of visits that would tell the difference are not in this export: choose seconds on a local clock and the site’s zone.',
+      },
     ],
     also: [
       'visitIp',
@@ -199,6 +214,7 @@ export const tableFormats: readonly TableFormat[] = [
       channel: ['mkt_medium'],
     },
     zone: 'UTC',
+    rules: { events: [{ by: ['event_id'], and: ['event_fingerprint'] }] },
     also: snowplowFields,
   },
   {
@@ -266,6 +282,16 @@ export const tableFormats: readonly TableFormat[] = [
       channel: ['collected_traffic_source.manual_medium', 'collected_traffic_source_manual_medium'],
       amount: ['ecommerce.purchase_revenue', 'purchase_revenue', 'event_value_in_usd'],
       consent: ['analytics_storage', 'privacy_info_analytics_storage', 'privacy_info.analytics_storage'],
+    },
+    rules: {
+      events: [
+        {
+          by: [...ga4Event, 'batch_event_index'],
+          and: ['user_pseudo_id', 'batch_page_id', 'batch_ordering_id'],
+        },
+        // Before events were numbered within their batch, two of the same moment differed in what they say alone.
+        { by: [...ga4Event, 'event_params'], and: ['user_pseudo_id', 'items'] },
+      ],
     },
     also: [
       'event_date',
@@ -357,9 +383,15 @@ export const tableFormats: readonly TableFormat[] = [
       ['post_visid_low', 'visid_low'],
       ['hit_time_gmt', 'date_time'],
     ],
-    roles: { time: ['hit_time_gmt'], touchpoint: ['post_pagename', 'pagename'] },
-    person: ['post_visid_high', 'post_visid_low'],
+    roles: { time: ['hit_time_gmt'], amount: ['purchase.revenue'] },
+    person: [
+      ['post_visid_high', 'visid_high'],
+      ['post_visid_low', 'visid_low'],
+    ],
+    touchpoint: ['hit.kind', ['post_pagename', 'pagename']],
     rules: {
+      made: adobeColumns,
+      events: [{ by: ['hitid_high', 'hitid_low'] }],
       leaveOut: [
         { column: 'exclude_hit', values: digits('123456789'), cause: 'counted out by Adobe (exclude_hit)' },
         {
@@ -370,7 +402,23 @@ export const tableFormats: readonly TableFormat[] = [
         { column: 'hit_source', values: digits('5789'), cause: 'from a data source, no hit (hit_source)' },
       ],
     },
-    also: ['exclude_hit', 'customer_perspective', 'hit_source', 'hitid_high', 'hitid_low', 'visit_num'],
+    also: [
+      ...adobeColumns.map(({ name }) => name),
+      'exclude_hit',
+      'customer_perspective',
+      'hit_source',
+      'hitid_high',
+      'hitid_low',
+      'visit_num',
+      'duplicate_purchase',
+      'post_product_list',
+      'product_list',
+      'post_event_list',
+      'event_list',
+      'post_page_event',
+      'page_event',
+      'currency',
+    ],
   },
   {
     name: 'Salesforce activities',
@@ -380,6 +428,7 @@ export const tableFormats: readonly TableFormat[] = [
       time: ['CreatedDate', 'ActivityDate'],
       touchpoint: ['TaskSubtype', 'Type', 'Subject'],
     },
+    identities: salesforceIds,
     also: ['Id', 'OwnerId', 'Status', 'HasOptedOutOfEmail', 'DoNotCall', 'CallDurationInSeconds'],
   },
   {
@@ -447,8 +496,8 @@ export function figureTable(names: readonly string[]): FigureTable | 'none' {
 export const formatColumns: readonly string[] = tableFormats.flatMap(format => [
   ...format.has.flat(),
   ...Object.values(format.roles).flat(),
-  ...(format.person ?? []),
-  ...(format.touchpoint ?? []),
+  ...(format.person ?? []).flat(),
+  ...(format.touchpoint ?? []).flat(),
   ...(format.also ?? []),
 ]);
 

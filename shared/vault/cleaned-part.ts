@@ -1,4 +1,4 @@
-import type { TextBatch } from '../formats/row-texts.ts';
+import type { EventNames, TextBatch } from '../formats/row-texts.ts';
 import { joinedTexts, trimmedTexts } from '../formats/text-columns.ts';
 import type { TextColumn } from '../journeys/text-column.ts';
 import { Failure } from '../protocol/fault.ts';
@@ -10,6 +10,7 @@ import type { Engine } from './engine.ts';
 export interface CleanedPart {
   readonly rows: number;
   readonly lines: Int32Array;
+  readonly event?: EventNames;
   text(name: string): TextColumn;
 }
 
@@ -23,7 +24,7 @@ export function needsEngine({ cleaned }: Cleaning): boolean {
  * @throws Failure `internal` where the engine's rows are not the rows that it was given, in their order
  */
 export function cleanedPart(
-  { lines, columns }: TextBatch,
+  { lines, columns, event }: TextBatch,
   { cleaned }: Cleaning,
   engine: Engine | 'not needed',
 ): CleanedPart {
@@ -32,6 +33,7 @@ export function cleanedPart(
   return {
     rows: lines.length,
     lines,
+    ...(event !== undefined && { event }),
     text(name) {
       const column = cleaned.get(name);
       const texts = column?.kind === 'as it stands' ? trimmed[column.place] : computed.get(name);

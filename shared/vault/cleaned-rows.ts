@@ -3,6 +3,7 @@ import type { EventBatch } from '../journeys/store-builder.ts';
 import type { TextColumn } from '../journeys/text-column.ts';
 import type { CleanedPart } from './cleaned-part.ts';
 import { type Cleaning, cleaned } from './cleaning.ts';
+import { type EventCopies, leftOutAsDuplicate } from './event-copies.ts';
 import { type KeptRows, keptNumbers, keptTexts } from './keep-rows.ts';
 import type { Rejects } from './rejects.ts';
 
@@ -30,7 +31,8 @@ export interface RowReaders {
 
 /**
  * Rows of a cleaned part as events. A row without a person, a readable time or a touchpoint is rejected
- * alone, by its first fault in that order; what it says against its person's consent still counts.
+ * alone, by its first fault in that order, and so is a copy of an event of the same person that was read already; what
+ * it says against its person's consent still counts.
  */
 export function eventsOf(
   batch: CleanedPart,
@@ -38,6 +40,7 @@ export function eventsOf(
   mapped: { readonly channel: boolean; readonly session: boolean },
   readers: RowReaders,
   rejects: Rejects,
+  copies: EventCopies,
 ): EventBatch {
   const { lines } = batch;
   const person = batch.text(cleaned.person);
@@ -78,12 +81,15 @@ export function eventsOf(
       reject(row, 'no touchpoint');
       continue;
     }
-    if (amountText === 'unmapped' || readers.amount === 'unmapped') continue;
-    if (isEmpty(amountText, row)) amount[row] = Number.NaN;
-    else {
-      const amountRead = read(amount, amountText, row, readers.amount);
-      if (amountRead !== 'read') reject(row, amountRead);
+    if (amountText !== 'unmapped' && readers.amount !== 'unmapped') {
+      const amountRead = isEmpty(amountText, row) ? 'none' : read(amount, amountText, row, readers.amount);
+      if (amountRead === 'none') amount[row] = Number.NaN;
+      else if (amountRead !== 'read') {
+        reject(row, amountRead);
+        continue;
+      }
     }
+    if (batch.event !== undefined && copies.isCopy(batch.event, person, row)) reject(row, leftOutAsDuplicate);
   }
 
   const kept = keptRows(batch.rows, rejected);

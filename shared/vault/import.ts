@@ -5,6 +5,7 @@ import type { ImportSummary } from '../protocol/summary.ts';
 import { cleanedPart, needsEngine } from './cleaned-part.ts';
 import { eventsOf, type RowReaders } from './cleaned-rows.ts';
 import { cleaning } from './cleaning.ts';
+import { EventCopies } from './event-copies.ts';
 import type { VaultHost } from './host.ts';
 import { requireFits } from './memory-needs.ts';
 import { type Importing, readTables } from './read-tables.ts';
@@ -29,7 +30,7 @@ export async function streamInto(
   tables: readonly TableSource[],
   mapping: Mapping,
   readers: RowReaders,
-  host: Pick<VaultHost, 'startEngine' | 'digest' | 'breathe' | 'memory'>,
+  host: Pick<VaultHost, 'startEngine' | 'digest' | 'breathe' | 'memory' | 'random'>,
   io: Importing,
 ): Promise<Streamed> {
   const clean = cleaning(mapping);
@@ -38,6 +39,7 @@ export async function streamInto(
     session: mapping.session?.kind === 'column',
   };
   const rejects = new Rejects();
+  const copies = new EventCopies(host.random);
   let kept = 0;
   let part = 0;
   const reading: Importing = {
@@ -52,10 +54,10 @@ export async function streamInto(
   const engine = needsEngine(clean) ? await host.startEngine() : 'not needed';
   try {
     const { read, blank, content } = await readTables(tables, clean.columns, rejects, host, reading, rows => {
-      const events = eventsOf(cleanedPart(rows, clean, engine), clean, mapped, readers, rejects);
+      const events = eventsOf(cleanedPart(rows, clean, engine), clean, mapped, readers, rejects, copies);
       builder.append(events);
       kept += events.rows;
-      if (part > 0) requireFits(builder.expectedBytes(part), available);
+      if (part > 0) requireFits(builder.expectedBytes(part) + copies.expectedBytes(part), available);
     });
     const rows = { read, kept, rejected: rejects.rows, blank };
     return { rejects, rows, conserved: rows.read === rows.kept + rows.rejected, content };

@@ -11,10 +11,17 @@ import { joinedBytes } from '../formats/joined-bytes.ts';
 import type { JsonReading } from '../formats/json-records.ts';
 import { fieldNames, type KeyedSample, sampleJson, textRows } from '../formats/json-sample.ts';
 import { isKnownName } from '../formats/known-names.ts';
+import { madeColumns, madeOf } from '../formats/line-rules.ts';
 import { proposeMapping } from '../formats/mapping-proposal.ts';
 import { MergedIdentities, tellsMerges } from '../formats/merged-identities.ts';
 import { sampleParquet } from '../formats/parquet-records.ts';
-import { type Reading, recordReader, type TableEntry, type TableSource } from '../formats/record-table.ts';
+import {
+  hasOpenColumns,
+  type Reading,
+  recordReader,
+  type TableEntry,
+  type TableSource,
+} from '../formats/record-table.ts';
 import { sampleRecords } from '../formats/sample-records.ts';
 import { figureTable, tableFormat } from '../formats/table-formats.ts';
 import { valueWarnings } from '../formats/value-warnings.ts';
@@ -48,20 +55,23 @@ export async function look(
   const [first] = all;
   if (sources.length === 0) throw new Failure('file-missing', { what: 'The export' });
   if (first === undefined) throw new Failure('file-empty');
-  const { reading, names } = first.entry;
+  const { reading } = first.entry;
   const header = isNamed(first.entry) ? headerOf(said) : 'none';
+  const { names, records } = header === 'none' ? { ...first, names: first.entry.names } : withMade(first);
   const told = names.map((name, place) =>
     header !== 'none' && (header === 'confirmed' || isKnownName(name) || typed.has(name))
       ? name
       : `column ${place + 1}`,
   );
-  const columns = profileColumns(told, first.records);
+  const columns = profileColumns(told, records);
   requireJourneys(names, columns);
-  const { format, roles, mapping, open } = proposeMapping(columns, first.records);
-  const cellsOf = (place: number) => first.records.map(record => record[place]!);
+  const { format, roles, mapping, open } = proposeMapping(columns, records);
+  const known = tableFormat(names);
+  const identities = merged ?? (known === 'generic' ? undefined : known.identities);
+  const cellsOf = (place: number) => records.map(record => record[place]!);
   const persons = (mapping.person ?? []).map(name => told.indexOf(name)).filter(place => place >= 0);
   const who = (row: number) =>
-    persons.length === 0 ? `row ${row}` : persons.map(place => first.records[row]![place]).join('\n');
+    persons.length === 0 ? `row ${row}` : persons.map(place => records[row]![place]).join('\n');
   // What somebody is called is warned of by other means, and is no reason to ask.
   const inCells = (place: number) => (persons.includes(place) ? [] : valueWarnings(cellsOf(place), who));
   return {
@@ -70,7 +80,7 @@ export async function look(
       ({ source }): TableSource => ({
         source,
         entries: all.filter(table => table.source === source).map(({ entry }) => withRules(entry)),
-        ...(merged === undefined ? {} : { merged }),
+        ...(identities === undefined ? {} : { identities }),
       }),
     ),
     firstRecord: first.firstRecord,
@@ -108,6 +118,28 @@ function requireJourneys(names: readonly string[], columns: readonly ProfiledCol
     why: 'it holds figures about many people, and no journey of anybody',
     instead,
   });
+}
+
+/** A sample with the columns that its format makes of others. */
+function withMade({ entry, records, more }: Sampled): Pick<KeyedSample, 'names' | 'records'> {
+  const { names, reading } = entry;
+  const format = tableFormat(names);
+  const made = format === 'generic' ? [] : madeColumns(format.rules, names);
+  if (made.length === 0) return { names, records };
+  const from = made.map(column => madeOf(column, names, hasOpenColumns(reading)));
+  const deeper = [...new Set(from.flat())].filter(name => name !== 'none' && !names.includes(name));
+  const cells = deeper.length === 0 ? undefined : more?.(deeper);
+  const read = [...names, ...deeper];
+  return {
+    names: [...names, ...made.map(({ name }) => name)],
+    records: records.map((record, row) => {
+      const all = [...record, ...(cells?.[row] ?? [])];
+      return [
+        ...record,
+        ...made.map(({ of }, k) => of(from[k]!.map(name => all[read.indexOf(name)]?.trim() ?? ''))),
+      ];
+    }),
+  };
 }
 
 function withRules(entry: TableEntry): TableEntry {
@@ -219,6 +251,7 @@ interface Sampled {
   readonly within: readonly Archive[];
   readonly records: readonly (readonly string[])[];
   readonly firstRecord: readonly string[];
+  readonly more?: NonNullable<KeyedSample['more']>;
 }
 
 async function lookInside(source: ByteSource, said: HeaderSaid, fixed: Partial<Dialect>): Promise<Sampled[]> {
@@ -272,9 +305,9 @@ async function lookAt(
   }
 }
 
-function lookAtKeys(path: string, reading: Reading, { names, records }: KeyedSample): Look {
+function lookAtKeys(path: string, reading: Reading, { names, records, more }: KeyedSample): Look {
   if (names.length === 0) throw new Failure('not-a-table');
-  return { entry: { path, reading, names }, records, firstRecord: names };
+  return { entry: { path, reading, names }, records, firstRecord: names, ...(more && { more }) };
 }
 
 /** What a log says of itself can be longer than the head; its first event may stand far behind. */

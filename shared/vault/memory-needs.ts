@@ -1,4 +1,6 @@
 import { totalSize } from '../formats/byte-source.ts';
+import { namesEvents } from '../formats/line-rules.ts';
+import { hasOpenColumns } from '../formats/record-table.ts';
 import type { EventColumns } from '../journeys/store-builder.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { MemoryNeeds } from '../protocol/summary.ts';
@@ -9,6 +11,8 @@ const base = 150e6;
 /** Of a person: identifier, place in the dictionary, offset; and how many events somebody has at least, on average. */
 const person = 48;
 const eventsOfAPerson = 5;
+/** Of an event whose copies are looked for (`EventCopies`). */
+const known = 24;
 
 /**
  * What an import of a file will need, guessed from its size and the records at its beginning; to two digits.
@@ -28,9 +32,12 @@ export function memoryNeeds(looked: Looked, available: MemoryNeeds['available'])
     consent: consent === undefined ? false : { when: 'every', unknown: 'refused' },
     amount: amount !== undefined,
   });
+  const named = looked.tables.some(({ entries }) =>
+    entries.some(({ rules, names, reading }) => namesEvents(rules, names, hasOpenColumns(reading))),
+  );
   return {
     events: twoDigits(events),
-    bytes: twoDigits(base + events * (bytes + person / eventsOfAPerson)),
+    bytes: twoDigits(base + events * (bytes + (named ? known : 0) + person / eventsOfAPerson)),
     available,
   };
 }

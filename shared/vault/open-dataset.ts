@@ -1,7 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { type ByteSource, totalSize } from '../formats/byte-source.ts';
+import { asOnePerson, type Identities } from '../formats/identities.ts';
 import { HashLines, leaveOutIdentifiers } from '../formats/list-file.ts';
-import type { TableSource } from '../formats/record-table.ts';
+import { nameOf, type TableSource } from '../formats/record-table.ts';
 import { zoneOf } from '../formats/zone.ts';
 import { noteOpened, notingRefusals } from '../governance/audit.ts';
 import { partsFor } from '../journeys/people-parts.ts';
@@ -33,7 +34,7 @@ import { requireConfirmed } from './unconfirmed.ts';
 import { throwIfCancelled, watchedSource } from './watched-source.ts';
 
 /** Bumped when import could read the same file under the same mapping differently. */
-const importVersion = 2;
+const importVersion = 3;
 
 /** A list of people, and how it names them. */
 export interface ListSource {
@@ -150,7 +151,7 @@ async function leaveOut(
   host: VaultHost,
   io: Importing,
 ): Promise<Uint8Array> {
-  const merged = tables.find(table => table.merged !== undefined)?.merged;
+  const identities = identitiesOf(tables, mapping);
   const contents = new ContentDigest(bytes => host.digest(bytes));
   if (lists.length > 0 && mapping.person.length > 1) {
     throw new Failure('recipe-invalid', {
@@ -165,9 +166,10 @@ async function leaveOut(
       const digests = form.kind === 'identifiers' ? 'not looked for' : lines.of(identifiers);
       if (form.kind !== 'sha256' || digests === 'not looked for') {
         builder.leaveOut.add(identifiers);
-        if (merged !== undefined) builder.leaveOut.add(merged.ofColumn(identifiers));
-      } else if (merged !== undefined) throw hashesOfMerged();
-      else builder.leaveOut.addDigests(digests, form);
+        if (identities !== 'as they stand') builder.leaveOut.add(asOnePerson(identities, identifiers));
+      } else if (identities !== 'as they stand') {
+        throw new Failure('list-unclear', { why: identities.hashed });
+      } else builder.leaveOut.addDigests(digests, form);
       throwIfCancelled(io.signal);
     }
     requireListForm(form, lines);
@@ -177,10 +179,15 @@ async function leaveOut(
   return contents.finish();
 }
 
-function hashesOfMerged(): Failure {
-  return new Failure('list-unclear', {
-    why: 'holds hashes, which cannot be followed to the identities that were merged',
-  });
+/** What else names the people of a mapping. */
+function identitiesOf(tables: readonly TableSource[], { person }: Mapping): Identities | 'as they stand' {
+  for (const { identities, entries } of tables) {
+    const named = entries.some(({ names }) =>
+      person.some(one => identities?.columns.has(nameOf(one, names))),
+    );
+    if (identities !== undefined && named) return identities;
+  }
+  return 'as they stand';
 }
 
 /** A list that is read in the wrong form would leave out nobody. */

@@ -43,8 +43,8 @@ export async function readTables(
   const missing = new Set(columns.keys());
   let [read, taken, blank, number, before] = [0, 0, 0, 0, 0];
 
-  for (const { source, entries, merged } of tables) {
-    const readers = new Map(entries.map(entry => [entry.path, recordReader(entry, columns, merged)]));
+  for (const { source, entries, identities } of tables) {
+    const readers = new Map(entries.map(entry => [entry.path, recordReader(entry, columns, identities)]));
     if (!entries.every(({ reading }) => hasOpenColumns(reading))) missing.clear();
     let done = 0;
     const size = source.size === 'unknown' ? Number.POSITIVE_INFINITY : source.size;

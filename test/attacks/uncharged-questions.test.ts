@@ -3,8 +3,8 @@ import type { ByteSource } from '../../shared/formats/byte-source.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import type { Mapping } from '../../shared/policy/mapping.ts';
+import { look } from '../../shared/vault/look.ts';
 import { type ListSource, openDataset } from '../../shared/vault/open-dataset.ts';
-import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
 /**
@@ -71,18 +71,48 @@ it.each<[string, Partial<Mapping>, string]>([
   expect(await summaryOf(change, list)).toEqual(await summaryOf({}, ''));
 });
 
-async function summaryOf(change: Partial<Mapping>, list: string) {
+/** Events of Snowplow, two of which were written twice, by people one of whom is on a list. */
+const withCopies = encoder.encode(
+  [
+    'app_id,collector_tstamp,derived_tstamp,domain_userid,event_id,event_name,event_fingerprint,consent',
+    ...[
+      ['alice', '2026-01-03', 'e1', 'home', 'yes'],
+      ['alice', '2026-01-03', 'e1', 'home', 'yes'],
+      ['bert', '2026-02-20', 'e2', 'oncology appointment', 'no'],
+      ['bert', '2026-02-20', 'e2', 'oncology appointment', 'no'],
+      ['cleo', '2026-02-20', 'e3', 'home', 'yes'],
+    ].map(([who, day, id, event, consent]) =>
+      ['shop', day, `${day} 10:00:00.000`, who, id, event, 'f', consent].join(),
+    ),
+    '',
+  ].join('\n'),
+);
+const ofSnowplow: Mapping = {
+  ...plain,
+  person: ['domain_userid'],
+  time: { kind: 'clock', column: 'derived_tstamp', format: 'auto', zone: 'UTC' },
+  touchpoint: { columns: ['event_name'], join: ' / ' },
+};
+
+it.each<[string, Partial<Mapping>, string]>([
+  ['a list that names somebody whose event was written twice', {}, 'alice\n'],
+  ['consent that is refused', { consent: { column: 'consent', granted: ['never'] } }, ''],
+  ['a period without them', { from: '2026-02-01', to: '2026-03-01' }, ''],
+  ['a group of touchpoints', { groups: { x: ['oncology appointment'] } }, ''],
+  ['an age limit', { age: { seconds: 86_400, as_of: '2026-02-20' } }, ''],
+])('how many events were written twice is the same with %s', async (_, change, list) => {
+  const without = await summaryOf({ ...ofSnowplow }, '', withCopies);
+  expect(without.rejects).toEqual([{ cause: 'left out as duplicate', rows: 2, lines: [3, 5] }]);
+  expect(await summaryOf({ ...ofSnowplow, ...change }, list, withCopies)).toEqual(without);
+});
+
+async function summaryOf(change: Partial<Mapping>, list: string, file = export_) {
+  const { tables } = await look([memorySource('table', file)], 'names');
   const dataset = await openDataset(
     {
       host: hastyHost(memoryStore()),
       kind: 'durable',
-      tables: [
-        delimitedTable(
-          memorySource('table', export_),
-          { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 },
-          ['customer', 'at', 'event', 'consent'],
-        ),
-      ],
+      tables,
       format: 'CSV',
       population: 'patients',
       mapping: { ...plain, ...change },

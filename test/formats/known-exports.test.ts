@@ -122,9 +122,8 @@ describe('an export that is known by its columns', () => {
       {
         format: 'JSON of a Matomo export of visits',
         person: ['visitorId'],
-        time: ['actionDetails[].timestamp', 'epoch-s'],
+        time: ['actionDetails[].utc', 'epoch-s'],
         touchpoint: ['actionDetails[].type', 'actionDetails[].pageTitle'],
-        open: [/own clock/],
       },
     ],
     [
