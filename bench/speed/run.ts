@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { appTimes } from './app-start.ts';
+import { appTimes, importInChromium } from './app-times.ts';
 import { growthPlot } from './growth-plot.ts';
 import { writeJourneyFile } from './journey-file.ts';
 import { type MeasuredProcess, measuredBy } from './measured.ts';
@@ -43,6 +43,11 @@ try {
     const duck = await measuredBy('duckdb-process.ts', [path, '1']);
     sizes.push({ events, fileBytes, vault, duck });
     printSize(sizes[sizes.length - 1]!);
+    if (!values['without-app']) {
+      const seconds = await importInChromium(path);
+      const times = (seconds / duck.imported.seconds).toFixed(2);
+      print(`Import in Chromium: ${seconds.toPrecision(3)} s, ${times} times DuckDB's.`);
+    }
     await rm(path);
   }
   if (values.plot !== undefined) await writeFile(values.plot, growthPlot(sizes));

@@ -1,7 +1,14 @@
-import { _SHA256 } from '@noble/hashes/sha2.js';
+import { type MessageEnd, messageEnd, SeededDigests } from './seeded-digests.ts';
 
 /** Bytes of a bin's canonical key. */
 export type PartitionKey = (bin: number) => Uint8Array;
+
+const digestWords = 8;
+
+interface Key {
+  readonly bytes: Uint8Array;
+  readonly end: MessageEnd;
+}
 
 /**
  * Keeps of one person's bins the `l0` with the smallest lower-case hex
@@ -12,6 +19,11 @@ export class BinSampler {
   readonly #l0: number;
   readonly #keyOf: PartitionKey;
   readonly #digests: SeededDigests;
+  /** By bin, where it has been asked for. */
+  readonly #keys: Key[] = [];
+  readonly #ends: MessageEnd[] = [];
+  /** Indices of the candidates that are kept so far, smallest digest first. */
+  readonly #kept: number[] = [];
 
   /** `seedHex`: secret and drawn independently of the data. */
   constructor(seedHex: string, l0: number, keyOf: PartitionKey) {
@@ -23,90 +35,59 @@ export class BinSampler {
   /** Moves the bins to keep to the front of `bins[0 .. count)`; returns how many they are. */
   keep(bins: number[], count: number, identifier: Uint8Array): number {
     if (count <= this.#l0) return count;
-    const candidates = bins.slice(0, count);
-    const keys = candidates.map(this.#keyOf);
-    const words = this.#digests.of(identifier, keys);
-    const order = candidates.map((_, i) => i);
-    order.sort((a, b) => {
-      for (let word = 0; word < 8; word++) {
-        const difference = words[8 * a + word]! - words[8 * b + word]!;
-        if (difference !== 0) return difference;
-      }
-      return compareBytes(keys[a]!, keys[b]!);
-    });
-    for (let i = 0; i < this.#l0; i++) bins[i] = candidates[order[i]!]!;
+    for (let i = 0; i < count; i++) this.#ends[i] = this.#key(bins[i]!).end;
+    // One word tells nearly all of them apart.
+    if (this.#choose(bins, count, identifier, 1) === 'tied')
+      this.#choose(bins, count, identifier, digestWords);
+    const kept = this.#kept;
+    // Ascending, so that no bin is overwritten before it is moved.
+    ascending(kept, this.#l0);
+    for (let i = 0; i < this.#l0; i++) bins[i] = bins[kept[i]!]!;
     return this.#l0;
+  }
+
+  /** Chooses by the first `words` words of the digests; `tied` where they are not enough. */
+  #choose(bins: readonly number[], count: number, identifier: Uint8Array, words: number): 'tied' | 'chosen' {
+    const digests = this.#digests.of(identifier, this.#ends, count, words);
+    const kept = this.#kept;
+    let tied = false;
+    const isBefore = (a: number, b: number): boolean => {
+      for (let word = 0; word < words; word++) {
+        const difference = digests[digestWords * a + word]! - digests[digestWords * b + word]!;
+        if (difference !== 0) return difference < 0;
+      }
+      tied = true;
+      return compareBytes(this.#key(bins[a]!).bytes, this.#key(bins[b]!).bytes) < 0;
+    };
+    let length = 0;
+    for (let i = 0; i < count; i++) {
+      let at = length;
+      if (length < this.#l0) length++;
+      else if (isBefore(i, kept[length - 1]!)) at = length - 1;
+      else continue;
+      for (; at > 0 && isBefore(i, kept[at - 1]!); at--) kept[at] = kept[at - 1]!;
+      kept[at] = i;
+    }
+    return tied && words < digestWords ? 'tied' : 'chosen';
+  }
+
+  #key(bin: number): Key {
+    let key = this.#keys[bin];
+    if (key === undefined) {
+      const bytes = this.#keyOf(bin);
+      key = { bytes, end: messageEnd(bytes) };
+      this.#keys[bin] = key;
+    }
+    return key;
   }
 }
 
-/**
- * SHA-256 of many short messages that begin alike: the seed's whole blocks are absorbed once, and each
- * message is padded in place (FIPS 180-4, 5.1.1).
- */
-export class SeededDigests extends _SHA256 {
-  readonly #seeded: ReturnType<_SHA256['get']>;
-  readonly #absorbed: number;
-  /** What follows the absorbed blocks. */
-  #tail = new Uint8Array(256);
-  #tailView = new DataView(this.#tail.buffer);
-  readonly #beforeIdentifier: number;
-  #words = new Uint32Array(8 * 64);
-
-  constructor(seedHex: string) {
-    super();
-    const seed = new TextEncoder().encode(`${seedHex}|`);
-    const view = new DataView(seed.buffer);
-    this.#absorbed = seed.length - (seed.length % 64);
-    for (let at = 0; at < this.#absorbed; at += 64) this.process(view, at);
-    this.#seeded = this.get();
-    this.#tail.set(seed.subarray(this.#absorbed));
-    this.#beforeIdentifier = seed.length - this.#absorbed;
-  }
-
-  /** Digests of `seed | identifier | "|" | key` for each key, eight words each, until the next call. */
-  of(identifier: Uint8Array, keys: readonly Uint8Array[]): Uint32Array {
-    const beforeKey = this.#beforeIdentifier + identifier.length + 1;
-    let longest = 0;
-    for (const key of keys) longest = Math.max(longest, key.length);
-    this.#reserve(beforeKey + longest + 72, 8 * keys.length);
-    this.#tail.set(identifier, this.#beforeIdentifier);
-    this.#tail[beforeKey - 1] = 0x7c;
-    for (let i = 0; i < keys.length; i++) this.#digest(beforeKey, keys[i]!, i);
-    return this.#words;
-  }
-
-  #digest(beforeKey: number, key: Uint8Array, index: number): void {
-    const tail = this.#tail;
-    const end = beforeKey + key.length;
-    const blocksEnd = Math.ceil((end + 9) / 64) * 64;
-    tail.set(key, beforeKey);
-    tail[end] = 0x80;
-    tail.fill(0, end + 1, blocksEnd);
-    const bits = 8 * (this.#absorbed + end);
-    this.#tailView.setUint32(blocksEnd - 8, Math.floor(bits / 2 ** 32));
-    this.#tailView.setUint32(blocksEnd - 4, bits % 2 ** 32);
-    this.set(...this.#seeded);
-    for (let at = 0; at < blocksEnd; at += 64) this.process(this.#tailView, at);
-    const words = this.#words;
-    const first = 8 * index;
-    words[first] = this.A;
-    words[first + 1] = this.B;
-    words[first + 2] = this.C;
-    words[first + 3] = this.D;
-    words[first + 4] = this.E;
-    words[first + 5] = this.F;
-    words[first + 6] = this.G;
-    words[first + 7] = this.H;
-  }
-
-  #reserve(bytes: number, words: number): void {
-    if (bytes > this.#tail.length) {
-      const grown = new Uint8Array(2 * bytes);
-      grown.set(this.#tail);
-      this.#tail = grown;
-      this.#tailView = new DataView(grown.buffer);
-    }
-    if (words > this.#words.length) this.#words = new Uint32Array(2 * words);
+function ascending(numbers: number[], length: number): void {
+  for (let i = 1; i < length; i++) {
+    const number = numbers[i]!;
+    let at = i;
+    for (; at > 0 && numbers[at - 1]! > number; at--) numbers[at] = numbers[at - 1]!;
+    numbers[at] = number;
   }
 }
 

@@ -64,14 +64,14 @@ export class Histogram {
   readonly #key: (parts: readonly number[]) => BinKey;
   readonly #people: Float64Array;
   readonly #measures: readonly BigInt64Array[];
-  readonly #kept: KeptBins;
+  readonly #kept: KeptBins | 'one a person';
 
   constructor(
     bins: BinTable,
     key: (parts: readonly number[]) => BinKey,
     people: Float64Array,
     measures: readonly BigInt64Array[],
-    kept: KeptBins,
+    kept: KeptBins | 'one a person',
   ) {
     this.#bins = bins;
     this.#key = key;
@@ -103,12 +103,21 @@ export class Histogram {
     );
     const isShown = new Uint8Array(this.#bins.size);
     for (const bin of bins) isShown[bin] = 1;
-    return new RawNumber(BigInt(this.#kept.peopleWithout(isShown)));
+    const without =
+      this.#kept === 'one a person'
+        ? peopleWithout(this.#people, isShown)
+        : this.#kept.peopleWithout(isShown);
+    return new RawNumber(BigInt(without));
   }
 
   toJSON(): never {
     return refuse();
   }
+}
+
+/** People in bins that are not shown; the people outside the shown ones where nobody is in two. */
+function peopleWithout(people: Float64Array, isShown: Uint8Array): number {
+  return people.reduce((sum, own, bin) => (isShown[bin] === 1 ? sum : sum + own), 0);
 }
 
 function refuse(): never {

@@ -1,18 +1,20 @@
-import { startOf } from '../policy/calendar.ts';
+import { startOf, unitSeconds } from '../policy/calendar.ts';
 import type { Journey } from './journey.ts';
-import type { CodedColumn, JourneyStore } from './store.ts';
+import type { Clock, CodedColumn, JourneyStore } from './store.ts';
 
 /** The one view through which a run shows a question one journey after another. */
 export class JourneyView implements Journey {
   length = 0;
   readonly #store: JourneyStore;
   readonly #touchpoints: CodedColumn['codes'];
+  readonly #time: LocalTime;
   #start = 0;
   #person = 0;
 
   constructor(store: JourneyStore) {
     this.#store = store;
     this.#touchpoints = store.touchpoint.codes;
+    this.#time = localTime(store.clock);
   }
 
   show(person: number): void {
@@ -45,9 +47,9 @@ export class JourneyView implements Journey {
   }
 
   seconds(position: number): number {
-    const { clock } = this.#store;
-    if (clock.kind === 'order') throw new RangeError('without a clock there is only an order');
-    return startOf(clock.precision, clock.at[this.#start + position]!);
+    const { at, length, first } = this.#time;
+    const unit = at[this.#start + position]!;
+    return length === 'of months' ? startOf('month', unit) : unit * length + first;
   }
 
   session(position: number): number {
@@ -61,4 +63,26 @@ export class JourneyView implements Journey {
     if (amount === 'unmapped') throw new RangeError('no amount is mapped');
     return amount[this.#start + position]!;
   }
+}
+
+/** Where units of a clock start: unit `u` of fixed length at `u * length + first`. */
+interface LocalTime {
+  readonly at: Int32Array | Float64Array;
+  readonly length: number | 'of months';
+  readonly first: number;
+}
+
+function localTime(clock: Clock): LocalTime {
+  if (clock.kind === 'order') {
+    return {
+      get at(): never {
+        throw new RangeError('without a clock there is only an order');
+      },
+      length: 1,
+      first: 0,
+    };
+  }
+  const { precision, at } = clock;
+  const length = precision === 'month' ? 'of months' : unitSeconds(precision);
+  return { at, length, first: startOf(precision, 0) };
 }

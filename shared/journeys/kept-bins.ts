@@ -7,9 +7,18 @@ export class KeptBins {
   /** A bin and whether it is its person's last, as `2 · bin + last`. */
   readonly #chunks: (Uint16Array | Uint32Array)[] = [];
   #length = 0;
+  /** The chunk that is filled, and the greatest entry that it can hold. */
+  #last: Uint16Array | Uint32Array = new Uint16Array(0);
+  #greatest = 0xffff;
 
   add(bins: readonly number[], count: number): void {
-    for (let i = 0; i < count; i++) this.#push(2 * bins[i]! + (i === count - 1 ? 1 : 0));
+    for (let i = 0; i < count; i++) {
+      const entry = 2 * bins[i]! + (i === count - 1 ? 1 : 0);
+      const at = this.#length & (chunkLength - 1);
+      if (at === 0 || entry > this.#greatest) this.#reserve(entry);
+      this.#last[at] = entry;
+      this.#length++;
+    }
   }
 
   /** @param isShown  by bin: 1 where it is; missing where it is not @returns people who named bins and none of these */
@@ -30,19 +39,17 @@ export class KeptBins {
     return without;
   }
 
-  #push(entry: number): void {
+  #reserve(entry: number): void {
     const index = this.#length >>> 16;
-    let chunk = this.#chunks[index];
+    const chunk = this.#chunks[index];
     if (chunk === undefined) {
-      chunk = allocated('bins', () =>
+      this.#last = allocated('bins', () =>
         entry > 0xffff ? new Uint32Array(chunkLength) : new Uint16Array(chunkLength),
       );
-      this.#chunks[index] = chunk;
-    } else if (entry > 0xffff && chunk instanceof Uint16Array) {
-      chunk = Uint32Array.from(chunk);
-      this.#chunks[index] = chunk;
+    } else if (chunk instanceof Uint16Array) {
+      this.#last = Uint32Array.from(chunk);
     }
-    chunk[this.#length & (chunkLength - 1)] = entry;
-    this.#length++;
+    this.#chunks[index] = this.#last;
+    this.#greatest = this.#last instanceof Uint16Array ? 0xffff : 0xffff_ffff;
   }
 }

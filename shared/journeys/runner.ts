@@ -31,7 +31,7 @@ export function run(
 ): Histogram {
   const bins = new BinTable();
   const asking = question(labelsOf(store), bins);
-  const keptBins = new KeptBins();
+  const keptBins = bounds.l0 === 1 ? 'one a person' : new KeptBins();
   let people = new Float64Array(256);
   let sums = bounds.measures.map(() => new BigInt64Array(256));
   forEachPerson(store, asking, bins, bounds, shouldStop, (kept, count, values) => {
@@ -39,7 +39,7 @@ export function run(
       people = grown(people, new Float64Array(2 * bins.size));
       sums = sums.map(sum => grown(sum, new BigInt64Array(2 * bins.size)));
     }
-    keptBins.add(kept, count);
+    if (keptBins !== 'one a person') keptBins.add(kept, count);
     for (let i = 0; i < count; i++) people[kept[i]!]!++;
     for (let measure = 0; measure < sums.length; measure++) {
       const sum = sums[measure]!;
@@ -124,15 +124,7 @@ function boundedValues(
 
 function partitionKeys(asking: Asking, bins: BinTable): (bin: number) => Uint8Array {
   const encoder = new TextEncoder();
-  const keys: Uint8Array[] = [];
-  return bin => {
-    let key = keys[bin];
-    if (key === undefined) {
-      key = encoder.encode(canonicalJson(asking.key(bins.parts(bin))));
-      keys[bin] = key;
-    }
-    return key;
-  };
+  return bin => encoder.encode(canonicalJson(asking.key(bins.parts(bin))));
 }
 
 function labelsOf(store: JourneyStore): Labels {

@@ -1,4 +1,4 @@
-import { SeededDigests } from '../journeys/bin-sampler.ts';
+import { messageEnd, SeededDigests } from '../journeys/seeded-digests.ts';
 import type { JourneyStore } from '../journeys/store.ts';
 
 /**
@@ -15,9 +15,9 @@ const cells = 1024;
 export function peopleSketch(store: JourneyStore, seedHex: string): PeopleSketch {
   const sketch = new Uint32Array(cells);
   const digests = new SeededDigests(seedHex);
-  const noKey = [new Uint8Array(0)];
+  const noEnd = [messageEnd(new Uint8Array(0))];
   for (let person = 0; person < store.people; person++) {
-    const [place, mark] = digests.of(store.identifier(person), noKey);
+    const [place, mark] = digests.of(store.identifier(person), noEnd, 1, 2);
     sketch[place! % cells]! ^= mark!;
   }
   return sketch;

@@ -33,6 +33,18 @@ it('keeps the bins with the smallest digests, whatever the lengths of seed, iden
   );
 });
 
+it('compares whole digests where their first words are equal', () => {
+  // sha256 of `00ff|tied|80670` and `00ff|tied|106226` starts with 8c42380e both.
+  for (const keys of [
+    ['80670', '106226'],
+    ['106226', '80670'],
+  ]) {
+    const bins = [0, 1];
+    new BinSampler('00ff', 1, bin => utf8.encode(keys[bin])).keep(bins, 2, utf8.encode('tied'));
+    expect(keys[bins[0]!]).toBe('80670');
+  }
+});
+
 interface BoundingVector {
   readonly seed_hex: string;
   readonly l0: number;

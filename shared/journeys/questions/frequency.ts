@@ -4,16 +4,17 @@ import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import type { JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion, Labels } from '../journey-question.ts';
+import { lastEdge } from '../last-edge.ts';
 
 /** How many events, sessions, times at a touchpoint or minor units of money a person has in all; who has none names no bin. */
 function frequency(question: FrequencyQuestion): JourneyQuestion {
   const counts = frequencyBins(question);
+  const edges = counts.map(({ from_count }) => from_count);
   return (labels, bins) => {
     const countOf = counter(question.of, labels);
     return {
       ask: (journey, name) => {
-        const count = countOf(journey);
-        const bin = counts.findLastIndex(({ from_count }) => from_count <= count);
+        const bin = lastEdge(edges, countOf(journey));
         if (bin >= 0) name(bins.child(BinTable.root, bin));
       },
       key: ([bin]) => ({ ...counts[bin!]! }),

@@ -12,6 +12,7 @@ import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion, Labels } from '../journey-question.ts';
+import { lastEdge } from '../last-edge.ts';
 
 /** Events that reach a step, by position: the first is the entry, the last reaches the furthest step. */
 interface Reached {
@@ -22,6 +23,7 @@ interface Reached {
   readonly seconds: readonly number[];
 }
 
+const noSeconds: number[] = [];
 const furthestBins = 0;
 const timeBinsOf = 1;
 
@@ -40,20 +42,23 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
   const { by, over, times } = question;
   const names = funnelStepNames(question);
   const timeBins = times === undefined ? [] : wideTimeBins(times);
+  const edges = timeBins.map(({ from_seconds }) => from_seconds);
   const range = over === undefined ? undefined : periodRange(over);
   const groupPart = funnelGroupPart(question);
   return (labels, bins) => {
     const furthest = furthestStep(question, labels);
     const groups = by === undefined ? [] : labels.attribute(by.attribute);
+    const ofForm = (form: number) => bins.child(BinTable.root, form);
+    const furthestBin = question.steps.map((_, step) => bins.child(ofForm(furthestBins), step));
     return {
       ask: (journey, name) => {
         const reached = furthest(journey);
         if (reached === 'not entered') return;
-        const bin = bins.child(bins.child(BinTable.root, furthestBins), reached.steps - 1);
-        reached.seconds.forEach((passed, i) => {
-          const time = timeBins.findLastIndex(({ from_seconds }) => from_seconds <= Math.max(0, passed));
-          name(bins.child(bins.child(bins.child(BinTable.root, timeBinsOf), i + 1), time));
-        });
+        const bin = furthestBin[reached.steps - 1]!;
+        for (let i = 0; i < reached.seconds.length; i++) {
+          const time = lastEdge(edges, Math.max(0, reached.seconds[i]!));
+          name(bins.child(bins.child(ofForm(timeBinsOf), i + 1), time));
+        }
         if (by !== undefined) {
           const lender = by.at === 'first' ? reached.entry : reached.last;
           name(bins.child(bin, journey.attribute(by.attribute, lender)));
@@ -80,46 +85,61 @@ function furthestStep(
   question: FunnelQuestion,
   labels: Labels,
 ): (journey: Journey) => Reached | 'not entered' {
-  const { steps, order, hold, within_seconds, step_within_seconds } = question;
+  const { steps, order, hold, within_seconds, step_within_seconds, times, exclude = [] } = question;
   const stepCodes = steps.map(step => labels.touchpoint.indexOf(step));
-  const excluded = new Set((question.exclude ?? []).map(name => labels.touchpoint.indexOf(name)));
-  const timed =
-    within_seconds !== undefined || step_within_seconds !== undefined || question.times !== undefined;
+  const isExcluded = Uint8Array.from(labels.touchpoint, name => (exclude.includes(name) ? 1 : 0));
+  const timed = within_seconds !== undefined || step_within_seconds !== undefined;
+  const anyOrder = order === 'any';
   const done = new Uint8Array(steps.length);
 
   /** Where in the steps a touchpoint is that would be the next; in any order the first that is missing. */
   const nextStep = (touchpoint: number, reached: number): number => {
-    if (order !== 'any') return stepCodes[reached] === touchpoint ? reached : -1;
+    if (!anyOrder) return stepCodes[reached] === touchpoint ? reached : -1;
     return stepCodes.findIndex((code, step) => code === touchpoint && done[step] === 0);
   };
 
-  return journey => {
-    done.fill(0);
+  const isInTime = (journey: Journey, i: number, entered: number, last: number, reached: number): boolean =>
+    !timed ||
+    (journey.seconds(i) - entered <= (within_seconds ?? Number.POSITIVE_INFINITY) &&
+      journey.seconds(i) - journey.seconds(last) <=
+        (step_within_seconds?.[reached - 1] ?? Number.POSITIVE_INFINITY));
+
+  const enters = (journey: Journey): number => {
+    const first = stepCodes[0]!;
+    const { length } = journey;
     let entry = 0;
-    while (entry < journey.length && nextStep(journey.touchpoint(entry), 0) < 0) entry++;
-    if (entry === journey.length) return 'not entered';
-    done[nextStep(journey.touchpoint(entry), 0)] = 1;
+    if (anyOrder) while (entry < length && nextStep(journey.touchpoint(entry), 0) < 0) entry++;
+    else while (entry < length && journey.touchpoint(entry) !== first) entry++;
+    return entry;
+  };
+
+  return journey => {
+    const { length } = journey;
+    if (anyOrder) done.fill(0);
+    const entry = enters(journey);
+    if (entry === length) return 'not entered';
+    if (anyOrder) done[nextStep(journey.touchpoint(entry), 0)] = 1;
 
     const entered = timed ? journey.seconds(entry) : 0;
     const held = hold === undefined ? 0 : journey.attribute(hold, entry);
-    const seconds: number[] = [];
+    const seconds: number[] = times === undefined ? noSeconds : [];
+    const mayPass = order === 'sequential';
     let reached = 1;
     let last = entry;
-    for (let i = entry + 1; i < journey.length && reached < steps.length; i++) {
-      if (hold !== undefined && journey.attribute(hold, i) !== held) continue;
+    let next = stepCodes[1]!;
+    for (let i = entry + 1; i < length && reached < stepCodes.length; i++) {
       const touchpoint = journey.touchpoint(i);
-      if (excluded.has(touchpoint)) break;
+      // Most events are neither the next step nor excluded.
+      if (mayPass && touchpoint !== next && isExcluded[touchpoint] === 0) continue;
+      if (hold !== undefined && journey.attribute(hold, i) !== held) continue;
+      if (isExcluded[touchpoint] === 1) break;
       const step = nextStep(touchpoint, reached);
-      const inTime =
-        !timed ||
-        (journey.seconds(i) - entered <= (within_seconds ?? Number.POSITIVE_INFINITY) &&
-          journey.seconds(i) - journey.seconds(last) <=
-            (step_within_seconds?.[reached - 1] ?? Number.POSITIVE_INFINITY));
-      if (step >= 0 && inTime) {
-        done[step] = 1;
+      if (step >= 0 && isInTime(journey, i, entered, last, reached)) {
+        if (anyOrder) done[step] = 1;
         reached++;
-        if (question.times !== undefined) seconds.push(journey.seconds(i) - journey.seconds(last));
+        if (times !== undefined) seconds.push(journey.seconds(i) - journey.seconds(last));
         last = i;
+        next = stepCodes[reached]!;
       } else if (order === 'strict') break;
     }
     return { steps: reached, entry, last, seconds };

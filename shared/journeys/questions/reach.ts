@@ -6,6 +6,7 @@ import { declaredNames, type JourneyKind, peopleAlone } from '../journey-kind.ts
 import type { JourneyQuestion, Labels } from '../journey-question.ts';
 
 const once = [1];
+const bits = 32;
 
 /** The different touchpoints, channels or values of an attribute that a person has, and with `events` how often. */
 function reach({ of, events }: ReachQuestion): JourneyQuestion {
@@ -14,10 +15,21 @@ function reach({ of, events }: ReachQuestion): JourneyQuestion {
     const code = codeOf(of);
     const binOf = names.map((_, code) => bins.child(BinTable.root, code));
     return {
-      ask: (journey, name) => {
-        for (let i = 0; i < journey.length; i++)
-          name(binOf[code(journey, i)]!, events === undefined ? undefined : once);
-      },
+      ask:
+        events === undefined
+          ? (journey, name) => {
+              // One bit for each of the first codes, so that most events name nothing again.
+              let seen = 0;
+              for (let i = 0; i < journey.length; i++) {
+                const own = code(journey, i);
+                if (own < bits) seen |= 1 << own;
+                else name(binOf[own]!);
+              }
+              for (; seen !== 0; seen &= seen - 1) name(binOf[bits - 1 - Math.clz32(seen & -seen)]!);
+            }
+          : (journey, name) => {
+              for (let i = 0; i < journey.length; i++) name(binOf[code(journey, i)]!, once);
+            },
       key: ([code]) => ({ [subjectText(of)]: names[code!]! }),
     };
   };

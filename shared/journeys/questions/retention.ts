@@ -25,21 +25,21 @@ function retention(question: RetentionQuestion): JourneyQuestion {
     const [start, returns] = [code(question.start), code(question.returns)];
     const values = by === undefined ? [] : labels.attribute(by.attribute);
     const is = (touchpoint: number, wanted: number) => wanted === anything || touchpoint === wanted;
+    const dated = (unit: number) => first <= unit && unit <= last;
     return {
       ask: (journey, name) => {
-        const unitAt = (i: number) => unitOf(period, journey.seconds(i));
-        const dated = (unit: number) => first <= unit && unit <= last;
         let lastCohort = Number.NEGATIVE_INFINITY;
         for (let i = 0; i < journey.length; i++) {
-          const cohort = unitAt(i);
-          if (!is(journey.touchpoint(i), start) || !dated(cohort) || cohort <= lastCohort) continue;
+          if (!is(journey.touchpoint(i), start)) continue;
+          const cohort = unitOf(period, journey.seconds(i));
+          if (!dated(cohort) || cohort <= lastCohort) continue;
           lastCohort = cohort;
           const group = by === undefined ? cohort - first : journey.attribute(by.attribute, i);
           const cohortBin = bins.child(BinTable.root, group);
           if (kind === 'n_day') {
             name(bins.child(cohortBin, 0));
             for (let j = i; j < journey.length; j++) {
-              const unit = unitAt(j);
+              const unit = unitOf(period, journey.seconds(j));
               const offset = unit - cohort;
               if (offset <= 0 || !dated(unit) || !is(journey.touchpoint(j), returns)) continue;
               if (offset <= periods) name(bins.child(cohortBin, offset));

@@ -3,6 +3,7 @@ import { timeBins } from '../../policy/time-bins.ts';
 import { BinTable } from '../bin-table.ts';
 import type { JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
+import { lastEdge } from '../last-edge.ts';
 
 const absent = -1;
 
@@ -14,8 +15,10 @@ const absent = -1;
  */
 function timeTo({ start, end, finest, occurrence }: TimeToQuestion): JourneyQuestion {
   const times = timeBins(finest);
+  const edges = times.map(({ from_seconds }) => from_seconds);
   return (labels, bins) => {
     const startCode = start === undefined ? absent : labels.touchpoint.indexOf(start);
+    const binOf = edges.map((_, time) => bins.child(BinTable.root, time));
     const endCode = labels.touchpoint.indexOf(end);
     return {
       ask: (journey, name) => {
@@ -31,12 +34,7 @@ function timeTo({ start, end, finest, occurrence }: TimeToQuestion): JourneyQues
         }
 
         const passed = Math.max(0, journey.seconds(to) - journey.seconds(from));
-        name(
-          bins.child(
-            BinTable.root,
-            times.findLastIndex(({ from_seconds }) => from_seconds <= passed),
-          ),
-        );
+        name(binOf[lastEdge(edges, passed)]!);
       },
       key: ([time]) => ({ ...times[time!]! }),
     };

@@ -1,8 +1,9 @@
 import type { TransitionsQuestion } from '../../policy/questions/transitions.ts';
 import { wideTimeBins } from '../../policy/time-bins.ts';
-import { BinTable } from '../bin-table.ts';
 import type { JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
+import { lastEdge } from '../last-edge.ts';
+import { PairBins } from '../pair-bins.ts';
 
 /**
  * The different steps from one touchpoint to the next that a person takes, each counted once (PRIVACY.md 6.4 a); with
@@ -10,26 +11,24 @@ import type { JourneyQuestion } from '../journey-question.ts';
  */
 function transitions({ collapse_repeats, times }: TransitionsQuestion): JourneyQuestion {
   const timeBins = times === undefined ? [] : wideTimeBins(times);
+  const edges = timeBins.map(({ from_seconds }) => from_seconds);
   return (labels, bins) => {
+    const steps = new PairBins(bins, labels.touchpoint.length);
     const taken = new Set<number>();
     return {
       ask: (journey, name) => {
-        taken.clear();
+        if (times !== undefined) taken.clear();
+        let to = journey.length === 0 ? 0 : journey.touchpoint(0);
         for (let i = 1; i < journey.length; i++) {
-          const from = journey.touchpoint(i - 1);
-          const to = journey.touchpoint(i);
+          const from = to;
+          to = journey.touchpoint(i);
           if (collapse_repeats && from === to) continue;
-          const step = bins.child(bins.child(BinTable.root, from), to);
+          const step = steps.of(from, to);
           if (times === undefined) name(step);
           else if (!taken.has(step)) {
             taken.add(step);
             const passed = Math.max(0, journey.seconds(i) - journey.seconds(i - 1));
-            name(
-              bins.child(
-                step,
-                timeBins.findLastIndex(({ from_seconds }) => from_seconds <= passed),
-              ),
-            );
+            name(bins.child(step, lastEdge(edges, passed)));
           }
         }
       },
