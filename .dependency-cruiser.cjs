@@ -60,13 +60,19 @@ module.exports = {
       'A document is a recipe and releases.',
     ),
     onlyFrom(
+      'reports-see-no-data',
+      { path: '^shared/reports/' },
+      { path: '^shared/', pathNot: ['^shared/(reports|release|policy|charts|protocol)/'] },
+      'Reports are written from policy, ledger, log and releases.',
+    ),
+    onlyFrom(
       'workbench-sees-releases',
       { path: '^renderer/workbench/' },
       {
         path: '^(shared|renderer|electron)/',
         pathNot: [
           '^renderer/workbench/',
-          '^shared/(protocol|release|policy|charts|document)/',
+          '^shared/(protocol|release|policy|charts|document|reports)/',
           '^shared/privacy/(zcdp|trade-off)',
           '^electron/desktop-contract',
         ],

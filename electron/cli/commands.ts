@@ -51,6 +51,12 @@ export const commands: readonly ListedCommand[] = [
     load: async () => (await import('./policy.ts')).policy,
   },
   {
+    name: 'report',
+    summary:
+      'what people file: record of processing, impact assessment, method notes, notice, incident sheet',
+    load: async () => (await import('./report.ts')).report,
+  },
+  {
     name: 'key',
     summary:
       'the key that ledgers and answers are encrypted with: shows its place, puts it under a passphrase',

@@ -68,7 +68,8 @@ function plainList(list: unknown): unknown {
   );
 }
 
-function environment(): Record<string, string> {
+/** Versions that could change a byte of an export. */
+export function environment(): Record<string, string> {
   const { dependencies } = createRequire(import.meta.url)('../../package.json') as {
     dependencies: Record<string, string>;
   };

@@ -83,6 +83,18 @@ export function wholeNumber(
   return number;
 }
 
+export const recipientOption: Option = {
+  takes: 'WORDS',
+  says: 'to whom the export goes; for the audit log and the incident sheet',
+};
+
+/** @throws Failure `usage` where it is longer than the audit log holds */
+export function recipientOf(call: Call): string {
+  const recipient = call.values.get('recipient') ?? '';
+  if (recipient.length > 500) throw usage('--recipient is at most 500 characters');
+  return recipient;
+}
+
 export function usage(what: string): Failure {
   return new Failure('usage', { what });
 }

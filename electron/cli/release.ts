@@ -7,7 +7,7 @@ import { anyNumber, type Command } from './command.ts';
 import { findExport } from './export-sources.ts';
 import { importJourneys } from './import-journeys.ts';
 import { ledgerOption, ledgerStore } from './ledger-folder.ts';
-import { required, usage } from './parse-call.ts';
+import { recipientOf, recipientOption, required } from './parse-call.ts';
 import { adoptPolicyFile } from './policy-file.ts';
 import { certainlyUnpaid, priceRecipe, requireBudgetFor, statedTerms } from './priced-recipe.ts';
 import { ownFiles, type RecipeFile, readRecipeFile, recipeOption } from './recipe-file.ts';
@@ -33,14 +33,13 @@ export const release: Command = {
       takes: 'FILE',
       says: 'puts a policy in force first: a tighter one, or one that the steward signed',
     },
-    recipient: { takes: 'WORDS', says: 'to whom the export goes; for the audit log and the incident sheet' },
+    recipient: recipientOption,
   },
 
   async run(call, terminal) {
     const out = { said: required(call, 'out'), path: resolve(terminal.folder, required(call, 'out')) };
     const file = await readRecipeFile(call, terminal);
-    const recipient = call.values.get('recipient') ?? '';
-    if (recipient.length > 500) throw usage('--recipient is at most 500 characters');
+    const recipient = recipientOf(call);
     const { recipe } = file;
     requireQuestions(file);
     const risk = wantedRisk(call);

@@ -11,10 +11,10 @@ import { listPopulations, openLedger } from '../../shared/ledger/ledger.ts';
 import { Failure, type Fault, faultExit } from '../../shared/protocol/fault.ts';
 import { manifestName } from '../../shared/release/export-names.ts';
 import { type ExportedFile, manifestSchema } from '../../shared/release/manifest.ts';
-import { type CheckSignature, type VerifiedFile, verifyExport } from '../../shared/release/verify-export.ts';
-import { isSigned } from '../../shared/signing/ed25519.ts';
+import { type VerifiedFile, verifyExport } from '../../shared/release/verify-export.ts';
 import { fingerprint, readFingerprint } from '../../shared/signing/fingerprint.ts';
 import { verifyPage } from '../verify-page.ts';
+import { isOurSignature } from './check-signature.ts';
 import { anyNumber, type Call, type Command, type Terminal } from './command.ts';
 import { faultLine, faultObject } from './fault-report.ts';
 import { ledgerOption, ledgerStore } from './ledger-folder.ts';
@@ -208,9 +208,6 @@ async function signersOf(store: DurableStore): Promise<Signers> {
     throw error;
   });
 }
-
-const isOurSignature: CheckSignature = (signature, purpose, statement) =>
-  isSigned(webcrypto.subtle, signature, purpose, statement);
 
 interface Folder {
   readonly path: string;

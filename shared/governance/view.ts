@@ -45,12 +45,15 @@ export function exportsIn(entries: Trail['entries']): GovernanceView['exports'] 
   const outdated = new Set(entries.flatMap(entry => (entry.kind === 'list' ? entry.exports_before : [])));
   return entries
     .filter((entry): entry is TrailEntryOf<'export'> => entry.kind === 'export')
-    .map(({ at, population, manifest, files, recipient }) => ({
+    .map(({ at, population, manifest, files, recipient, policy, key, ledger }) => ({
       at,
       population,
       manifest,
       files,
       recipient,
+      policy,
+      key: fingerprint(key),
+      ledger_entry: ledger.entry,
       predates_list: outdated.has(manifest),
     }));
 }

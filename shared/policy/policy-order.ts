@@ -7,7 +7,7 @@ const risks: readonly Policy['risk'][] = ['withheld', 'bands', 'figures'];
 
 /**
  * What one policy allows that another does not, as names of its parts; none, and anybody may put it in force.
- * A change of purpose, basis or controller is no tightening. Without an earlier policy, only what goes beyond the
+ * A change of purpose, basis or controller, or of whose data they are, is no tightening. Without an earlier policy, only what goes beyond the
  * terms in force without one is looser.
  */
 export function loosenings(from: Policy | 'none', to: Policy): readonly string[] {
@@ -21,7 +21,7 @@ export function loosenings(from: Policy | 'none', to: Policy): readonly string[]
     });
   }
   return named({
-    controller: differs(from, to, ['controller', 'contact', 'title']),
+    controller: differs(from, to, ['controller', 'contact', 'dpo', 'title', 'people']),
     purpose: differs(from, to, ['purpose']),
     legal_basis: differs(from, to, ['legal_basis']),
     'protect.k': leastPeople(to) < leastPeople(from),
@@ -44,6 +44,7 @@ export function loosenings(from: Policy | 'none', to: Policy): readonly string[]
     risk: risks.indexOf(to.risk) > risks.indexOf(from.risk),
     fairness: !isPart(to.fairness.attributes, from.fairness.attributes),
     retention: differs(from, to, ['retention']),
+    transfers: differs(from, to, ['transfers']),
     cpra: differs(from, to, ['cpra']),
     expires: to.expires > from.expires,
   });

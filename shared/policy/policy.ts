@@ -71,6 +71,10 @@ export const policySchema = z.strictObject({
   /** Who answers for the processing (GDPR Article 4(7)), and how people reach them. */
   controller: words(500),
   contact: words(500),
+  /** The data protection officer and how to reach them (Article 37), where there is one. */
+  dpo: words(500).optional(),
+  /** Whose data they are, in words, such as `customers of the shop`. */
+  people: words(500).optional(),
   purpose: words(2000),
   legal_basis: z.strictObject({ ground: legalGroundSchema, note: words(2000).optional() }),
   /** Least k, most epsilon and delta, whatever a population was opened with. */
@@ -122,6 +126,8 @@ export const policySchema = z.strictObject({
   fairness: z.strictObject({ attributes: names.default([]) }).default({ attributes: [] }),
   /** For how long files and answers are kept, in words. */
   retention: words(1000).optional(),
+  /** To which third countries anything goes, and under what safeguards (Article 30(1)(e)), in words. */
+  transfers: words(1000).optional(),
   /** The three duties of a business that holds deidentified data (California Civil Code 1798.140(m)). */
   cpra: cpraSchema.default({ reasonable_measures: false, public_commitment: false, recipients_bound: false }),
   /** The last day on which it allows anything. */

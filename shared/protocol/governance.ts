@@ -33,6 +33,12 @@ export const governanceViewSchema = z.strictObject({
       manifest: z.string(),
       files: z.array(z.strictObject({ name: z.string(), sha256: z.string() })),
       recipient: z.string(),
+      /** Hash of the policy, or of the terms where there was none. */
+      policy: z.string(),
+      /** Fingerprint of the installation's key. */
+      key: z.string(),
+      /** Where the ledger stood. */
+      ledger_entry: z.int(),
       /** Whether a list of people to leave out is younger: they were still counted in it. */
       predates_list: z.boolean(),
     }),

@@ -1,14 +1,12 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { describeRelease } from '../charts/describe.ts';
 import { labelText } from '../charts/label-text.ts';
 import { deltaText, shareText } from '../charts/question-words.ts';
 import { grouped } from '../charts/rounding.ts';
 import { releaseTables } from '../charts/table.ts';
 import { type Table, type TableColumn, type TableValue, valueText } from '../charts/table-values.ts';
+import { htmlPage } from './html-page.ts';
 import { bdi, escapeHtml } from './html-text.ts';
 import type { ReleaseFile } from './release.ts';
-import { reportStyle } from './report-style.ts';
 import { noRiskPart, type RiskPart, riskSection } from './risk-report.ts';
 
 /**
@@ -28,34 +26,14 @@ export function reportHtml(
   charts: readonly ReportChart[],
   risk: RiskPart = noRiskPart,
 ): string {
-  const name = escapeHtml(labelText(title));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${base64(sha256(utf8ToBytes(reportStyle)))}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${name}</title>
-<style>${reportStyle}</style>
-</head>
-<body>
-<header>
-<h1>${name}</h1>
+  return htmlPage(title, {
+    header: `<h1>${escapeHtml(labelText(title))}</h1>
 ${summary(charts)}
-${contents(charts)}
-</header>
-<main>
-${charts.map(section).join('\n')}
-${riskSection(risk)}
-</main>
-<footer>
-${method(charts)}
-</footer>
-</body>
-</html>
-`;
+${contents(charts)}`,
+    main: `${charts.map(section).join('\n')}
+${riskSection(risk)}`,
+    footer: method(charts),
+  });
 }
 
 function summary(charts: readonly ReportChart[]): string {
@@ -150,17 +128,4 @@ function method(charts: readonly ReportChart[]): string {
 ${preview}
 <dt>Checking</dt><dd>Each chart’s SVG and PNG carry the numbers that they were drawn from, and manifest.json lists the hash of every file: <code>murmuration verify</code> says whether a file is as it was written. That shows how a chart was made; it does not prove that a number is true.</dd>
 </dl>`;
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    const sextets = [a >> 2, ((a & 3) << 4) | (b >> 4), ((b & 15) << 2) | (c >> 6), c & 63];
-    const used = Math.min(4, bytes.length - i + 1);
-    text += sextets.map((sextet, at) => (at < used ? alphabet[sextet] : '=')).join('');
-  }
-  return text;
 }

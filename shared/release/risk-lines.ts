@@ -9,29 +9,45 @@ import {
 } from './risk-words.ts';
 
 /** The risk preview's bands in sentences, by what the attacker knows: columns, points of a journey, all of it. */
-export function riskSentences({ k, columns, unicity, paths }: RiskExport): readonly (readonly string[])[] {
-  const [finest] = unicity;
+export function riskSentences(bands: RiskExport): readonly (readonly string[])[] {
+  const points = pointSentences(bands);
   return [
-    columns === 'none'
+    bands.columns === 'none'
       ? ['No attribute is mapped that could tell people apart.']
-      : [
-          belowSentence(columns.attributes, k, bandWords(columns.below_k)),
-          aloneSentence(columns.attributes, bandWords(columns.alone)),
-          ...columns.sensitive.map(({ attribute, given_away }) =>
-            givenAwaySentence(columns.attributes, attribute, bandWords(given_away)),
-          ),
-        ],
-    ...(finest === undefined
-      ? []
-      : [
-          [1, 2, 3, 4].map(points =>
-            unicitySentence(points, finest.label, finest.bucket, bandWords(finest.people[points - 1]!)),
-          ),
-        ]),
-    [
-      pathSentence('none', bandWords(paths.alone)),
-      ...(paths.start === 'none' ? [] : [pathSentence(paths.start, bandWords(paths.alone_with_start))]),
-    ],
+      : [...columnSentences(bands), ...givenAwaySentences(bands)],
+    ...(points.length === 0 ? [] : [points]),
+    pathSentences(bands),
+  ];
+}
+
+/** Who can be picked out by columns. */
+export function columnSentences({ k, columns }: RiskExport): readonly string[] {
+  if (columns === 'none') return [];
+  const { attributes, below_k, alone } = columns;
+  return [belowSentence(attributes, k, bandWords(below_k)), aloneSentence(attributes, bandWords(alone))];
+}
+
+/** What can be learnt of people by columns, without picking them out. */
+export function givenAwaySentences({ columns }: RiskExport): readonly string[] {
+  if (columns === 'none') return [];
+  return columns.sensitive.map(({ attribute, given_away }) =>
+    givenAwaySentence(columns.attributes, attribute, bandWords(given_away)),
+  );
+}
+
+/** Who can be recognised by a few points of their journey. */
+export function pointSentences({ unicity: [finest] }: RiskExport): readonly string[] {
+  if (finest === undefined) return [];
+  return [1, 2, 3, 4].map(points =>
+    unicitySentence(points, finest.label, finest.bucket, bandWords(finest.people[points - 1]!)),
+  );
+}
+
+/** Who can be picked out by all of their journey. */
+export function pathSentences({ paths }: RiskExport): readonly string[] {
+  return [
+    pathSentence('none', bandWords(paths.alone)),
+    ...(paths.start === 'none' ? [] : [pathSentence(paths.start, bandWords(paths.alone_with_start))]),
   ];
 }
 

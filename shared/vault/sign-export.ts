@@ -43,14 +43,40 @@ export async function signExport(
         break;
     }
   }
-  const pair = await installationKey(host.store, host.subtle);
+  const signatures: Signature[] = [];
+  for (const statement of statements) signatures.push(await signed(host, population, statement));
+  return signatures;
+}
+
+/**
+ * Signs the manifest of a report on a population whose data need not be open: it lists no answer.
+ *
+ * @throws Failure as {@link signExport}
+ */
+export async function signReport(
+  host: VaultHost,
+  population: Governed,
+  statements: readonly Statement[],
+): Promise<readonly Signature[]> {
   const signatures: Signature[] = [];
   for (const statement of statements) {
-    const part = signedPart(statement);
-    signatures.push(await signStatement(host.subtle, pair, statement.kind, part, momentOf(statement, host)));
-    if (statement.kind === 'manifest') await noteExport(host, population, statement, pair.publicKey);
+    if (statement.kind !== 'manifest') throw new Failure('export-altered', { file: 'The report' });
+    await requireOurManifest(host, population, statement.manifest);
+    signatures.push(await signed(host, population, statement));
   }
   return signatures;
+}
+
+/** A population as far as its policy goes. */
+type Governed = Pick<Population, 'name' | 'policy'>;
+
+/** Of what was checked. */
+async function signed(host: VaultHost, population: Governed, statement: Statement): Promise<Signature> {
+  const pair = await installationKey(host.store, host.subtle);
+  const part = signedPart(statement);
+  const signature = await signStatement(host.subtle, pair, statement.kind, part, momentOf(statement, host));
+  if (statement.kind === 'manifest') await noteExport(host, population, statement, pair.publicKey);
+  return signature;
 }
 
 /** Charts and releases are dated by their answer, so that the same answer is the same file again. */
@@ -113,7 +139,7 @@ async function isOurs(
 
 async function requireOurManifest(
   host: VaultHost,
-  population: Population,
+  population: Governed,
   manifest: Omit<Manifest, 'signed'>,
 ): Promise<void> {
   const ledger = await openLedger(host.store, population.name);
@@ -130,7 +156,7 @@ async function requireOurManifest(
 
 async function noteExport(
   host: VaultHost,
-  population: Population,
+  population: Governed,
   { manifest, recipient }: Extract<Statement, { kind: 'manifest' }>,
   key: string,
 ): Promise<void> {

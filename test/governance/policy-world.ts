@@ -13,6 +13,8 @@ murmuration_policy: 1
 title: Shop analytics
 controller: Example Shop Ltd, 1 High Street
 contact: privacy@example.org
+dpo: J. Example, dpo@example.org
+people: Visitors and customers of the shop
 purpose: To see where customers get lost on their way to a purchase
 legal_basis: {ground: legitimate interests, note: Balanced on 2026-01-15}
 protect: {k: 25, epsilon: 2, delta: 1e-7}
@@ -28,6 +30,7 @@ exports: {formats: [svg, csv, json, html], recipients: [marketing]}
 risk: bands
 fairness: {attributes: [country]}
 retention: Answers for two years
+transfers: None
 cpra: {reasonable_measures: true, public_commitment: true, recipients_bound: false}
 expires: 2027-12-31
 `;

@@ -124,6 +124,9 @@ const changes: readonly (readonly [string, Partial<Policy>, Partial<Policy>])[] 
   ['fairness', { fairness: { attributes: ['country', 'age'] } }, { fairness: { attributes: [] } }],
   ['expires', { expires: '2028-01-01' }, { expires: '2027-01-01' }],
   ['purpose', { purpose: 'Advertising' }, {}],
+  ['controller', { dpo: 'Nobody' }, {}],
+  ['controller', { people: 'Everybody' }, {}],
+  ['transfers', { transfers: 'Everywhere' }, {}],
   ['legal_basis', { legal_basis: { ground: 'consent' } }, {}],
 ];
 

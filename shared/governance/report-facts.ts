@@ -1,0 +1,112 @@
+import { keptAnswer } from '../ledger/answers.ts';
+import { digestOf } from '../ledger/chained.ts';
+import type { ChargeEntry } from '../ledger/entry.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import type { LedgerState } from '../ledger/replay.ts';
+import { isLiveSnapshot } from '../ledger/snapshots.ts';
+import { ledgerView } from '../ledger/view.ts';
+import { canonicalJson } from '../policy/canonical.ts';
+import { riskShown } from '../policy/policy.ts';
+import { termsWithin } from '../policy/policy-limits.ts';
+import { Failure } from '../protocol/fault.ts';
+import type { LedgerView } from '../protocol/price.ts';
+import { type ReportFacts, reportFactsSchema } from '../protocol/report-facts.ts';
+import { openingSchema, planSchema } from '../release/release.ts';
+import { riskReleaseSchema } from '../release/risk-release.ts';
+import { requireGranted } from './populations.ts';
+import { readTrail, type TrailWorld } from './trail.ts';
+import type { TrailEntryOf } from './trail-entry.ts';
+import { governanceView } from './view.ts';
+
+/**
+ * Gathers what reports on a population are written from. Reads no record, and of kept answers only what the terms in
+ * force still let go: of live data, and given with at least the k that holds now.
+ *
+ * @throws Failure `usage` where the population has no ledger here; `ledger-broken`
+ */
+export async function reportFacts(
+  world: TrailWorld & { readonly app: string },
+  population: string,
+  kind: LedgerView['kind'],
+): Promise<ReportFacts> {
+  const { store, app } = world;
+  const ledger = await openLedger(store, population);
+  if (ledger === 'absent') {
+    throw new Failure('usage', { what: `No population called ${population} has a ledger here` });
+  }
+  const trail = await readTrail(world);
+  await requireGranted(world, trail, ledger);
+  const now = world.now();
+  const { policy, steward, log, exports } = governanceView(trail, 'locked', now);
+  const stated = trail.inForce === 'none' ? 'none' : trail.inForce.policy;
+  const terms = termsWithin(stated, ledger.terms, 'unstated');
+  const of = <Kind extends 'mapped' | 'consent-rule' | 'list' | 'question' | 'cache-hit' | 'forgotten'>(
+    wanted: Kind,
+  ) =>
+    trail.entries.filter(
+      (entry): entry is TrailEntryOf<Kind> =>
+        entry.kind === wanted && 'population' in entry && entry.population === population,
+    );
+  const mapped = of('mapped').at(-1);
+  const answers = await exportableAnswers(world, ledger, terms.k);
+  return reportFactsSchema.parse({
+    at: now.toISOString(),
+    app,
+    policy,
+    policy_id: trail.inForce === 'none' ? digestOf(canonicalJson(terms)) : trail.inForce.hash,
+    steward,
+    ledger: { ...ledgerView(ledger, kind), terms },
+    ledger_head: { entry: ledger.head.entry, hash: ledger.head.hash },
+    log: { entries: log.entries, head: log.head },
+    mapped:
+      mapped === undefined
+        ? 'never'
+        : { at: mapped.at, columns: mapped.columns, precision: mapped.precision },
+    consent: of('consent-rule').at(-1)?.column ?? 'none',
+    lists: of('list').map(({ at, lists }) => ({ at, lists })),
+    asked: of('question').map(({ at, question, share, ledger: receipt }) => ({
+      at,
+      question,
+      share: Number(share),
+      ledger_entry: receipt.entry,
+    })),
+    repeats: of('cache-hit').length,
+    refusals: trail.entries.flatMap(entry =>
+      entry.kind === 'refusal' ? [{ at: entry.at, what: entry.what, code: entry.code }] : [],
+    ),
+    exports: exports.filter(each => each.population === population),
+    forgotten: of('forgotten').map(({ at, answers: many }) => ({ at, answers: many })),
+    plans: answers.plans,
+    opening: answers.opening,
+    risk: riskShown(stated) === 'withheld' ? 'none' : answers.risk,
+  } satisfies ReportFacts);
+}
+
+type Answers = Pick<ReportFacts, 'plans' | 'opening' | 'risk'>;
+
+/** @param k  that holds now */
+async function exportableAnswers(
+  { store }: Pick<TrailWorld, 'store'>,
+  { population, entries }: LedgerState,
+  k: number,
+): Promise<Answers> {
+  const plans: ReportFacts['plans'][number][] = [];
+  let opening: Answers['opening'] = 'none';
+  let risk: Answers['risk'] = 'none';
+  const charges = entries.filter((entry): entry is ChargeEntry => entry.kind === 'charge');
+  for (const { seq, ask, snapshot } of charges) {
+    const kept = await keptAnswer(store, population, seq);
+    if (kept === 'absent' || !(await isLiveSnapshot(store, population, snapshot))) continue;
+    const answer = JSON.parse(new TextDecoder().decode(kept)) as { readonly plan?: { readonly k?: unknown } };
+    if (Number(answer.plan?.k) < k) continue;
+    if (ask === 'risk') {
+      risk = riskReleaseSchema.parse(answer);
+      continue;
+    }
+    if (ask === 'opening') opening = openingSchema.parse(answer);
+    const plan = planSchema.parse(answer.plan);
+    const { smallest_shown, half_width_95 } = plan;
+    plans.push({ ledger_entry: seq, k: plan.k, smallest_shown, half_width_95 });
+  }
+  return { plans, opening, risk };
+}
