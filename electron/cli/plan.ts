@@ -23,7 +23,7 @@ export const plan: Command = {
     const { population: name, mapping } = recipe;
     const world = nodeHost(ledgerStore(call, terminal));
     const population = await openPopulation(world, name, statedTerms(recipe), mapping.person, 'durable');
-    const priced = await priceRecipe(recipe, population, world.now());
+    const priced = await priceRecipe(recipe, population);
     const costs = tagsOf(priced).map(tag => tag.priced.cost);
     const { spent } = await population.budget(false);
     const sheet: PriceSheet = {

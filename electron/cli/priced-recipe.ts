@@ -35,11 +35,11 @@ export function statedTerms({ terms }: Recipe): StatedTerms | 'default' {
 export async function priceRecipe(
   { mapping, questions }: Recipe,
   population: Population,
-  now: Date,
 ): Promise<PricedRecipe> {
   const terms = await population.terms();
   const inForce = await population.policy();
   const policy = inForce === 'none' ? 'none' : inForce.policy;
+  const now = await population.moment();
   requireMapping(policy, mapping, now);
   const priced = questions.map(asked => ({ asked, priced: priceQuestion(asked, mapping, terms) }));
   for (const { asked, priced: tag } of priced)

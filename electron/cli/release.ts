@@ -49,7 +49,7 @@ export const release: Command = {
     await adoptPolicyFile(call, terminal, host);
     const person = recipe.mapping.person;
     const population = await openPopulation(host, recipe.population, statedTerms(recipe), person, 'durable');
-    const priced = await priceRecipe(recipe, population, host.now());
+    const priced = await priceRecipe(recipe, population);
     await requireBudgetFor(await certainlyUnpaid(priced, population), population);
     await prepareFolder(out.path, out.said);
 

@@ -1,9 +1,12 @@
+import type { Entry } from '../ledger/entry.ts';
+import { headStanding } from '../ledger/head-standing.ts';
 import { listPopulations } from '../ledger/ledger.ts';
 import type { LedgerState } from '../ledger/replay.ts';
 import { Failure } from '../protocol/fault.ts';
 import { isSigned } from '../signing/ed25519.ts';
 import { grantStatement } from './steward.ts';
-import { noteIf, type Trail, type TrailWorld } from './trail.ts';
+import { noteIf, readTrail, type Trail, type TrailWorld } from './trail.ts';
+import type { TrailEntry, TrailEntryOf } from './trail-entry.ts';
 
 /**
  * One population for a store: another name would be another budget for people who may be the same. The steward opens
@@ -55,8 +58,8 @@ async function openLedgers({ store }: Pick<TrailWorld, 'store'>): Promise<readon
 }
 
 /**
- * The audit log and the ledgers tell the same: every entry that the log names stands in its ledger, and what the
- * steward loosened is signed.
+ * The audit log and the ledgers tell the same: every entry that the log names stands in its ledger, where the log stood
+ * at each charge it still says the same, and what the steward loosened is signed.
  *
  * @throws Failure `ledger-broken`
  */
@@ -65,14 +68,52 @@ export async function requireWholeTrail(
   ledgers: readonly LedgerState[],
   trail: Trail,
 ): Promise<void> {
+  const known = new Map(ledgers.map(ledger => [ledger.population, ledger]));
+  for (const entry of trail.entries) {
+    if (namesCharge(entry)) requireStanding(entry, known.get(entry.population) ?? 'absent');
+  }
   for (const ledger of ledgers) {
     await requireGranted(world, trail, ledger);
-    for (const entry of trail.entries) {
-      if (entry.kind !== 'question' || entry.population !== ledger.population) continue;
-      if (ledger.entries[entry.ledger.entry - 1]?.hash !== entry.ledger.hash) {
-        throw new Failure('ledger-broken', { entry: entry.ledger.entry });
-      }
-    }
+    for (const entry of ledger.entries) requireLogged(entry, trail);
+  }
+}
+
+/**
+ * Neither log nor ledger was removed, exchanged, or put back to an earlier state alone.
+ *
+ * @param trail  as it was before the ledger was read, or later
+ * @throws Failure `ledger-broken`
+ */
+export async function requireSameHistory(
+  world: Pick<TrailWorld, 'store' | 'subtle'>,
+  trail: Trail,
+  ledger: LedgerState | 'absent',
+  population: string,
+): Promise<void> {
+  const last = trail.entries.findLast(entry => namesCharge(entry) && entry.population === population);
+  if (last !== undefined && namesCharge(last)) requireStanding(last, ledger);
+  const charge = ledger === 'absent' ? undefined : ledger.entries.findLast(({ kind }) => kind === 'charge');
+  if (charge?.kind !== 'charge' || charge.log === undefined) return;
+  // Somebody may have charged and noted since the log was read.
+  requireLogged(charge, charge.log.entry > trail.head.entry ? await readTrail(world) : trail);
+}
+
+type NamesCharge = TrailEntryOf<'question' | 'granted'>;
+
+function namesCharge(entry: TrailEntry): entry is NamesCharge {
+  return entry.kind === 'question' || entry.kind === 'granted';
+}
+
+function requireStanding({ ledger: { entry, hash } }: NamesCharge, ledger: LedgerState | 'absent'): void {
+  const standing = headStanding(ledger, { entry, hash });
+  if (standing !== 'held') throw new Failure('ledger-broken', { entry, how: 'cut off' });
+}
+
+function requireLogged(entry: Entry, { entries }: Trail): void {
+  if (entry.kind !== 'charge' || entry.log === undefined) return;
+  const { log } = entry;
+  if (entries[log.entry - 1]?.hash !== log.hash) {
+    throw new Failure('ledger-broken', { entry: `${log.entry} of the audit log`, how: 'cut off' });
   }
 }
 

@@ -15,7 +15,17 @@ import {
   signStatement,
 } from '../signing/ed25519.ts';
 import { shortestPassphrase, unwrapSecret, wrapSecret } from '../signing/passphrase.ts';
-import { note, policyHash, populationStatement, readTrail, type Trail, type TrailWorld } from './trail.ts';
+import {
+  isStale,
+  lastOf,
+  note,
+  noteIf,
+  policyHash,
+  populationStatement,
+  readTrail,
+  type Trail,
+  type TrailWorld,
+} from './trail.ts';
 
 /**
  * The two roles of a store. An analyst asks and tightens; whoever knows the passphrase of the steward's key may also
@@ -37,7 +47,8 @@ export const unlockMinutes = 15;
 /**
  * Makes the steward of a store, or, for the steward, another passphrase for the same key.
  *
- * @throws Failure `needs-steward` where there is one already; `usage` for a passphrase that is too short
+ * @throws Failure `needs-steward` where there is one already, or somebody else was first; `usage` for a passphrase
+ * that is too short
  */
 export async function makeSteward(
   world: StewardWorld,
@@ -51,9 +62,13 @@ export async function makeSteward(
   if (steward !== 'none') requireUnlocked(unlocked, world, 'Another passphrase');
   const pair = steward === 'none' || unlocked === 'locked' ? await makeKeyPair(world.subtle) : unlocked.pair;
   const wrapped = await wrapSecret(world.subtle, world.random, passphrase, pair.privateKey);
-  await note(world, { kind: 'steward', key: pair.publicKey, wrapped });
-  const now = await readTrail(world);
-  return { key: now.steward === 'none' ? pair.publicKey : now.steward.key };
+  await noteIf(world, entries => {
+    const now = lastOf(entries, 'steward');
+    if (now !== 'none' && now.key !== pair.publicKey)
+      throw new Failure('needs-steward', { what: 'Another passphrase' });
+    return { kind: 'steward', key: pair.publicKey, wrapped };
+  });
+  return { key: pair.publicKey };
 }
 
 /**
@@ -99,7 +114,7 @@ export async function signPolicy(
 
 /**
  * Puts a policy in force. One that is no looser than the last may come from anybody; any other carries the steward's
- * signature, or the steward is there to sign it.
+ * signature, made since that one came in, or the steward is there to sign it.
  *
  * @throws Failure `needs-steward`, `policy-invalid` for a signature that is not the steward's of this text
  */
@@ -111,12 +126,18 @@ export async function adoptPolicy(
   const { steward, inForce } = await readTrail(world);
   const hash = policyHash(policy);
   if (inForce !== 'none' && inForce.hash === hash) return { hash, looser: [] };
-  const looser = loosenings(inForce === 'none' ? 'none' : inForce.policy, policy);
   const signature = await signatureOf(world, policy, signed, steward, unlocked);
-  if (signature === 'unsigned' && looser.length > 0) {
-    throw new Failure('needs-steward', { what: `The policy is looser (${looser.join(', ')}); it` });
-  }
-  await note(world, { kind: 'policy', policy, policy_hash: hash, looser: [...looser], signed: signature });
+  let looser: readonly string[] = [];
+  // In view of what holds when it is noted: somebody else may have put another one in force meanwhile.
+  await noteIf(world, entries => {
+    const last = lastOf(entries, 'policy');
+    looser = loosenings(last === 'none' ? 'none' : last.policy, policy);
+    if (looser.length > 0 && (signature === 'unsigned' || isStale(signature, entries))) {
+      const how = signature === 'unsigned' ? '' : ', and its signature is older than the policy in force';
+      throw new Failure('needs-steward', { what: `The policy is looser (${looser.join(', ')})${how}; it` });
+    }
+    return { kind: 'policy', policy, policy_hash: hash, looser: [...looser], signed: signature };
+  });
   return { hash, looser };
 }
 
@@ -186,7 +207,7 @@ export async function grantTerms(
   }
   const from = ledger.terms;
   const { k = from.k, epsilon = from.epsilon, delta = from.delta } = stated;
-  const to = termsSchema.parse({ k, epsilon, delta });
+  const to = termsSchema.parse({ ...from, k, epsilon, delta });
   const after = lastCounted(ledger);
   const statement = grantStatement({ population, from, to, reason, after });
   const signed = await signStatement(world.subtle, pair, 'steward', statement, world.now());

@@ -82,7 +82,7 @@ async function governing(entries: readonly TrailEntry[], subtle: Subtle): Promis
     steward !== 'none' &&
     signed.key === steward.key &&
     (await isSigned(subtle, signed, purpose, statement));
-  for (const entry of entries) {
+  for (const [at, entry] of entries.entries()) {
     switch (entry.kind) {
       case 'steward':
         if (steward !== 'none' && steward.key !== entry.key) throw broken(entry);
@@ -94,7 +94,7 @@ async function governing(entries: readonly TrailEntry[], subtle: Subtle): Promis
         if (hash !== policyHash(policy)) throw broken(entry);
         const mayStand =
           signed === 'unsigned' ? looser.length === 0 : await isStewards(signed, 'policy', policy);
-        if (!mayStand) throw broken(entry);
+        if (!mayStand || (looser.length > 0 && isStale(signed, entries.slice(0, at)))) throw broken(entry);
         inForce = { policy, hash, signed };
         break;
       }
@@ -111,6 +111,27 @@ async function governing(entries: readonly TrailEntry[], subtle: Subtle): Promis
   const last = entries.at(-1);
   const head = last === undefined ? { entry: 0, hash: '' } : headAfter(last);
   return { steward, inForce, populations, entries, head };
+}
+
+/**
+ * Whether a signature was made before what holds now came in: the file of last year does not put back last year's
+ * limits, and a tightening is undone by a signature that is younger.
+ */
+export function isStale(signed: Signature | 'unsigned', before: readonly TrailEntry[]): boolean {
+  if (signed === 'unsigned') return false;
+  return before.some(
+    entry =>
+      entry.kind === 'policy' &&
+      (entry.signed === 'unsigned'
+        ? entry.at > signed.at
+        : entry.signed.at > signed.at || entry.signed.signature === signed.signature),
+  );
+}
+
+/** The time, and never before what was noted last: a clock that was put back makes nothing young again. */
+export function momentIn({ entries }: Pick<Trail, 'entries'>, now: Date): Date {
+  const noted = new Date(entries.at(-1)?.at ?? 0);
+  return noted > now ? noted : now;
 }
 
 type Timeless<E> = E extends TrailEntry ? Omit<E, 'seq' | 'prev' | 'hash' | 'at'> : never;

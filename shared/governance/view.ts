@@ -2,7 +2,7 @@ import { isExpired } from '../policy/policy.ts';
 import type { GovernanceView } from '../protocol/governance.ts';
 import { fingerprint } from '../signing/fingerprint.ts';
 import { isUnlocked, type Unlocked } from './steward.ts';
-import type { Trail } from './trail.ts';
+import { momentIn, type Trail } from './trail.ts';
 import type { TrailEntryOf } from './trail-entry.ts';
 import { sayEntry } from './trail-words.ts';
 
@@ -26,7 +26,7 @@ export function governanceView(
             stated: inForce.policy,
             hash: inForce.hash,
             signed: inForce.signed === 'unsigned' ? 'unsigned' : inForce.signed.at,
-            expired: isExpired(inForce.policy, now),
+            expired: isExpired(inForce.policy, momentIn({ entries }, now)),
           },
     populations: [...populations],
     log: {

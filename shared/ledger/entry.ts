@@ -46,6 +46,8 @@ export const chargeSchema = z.strictObject({
   delta: integerText,
   /** Of the people, by number; everybody where none are named. */
   parts: z.array(z.int().min(1)).min(1).optional(),
+  /** Where the audit log stood before. */
+  log: z.strictObject({ entry: z.int().min(1), hash: hex256 }).optional(),
 });
 
 /** The answer to a charge is kept under its key; `digest` is its SHA-256. */

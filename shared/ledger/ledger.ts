@@ -5,7 +5,7 @@ import { fitsParts, largestOf, type PartCharge } from '../privacy/charge.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { Signature } from '../signing/ed25519.ts';
-import { type ChainFile, extendChain, readChain } from './chained.ts';
+import { type ChainFile, extendChain, type Head, readChain } from './chained.ts';
 import type { DurableStore } from './durable-store.ts';
 import { type ChargeEntry, type Entry, type EntryBody, entrySchema } from './entry.ts';
 import { populationFolder } from './population-folder.ts';
@@ -38,6 +38,8 @@ export interface Cost extends PartCharge {
   readonly share: string;
   /** What it was priced under: where tighter terms are in force when it is charged, it is refused. */
   readonly under?: Terms;
+  /** Where the audit log stands: a later reading finds it put back behind that. */
+  readonly log?: Head;
 }
 
 export interface Receipt {
@@ -134,7 +136,7 @@ export async function charge(
     if (ledger.entries.some(isOurs)) return 'nothing';
     if (cost.under !== undefined) termsUnder(ledger.terms, cost.under);
     requireBudget(ledger, cost);
-    const { key, snapshot, ask, share, rho, deltaThreshold, parts } = cost;
+    const { key, snapshot, ask, share, rho, deltaThreshold, parts, log } = cost;
     const amounts = { share, rho: String(rho), delta: String(deltaThreshold) };
     return {
       kind: 'charge',
@@ -145,6 +147,7 @@ export async function charge(
       ask,
       ...amounts,
       ...(parts && { parts: [...parts] }),
+      ...(log && log.entry > 0 && { log: { ...log } }),
     };
   });
   const made = entries.find(isOurs)!;

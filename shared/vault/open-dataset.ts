@@ -80,7 +80,7 @@ async function openAllowed(request: DatasetRequest, io: Importing): Promise<Data
   );
 
   const inForce = await population.policy();
-  requireMapping(inForce === 'none' ? 'none' : inForce.policy, mapping, host.now());
+  requireMapping(inForce === 'none' ? 'none' : inForce.policy, mapping, await population.moment());
 
   io.progress({ phase: 'starting', done: 0, total: 1 });
   const builder = new StoreBuilder(

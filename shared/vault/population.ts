@@ -1,5 +1,10 @@
-import { claimPopulation, requireGranted, requireOpen } from '../governance/populations.ts';
-import { type InForce, readTrail } from '../governance/trail.ts';
+import {
+  claimPopulation,
+  requireGranted,
+  requireOpen,
+  requireSameHistory,
+} from '../governance/populations.ts';
+import { type InForce, momentIn, readTrail } from '../governance/trail.ts';
 import { type Cost, charge, createLedger, openLedger, type Receipt, tightenTerms } from '../ledger/ledger.ts';
 import type { LedgerState } from '../ledger/replay.ts';
 import { standingOf } from '../ledger/standing.ts';
@@ -20,6 +25,8 @@ export interface Population {
   terms(): Promise<Terms>;
   /** The steward's policy for the store that these people's ledger is in. */
   policy(): Promise<InForce | 'none'>;
+  /** The time that counts for it. */
+  moment(): Promise<Date>;
   /** What releases and manifests name it by: a hash of the policy, or of the terms where there is none. */
   policyId(terms: Terms): Promise<string>;
   /** Whether costs fit into what is left as the ledger stands now: read once for any number of prices. */
@@ -48,8 +55,9 @@ export async function openPopulation(
   const wanted = stated === 'default' ? 'unstated' : stated;
 
   const read = async (): Promise<{ ledger: LedgerState | 'absent'; terms: Terms; tightened: boolean }> => {
-    const ledger = await openLedger(world.store, name);
     const trail = await readTrail(world);
+    const ledger = await openLedger(world.store, name);
+    await requireSameHistory(world, trail, ledger, name);
     const policy = trail.inForce === 'none' ? 'none' : trail.inForce.policy;
     if (ledger === 'absent') {
       await requireOpen(world, trail, name);
@@ -75,6 +83,7 @@ export async function openPopulation(
     name,
     terms: async () => (await read()).terms,
     policy: async () => (await readTrail(world)).inForce,
+    moment: async () => momentIn(await readTrail(world), world.now()),
     async policyId(terms) {
       const { inForce } = await readTrail(world);
       return inForce === 'none' ? canonicalHash(terms) : inForce.hash;
@@ -92,7 +101,8 @@ export async function openPopulation(
       // Also where another process opened it meanwhile.
       const now = await read();
       if (now.tightened) await tightenTerms(world.store, name, now.terms, world);
-      return charge(world.store, name, { ...cost, under }, world);
+      const { head: log } = await readTrail(world);
+      return charge(world.store, name, { ...cost, under, log }, world);
     },
     async budget(repeat) {
       const { terms, budget, spent } = await standing();

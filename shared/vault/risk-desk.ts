@@ -94,7 +94,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
 
   const priceAllowed = async (millionths: number, terms: Terms): Promise<PricedRisk> => {
     const priced = priceRisk(millionths, mapping, terms);
-    requireRiskFigures(await world.policy(), priced.plan.share, host.now());
+    requireRiskFigures(await world.policy(), priced.plan.share, await population.moment());
     return priced;
   };
 

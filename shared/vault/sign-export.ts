@@ -108,7 +108,7 @@ async function requireOurs(
       instead: 'It stays readable here; ask again to export it',
     });
   }
-  requireQuestion(policy, release.question, mapping, 0, host.now());
+  requireQuestion(policy, release.question, mapping, 0, await population.moment());
 }
 
 /** One answer, several that were kept and are together what they give, or what follows from such a one. */
@@ -151,7 +151,7 @@ async function requireOurManifest(
   if (!isOurs) throw new Failure('export-altered', { file: 'The manifest' });
   const inForce = await population.policy();
   const names = manifest.files.map(({ name }) => name).filter(name => name !== manifestName);
-  requireExport(inForce === 'none' ? 'none' : inForce.policy, names, host.now());
+  requireExport(inForce === 'none' ? 'none' : inForce.policy, names, await population.moment());
 }
 
 async function noteExport(

@@ -90,7 +90,13 @@ export function snapshotDataset(
   /** What may be asked, by the policy of this moment. */
   const priceAllowed = async (asked: Asked, terms: Terms): Promise<Priced> => {
     const priced = priceQuestion(asked, mapping, terms);
-    requireQuestion(await policy(), asked.question, mapping, priced.plan.share, host.now());
+    requireQuestion(
+      await policy(),
+      asked.question,
+      mapping,
+      priced.plan.share,
+      await population.moment(),
+    );
     return priced;
   };
 
@@ -328,7 +334,7 @@ export function snapshotDataset(
 
     open: io =>
       inTurn('opening', async () => {
-        requireMapping(await policy(), mapping, host.now());
+        requireMapping(await policy(), mapping, await population.moment());
         const { opening: made, repeat } = await opening(io);
         return { opening: made, budget: await population.budget(repeat) };
       }),

@@ -50,7 +50,12 @@ const table = memorySource(
 
 async function window(store: DurableStore = memoryStore()) {
   let shift = 0;
-  const host = { ...hastyHost(store), now: () => new Date(Date.UTC(2026, 10, 26) + shift) };
+  let gone = 0;
+  const host = {
+    ...hastyHost(store),
+    now: () => new Date(Date.UTC(2026, 10, 26) + shift),
+    elapsed: () => gone,
+  };
   const told: unknown[] = [];
   const server = serveVault(host, message => told.push(message), false);
   const { port1, port2 } = new MessageChannel();
@@ -91,6 +96,11 @@ async function window(store: DurableStore = memoryStore()) {
     heard,
     later: (milliseconds: number) => {
       shift += milliseconds;
+      gone += milliseconds;
+    },
+    /** As somebody sets the clock of the machine. */
+    setBack: (milliseconds: number) => {
+      shift -= milliseconds;
     },
     async open(population = 'shop') {
       await server.openExport([table]);
@@ -159,6 +169,19 @@ it('unlocks with what is typed in the vault’s frame alone, for a while, and no
   // Neither the passphrase nor the key is in anything that the workbench heard.
   expect(JSON.stringify(heard)).not.toContain(passphrase);
   expect(JSON.stringify(heard)).not.toContain('wrapped');
+}, 60_000);
+
+it('locks after its time although the clock is put back again and again', async () => {
+  const { server, code, later, setBack } = await window();
+  await server.makeSteward(passphrase);
+  for (let minute = 0; minute < 14; minute++) {
+    later(60_000);
+    setBack(60_000);
+  }
+  expect(await code({ kind: 'permit-population', population: 'others' })).toBe('governance');
+  later(60_000);
+  setBack(60_000);
+  expect(await code({ kind: 'permit-population', population: 'more' })).toBe('needs-steward');
 }, 60_000);
 
 it('has no message that unlocks', async () => {

@@ -6,6 +6,7 @@ import {
   makeSteward,
   permitPopulation,
   type Unlocked,
+  unlockMinutes,
   unlockSteward,
 } from '../../../shared/governance/steward.ts';
 import { note, readTrail } from '../../../shared/governance/trail.ts';
@@ -33,17 +34,22 @@ export type StewardAct = Extract<ToVault, { kind: 'adopt-policy' | 'grant' | 'pe
 
 export function stewarding(host: VaultHost): Stewarding {
   let unlocked: Unlocked | 'locked' = 'locked';
+  let since = 0;
+  // The clock can be put back, what has elapsed cannot; a machine that slept may have let only the clock go on.
   const current = () => {
-    if (!isUnlocked(unlocked, host.now())) unlocked = 'locked';
+    const isOver = host.elapsed() - since >= unlockMinutes * 60_000;
+    if (isOver || !isUnlocked(unlocked, host.now())) unlocked = 'locked';
     return unlocked;
   };
+  const unlock = async (passphrase: string) => {
+    unlocked = await unlockSteward(host, passphrase);
+    since = host.elapsed();
+  };
   return {
-    async unlock(passphrase) {
-      unlocked = await unlockSteward(host, passphrase);
-    },
+    unlock,
     async make(passphrase) {
       await notingRefusals(host, 'steward', () => makeSteward(host, passphrase, current()));
-      unlocked = await unlockSteward(host, passphrase);
+      await unlock(passphrase);
     },
     hasSteward: async () => (await readTrail(host)).steward !== 'none',
     view: async () => governanceView(await readTrail(host), current(), host.now()),
