@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { notingRefusals } from '../../shared/governance/audit.ts';
 import { reportFacts } from '../../shared/governance/report-facts.ts';
-import { readTrail } from '../../shared/governance/trail.ts';
+import { momentIn, readTrail } from '../../shared/governance/trail.ts';
 import { listPopulations } from '../../shared/ledger/ledger.ts';
 import { asMapped } from '../../shared/policy/risk-view.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
@@ -167,6 +167,7 @@ function signing(sources: ReportSources, host: VaultHost): Sign {
     const population = {
       name: sources.facts.ledger.population,
       policy: async () => (await readTrail(host)).inForce,
+      moment: async () => momentIn(await readTrail(host), host.now()),
     };
     return notingRefusals(host, 'export', () => signReport(host, population, statements));
   };

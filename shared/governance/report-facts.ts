@@ -13,7 +13,7 @@ import type { LedgerView } from '../protocol/price.ts';
 import { type ReportFacts, reportFactsSchema } from '../protocol/report-facts.ts';
 import { openingSchema, planSchema } from '../release/release.ts';
 import { riskReleaseSchema } from '../release/risk-release.ts';
-import { requireGranted } from './populations.ts';
+import { requireGranted, requireSameHistory } from './populations.ts';
 import { readTrail, type TrailWorld } from './trail.ts';
 import type { TrailEntryOf } from './trail-entry.ts';
 import { governanceView } from './view.ts';
@@ -30,11 +30,12 @@ export async function reportFacts(
   kind: LedgerView['kind'],
 ): Promise<ReportFacts> {
   const { store, app } = world;
+  const trail = await readTrail(world);
   const ledger = await openLedger(store, population);
+  await requireSameHistory(world, trail, ledger, population);
   if (ledger === 'absent') {
     throw new Failure('usage', { what: `No population called ${population} has a ledger here` });
   }
-  const trail = await readTrail(world);
   await requireGranted(world, trail, ledger);
   const now = world.now();
   const { policy, steward, log, exports } = governanceView(trail, 'locked', now);

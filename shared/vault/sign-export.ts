@@ -68,7 +68,7 @@ export async function signReport(
 }
 
 /** A population as far as its policy goes. */
-type Governed = Pick<Population, 'name' | 'policy'>;
+type Governed = Pick<Population, 'name' | 'policy' | 'moment'>;
 
 /** Of what was checked. */
 async function signed(host: VaultHost, population: Governed, statement: Statement): Promise<Signature> {

@@ -90,13 +90,7 @@ export function snapshotDataset(
   /** What may be asked, by the policy of this moment. */
   const priceAllowed = async (asked: Asked, terms: Terms): Promise<Priced> => {
     const priced = priceQuestion(asked, mapping, terms);
-    requireQuestion(
-      await policy(),
-      asked.question,
-      mapping,
-      priced.plan.share,
-      await population.moment(),
-    );
+    requireQuestion(await policy(), asked.question, mapping, priced.plan.share, await population.moment());
     return priced;
   };
 
