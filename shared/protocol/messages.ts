@@ -11,6 +11,7 @@ import { signatureSchema } from '../signing/ed25519.ts';
 import { faultSchema } from './fault.ts';
 import { governanceViewSchema } from './governance.ts';
 import { ledgerViewSchema, priceSchema } from './price.ts';
+import { reportFactsSchema } from './report-facts.ts';
 import { demonstrationSchema, riskPreviewSchema, riskPriceSchema } from './risk.ts';
 import { importSummarySchema, progressSchema, sourceSummarySchema } from './summary.ts';
 
@@ -74,6 +75,8 @@ export const toVaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sign'), request, statements: z.array(statementSchema).min(1).max(100) }),
   /** Policy, role and audit log: answered by `governance`, like what follows. */
   z.strictObject({ kind: z.literal('governance'), request }),
+  /** What reports on a population are written from: answered by `report-facts`. */
+  z.strictObject({ kind: z.literal('report-facts'), request, population: populationNameSchema }),
   /** A tighter policy from anybody, any other with the steward's signature or while the steward is unlocked. */
   z.strictObject({ kind: z.literal('adopt-policy'), request, text: z.string().max(1_000_000) }),
   /** Other terms in all; only while the steward is unlocked, as the next. */
@@ -154,6 +157,7 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('signed'), request, signatures: z.array(signatureSchema) }),
   /** `request` 0: the role changed in the vault's frame. */
   z.strictObject({ kind: z.literal('governance'), request: z.int().min(0), view: governanceViewSchema }),
+  z.strictObject({ kind: z.literal('report-facts'), request, facts: reportFactsSchema }),
   z.strictObject({ kind: z.literal('closed'), request }),
   /** `request` 0: not the answer to anything, such as a file that cannot be opened. */
   z.strictObject({ kind: z.literal('fault'), request: z.int().min(0), fault: faultSchema }),

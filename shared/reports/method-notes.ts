@@ -33,7 +33,7 @@ function noteOf(file: ReleaseFile, i: number): Section {
   const said = (name: string, label: string, ...texts: readonly string[]): Item =>
     field([at(name), label], 'answers', ...texts);
   return {
-    title: title === '' ? id : title,
+    title: title === '' ? id : `${title} (${id})`,
     items: [
       said('question', 'What it shows', questionSentence(release.question)),
       said('counted', 'What is counted', ...countedWords(file)),

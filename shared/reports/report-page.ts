@@ -8,6 +8,12 @@ export function reportPage(report: Report): string {
   return htmlPage(report.title, bodyOf(report));
 }
 
+/** The same as a part of another page, which brings the styles. */
+export function reportPart(report: Report): string {
+  const { header, main, footer } = bodyOf(report);
+  return `<div>${header}</div><div>${main}</div><div class="foot">${footer}</div>`;
+}
+
 function bodyOf(report: Report): PageBody {
   const { title, of, about, sections, origins, made } = report;
   const blanks = blanksWords(report);

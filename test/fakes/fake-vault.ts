@@ -21,6 +21,7 @@ import {
   sampleTransitions,
   sampleTrend,
 } from './sample-releases.ts';
+import { sampleReportFacts } from './sample-report-facts.ts';
 import { sampleRisk, sampleRiskPlan, sampleRiskRelease } from './sample-risk.ts';
 
 /**
@@ -446,6 +447,11 @@ export function fakeVault(
         attempt(message, () => {
           throw new Failure('needs-steward', { what: 'In this stand-in, everything' });
         });
+        return;
+      case 'report-facts':
+        attempt(message, () =>
+          say({ kind: 'report-facts', request: message.request, facts: sampleReportFacts('none') }),
+        );
         return;
       case 'governance':
       case 'lock':

@@ -325,6 +325,18 @@ it('budgets and exports: planned questions, every kind of file, nothing chosen',
       .click();
     await look(`export-${kind}`);
   }
+  for (const [at, file] of [
+    'record-of-processing',
+    'dpia-draft',
+    'method-notes',
+    'transparency-notice',
+    'incident-sheet',
+  ].entries()) {
+    await page.locator('.report-list button').nth(at).click();
+    await page.getByRole('heading', { name: `${file}.html` }).waitFor();
+    await look(`export-${file}`, { dark: at === 0 });
+  }
+  await page.locator('.file-list button').first().click();
   for (const each of answers.slice(0, 3)) await each.uncheck();
   await page.getByText('Nothing is chosen.').waitFor();
   await look('export-nothing');

@@ -128,6 +128,49 @@ it('exports one zip whose files are intact and whose list was shown before', asy
   expect(verdicts.filter(({ verdict }) => verdict.state !== 'intact')).toEqual([]);
 });
 
+it('writes a report of these people from what the vault knows of them, signed like every export', async () => {
+  const { page } = app;
+  await page.getByLabel('To whom it goes').fill('the board');
+  await button('Record of processing').click();
+  const sheet = page.locator('.report-sheet');
+  const counted = sheet.locator('[data-field=people_counted]');
+  expect(await textOf(counted)).toMatch(/^About [\d,]+ ±\d+ people, with privacy noise at 95 %/);
+  expect(await textOf(sheet.locator('[data-field=person]'))).toContain('customer_id');
+  expect(await textOf(sheet.locator('[data-field=controller]'))).toContain(
+    'To be filled in by the controller',
+  );
+  expect(await sheet.locator('h1').evaluate(title => getComputedStyle(title).fontSize)).toBe('28px');
+  const save = async () => {
+    const [download] = await Promise.all([page.waitForEvent('download'), button('Save this report').click()]);
+    return unzipSync(await readFile(await download.path()));
+  };
+  const saved = await save();
+  expect(Object.keys(saved)).toEqual(['record-of-processing.html', 'manifest.json']);
+  const verdicts = await verifyExport(
+    Object.entries(saved).map(([name, bytes]) => ({ name, bytes })),
+    (signature, purpose, statement) => isSigned(webcrypto.subtle, signature, purpose, statement),
+  );
+  expect(verdicts.map(({ verdict }) => verdict.state)).toEqual(['intact', 'intact']);
+  await button('Incident sheet').click();
+  await page.getByRole('heading', { name: 'incident-sheet.html' }).waitFor();
+  const exports = sheet.locator('[data-table=exports] tbody tr');
+  expect(await exports.last().allInnerTexts()).toEqual([expect.stringContaining('the board')]);
+  const paper = await page.evaluate(async () => {
+    const printed = new Promise<string>(done => {
+      window.print = () => {
+        const sheets = document.querySelectorAll('.paper-report .report-sheet');
+        done(`${sheets.length} ${sheets[0]?.shadowRoot?.querySelector('h1')?.textContent}`);
+      };
+    });
+    const [print] = [...document.querySelectorAll<HTMLButtonElement>('.file-preview button')].filter(each =>
+      each.textContent?.startsWith('Print'),
+    );
+    print!.click();
+    return printed;
+  });
+  expect(paper).toBe('1 Incident sheet');
+});
+
 it('covers the window with the vault while a file is dragged over it, and never reads the file', async () => {
   const { page } = app;
   const covered = await page.evaluate(async () => {

@@ -234,7 +234,7 @@ it('notes of each chart how it was made, and none of its numbers', () => {
       expect(html).not.toContain(String(cell.people.value));
     }
   }
-  expect(headingsIn(html).slice(1)).toEqual(charts.map(({ title }) => title));
+  expect(headingsIn(html).slice(1)).toEqual(charts.map(({ title, id }) => `${title} (${id})`));
 });
 
 const nasty = `<img src=x onerror=alert(1)>"'&</dd><script>alert(2)</script>\u202e\u0000`;

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../../../shared/formats/byte-source.ts';
+import { reportFacts } from '../../../shared/governance/report-facts.ts';
 import { memoryStore } from '../../../shared/ledger/memory-store.ts';
 import { parseRecipe, type Recipe } from '../../../shared/policy/recipe.ts';
 import { Failure, type Fault, faultMessage } from '../../../shared/protocol/fault.ts';
@@ -269,6 +270,12 @@ export function serveVault(
         return { kind: 'signed', request, signatures: [...(await dataset().sign(message.statements))] };
       case 'governance':
         return { kind: 'governance', request, view: await roles.view() };
+      case 'report-facts': {
+        const sample = opened.state === 'open' && opened.kind === 'sample';
+        const world = sample ? { ...host, store: sampleStore } : host;
+        const facts = await reportFacts(world, message.population, sample ? 'sample' : 'durable');
+        return { kind: 'report-facts', request, facts };
+      }
       case 'adopt-policy':
       case 'grant':
       case 'permit-population':

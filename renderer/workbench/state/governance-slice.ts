@@ -1,5 +1,6 @@
 import type { Terms } from '../../../shared/policy/mapping.ts';
 import type { GovernanceView } from '../../../shared/protocol/governance.ts';
+import type { ReportFacts } from '../../../shared/protocol/report-facts.ts';
 import type { Sign } from '../../../shared/release/sign.ts';
 import type { Slice } from './workbench.ts';
 
@@ -19,6 +20,8 @@ export interface GovernanceSlice {
   permitPopulation(population: string): Promise<boolean>;
   lockSteward(): Promise<void>;
   setRecipient(recipient: string): void;
+  /** What reports on a population are written from. */
+  reportFacts(population: string): Promise<ReportFacts>;
   /** Has the vault sign parts of an export and note it. */
   readonly signExport: Sign;
 }
@@ -54,6 +57,7 @@ export const governanceSlice: Slice<GovernanceSlice> =
         await keeping(vault.lock());
       },
       signExport: async statements => (await vault.sign(statements)).signatures,
+      reportFacts: async population => (await vault.reportFacts(population)).facts,
       setRecipient: recipient => set({ recipient: recipient.slice(0, 500) }),
     };
   };

@@ -59,6 +59,7 @@ export interface Vault {
   ledger(options?: CallOptions): Promise<Answer<'ledger'>>;
   sign(statements: readonly Statement[], options?: CallOptions): Promise<Answer<'signed'>>;
   governance(options?: CallOptions): Promise<Answer<'governance'>>;
+  reportFacts(population: string, options?: CallOptions): Promise<Answer<'report-facts'>>;
   adoptPolicy(text: string, options?: CallOptions): Promise<Answer<'governance'>>;
   grant(
     wanted: { population: string; terms: Partial<Terms>; reason: string },
@@ -149,6 +150,7 @@ export function createVault(): Vault {
       case 'demonstrations':
       case 'ledger':
       case 'signed':
+      case 'report-facts':
       case 'closed':
         settle(message.request, message);
     }
@@ -244,6 +246,7 @@ export function createVault(): Vault {
     ledger: options => call('ledger', { kind: 'ledger' }, options),
     sign: (statements, options) => call('signed', { kind: 'sign', statements: [...statements] }, options),
     governance: options => call('governance', { kind: 'governance' }, options),
+    reportFacts: (population, options) => call('report-facts', { kind: 'report-facts', population }, options),
     adoptPolicy: (text, options) => call('governance', { kind: 'adopt-policy', text }, options),
     grant: (wanted, options) => call('governance', { kind: 'grant', ...wanted }, options),
     permitPopulation: (population, options) =>

@@ -3,6 +3,7 @@ import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import type { ExportedFile } from '../../../../shared/release/manifest.ts';
 import { riskExport } from '../../../../shared/release/risk-export.ts';
 import { noRiskPart, type RiskPart } from '../../../../shared/release/risk-report.ts';
+import { Field } from '../../controls/field.tsx';
 import { Segmented } from '../../controls/segmented.tsx';
 import { onPaper } from '../../document/paper.ts';
 import { type BundleParts, bundleFiles } from '../../export/bundle.ts';
@@ -14,6 +15,9 @@ import { useWorkbench, useWorkbenchStore } from '../../state/use-workbench.ts';
 import { byteSize, countOf, percent } from '../../words/figures.ts';
 import { FilePreview } from './file-preview.tsx';
 import { PaperReport } from './paper-report.tsx';
+import { ReportPaper, ReportPreview } from './report-preview.tsx';
+import { ReportsPanel } from './reports-panel.tsx';
+import { useReport } from './use-report.ts';
 
 const formatWords: Record<ExportFormat, string> = {
   svg: 'SVG chart',
@@ -31,12 +35,23 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
     () => ofThisData.filter(({ key }) => !notExported.includes(key)),
     [ofThisData, notExported],
   );
-  const parts = useParts(chosen);
+  const risk = useRiskPart();
+  const parts = useParts(chosen, risk);
+  const charts = useMemo(() => chosen.map(({ file }) => file), [chosen]);
+  const reporting = useReport(saves, charts, risk.bands);
+  const { written } = reporting;
+  const hasLedger = useWorkbench(
+    state => state.ledger.state === 'known' && state.ledger.view.entries.length > 0,
+  );
   const bundle = useBundle(parts);
   const [shown, setShown] = useState('');
   const save = useSave(saves, parts);
-  const [paper, setPaper] = useState<'none' | 'wanted'>('none');
+  const [paper, setPaper] = useState<'none' | 'answers' | 'report'>('none');
   const workbench = useWorkbenchStore();
+  const print = () =>
+    void onPaper(workbench, saves, window, saves === 'dialog' ? 'pdf' : 'print').finally(() =>
+      setPaper('none'),
+    );
   const files = bundle.state === 'made' ? bundle.files : [];
   const preview =
     files.find(({ name }) => name === shown) ?? files.find(({ name }) => name.endsWith('.svg')) ?? files[0];
@@ -51,9 +66,33 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
           <AnswerChoice answers={ofThisData} earlier={answers.length - ofThisData.length} />
           <FormatChoice />
           <RiskChoice />
-          <FileList bundle={bundle} shown={preview?.name ?? ''} onShow={setShown} />
+          <RecipientField />
+          <FileList
+            bundle={bundle}
+            shown={written === 'none' ? (preview?.name ?? '') : ''}
+            onShow={name => {
+              reporting.putAway();
+              setShown(name);
+            }}
+          />
+          {hasLedger && (
+            <ReportsPanel
+              shown={written === 'none' ? 'none' : written.sources.kind}
+              charts={charts.length > 0}
+              onShow={kind => void reporting.write(kind)}
+            />
+          )}
         </div>
-        {preview && (
+        {written !== 'none' && (
+          <ReportPreview
+            key={written.sources.kind}
+            written={written}
+            saves={saves}
+            onSave={() => void reporting.save()}
+            onPaper={() => setPaper('report')}
+          />
+        )}
+        {written === 'none' && preview && (
           <FilePreview key={preview.name} file={preview} onSave={() => void save([preview.name])} />
         )}
       </div>
@@ -61,19 +100,11 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
         files={files}
         saves={saves}
         onSave={() => void save(files.map(({ name }) => name))}
-        onPaper={() => setPaper('wanted')}
-        busy={paper === 'wanted'}
+        onPaper={() => setPaper('answers')}
+        busy={paper !== 'none'}
       />
-      {paper === 'wanted' && (
-        <PaperReport
-          answers={chosen}
-          onLaid={() =>
-            void onPaper(workbench, saves, window, saves === 'dialog' ? 'pdf' : 'print').finally(() =>
-              setPaper('none'),
-            )
-          }
-        />
-      )}
+      {paper === 'answers' && <PaperReport answers={chosen} onLaid={print} />}
+      {paper === 'report' && written !== 'none' && <ReportPaper report={written.report} onLaid={print} />}
     </div>
   );
 }
@@ -84,14 +115,13 @@ type Bundle =
   | { readonly state: 'made'; readonly files: readonly ExportedFile[] };
 
 /** What an export of the chosen answers would be made from, by now. */
-function useParts(answers: readonly Answer[]): BundleParts | 'nothing' {
+function useParts(answers: readonly Answer[], risk: RiskPart): BundleParts | 'nothing' {
   const formats = useWorkbench(state => state.formats);
   const ledger = useWorkbench(state => state.ledger);
   const app = useWorkbench(state => state.app);
   const recipient = useWorkbench(state => state.recipient);
   const governance = useWorkbench(state => state.governance);
   const refresh = useWorkbench(state => state.refreshGovernance);
-  const risk = useRiskPart();
   useEffect(() => void refresh(), [refresh]);
   return useMemo(() => {
     if (ledger.state === 'unknown' || answers.length === 0) return 'nothing';
@@ -170,6 +200,25 @@ function RiskChoice() {
         </label>
       )}
     </fieldset>
+  );
+}
+
+function RecipientField() {
+  const recipient = useWorkbench(state => state.recipient);
+  const setRecipient = useWorkbench(state => state.setRecipient);
+  return (
+    <div className="panel">
+      <Field label="To whom it goes" hint="Noted in the audit log, for the day when it has to be withdrawn.">
+        {ids => (
+          <input
+            {...ids}
+            maxLength={500}
+            value={recipient}
+            onChange={event => setRecipient(event.target.value)}
+          />
+        )}
+      </Field>
+    </div>
   );
 }
 
