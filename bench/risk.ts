@@ -2,7 +2,6 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { asMapped } from '../shared/policy/risk-view.ts';
 import { sizeHistogram } from '../shared/risk/class-figures.ts';
 import { classesBy, classSizes } from '../shared/risk/classes.ts';
-import { pointSets } from '../shared/risk/points.ts';
 import { sampledUnicity } from '../shared/risk/unicity.ts';
 import { bucketParts, labelParts, personColumn } from '../shared/vault/risk-columns.ts';
 import { RiskFigures } from '../shared/vault/risk-figures.ts';
@@ -36,11 +35,11 @@ export async function measureRisk(): Promise<Measured[]> {
     },
     unicity: () =>
       sampledUnicity(
-        pointSets(
-          store.offsets,
-          labelParts(store, mapping, 'touchpoint', 'as mapped'),
-          bucketParts(store, 'day'),
-        ),
+        {
+          offsets: store.offsets,
+          label: labelParts(store, mapping, 'touchpoint', 'as mapped'),
+          bucket: bucketParts(store, 'day'),
+        },
         3,
       )[2],
   };

@@ -1,35 +1,76 @@
-import { BinTable } from '../journeys/bin-table.ts';
-import type { Classes } from './classes.ts';
+import { type Classes, refined } from './classes.ts';
+import { type EventParts, partOf } from './points.ts';
+
+/** Classes of the people who have any event that counts. */
+export interface PathClasses extends Classes {
+  /** The person of each row. */
+  readonly people: Uint32Array;
+}
 
 /**
- * People by the exact order of everything that they did, with or without the day on which they began: what
- * somebody could tell who knows the whole journey.
+ * People by the exact order of everything that they did: what somebody could tell who knows the whole journey.
+ * Paths are hashed, and compared where the hashes meet.
  *
- * @param labels  one an event, below 2³¹; −1 for events that do not count
- * @param starts  one a person, from 0; `'unknown'` where the attacker does not know it
- * @returns classes of the people who have any event that counts
+ * @param label  −1 for events that do not count
  */
-export function pathClasses(
-  offsets: Uint32Array,
-  labels: ArrayLike<number>,
-  starts: 'unknown' | ArrayLike<number>,
-): Classes {
-  const paths = new BinTable();
-  const numbers: number[] = [];
-  const of: number[] = [];
+export function pathClasses(offsets: Uint32Array, label: EventParts): PathClasses {
+  const everybody = offsets.length - 1;
+  const mask = (1 << Math.max(4, 33 - Math.clz32(everybody))) - 1;
+  /** Class + 1, or 0 where free. */
+  const slots = new Uint32Array(mask + 1);
+  const firsts = new Uint32Array(everybody);
+  const of = new Uint32Array(everybody);
+  const people = new Uint32Array(everybody);
+  let counted = 0;
   let count = 0;
-  for (let person = 0; person < offsets.length - 1; person++) {
-    let path = starts === 'unknown' ? BinTable.root : paths.child(BinTable.root, starts[person]!);
-    let counted = false;
-    for (let event = offsets[person]!; event < offsets[person + 1]!; event++) {
-      const label = labels[event]!;
-      if (label < 0) continue;
-      counted = true;
-      path = paths.child(path, label);
+  for (let person = 0; person < everybody; person++) {
+    const hash = pathHash(offsets, label, person);
+    if (hash === 'empty') continue;
+    let slot = hash & mask;
+    while (slots[slot] !== 0 && !samePath(offsets, label, firsts[slots[slot]! - 1]!, person)) {
+      slot = (slot + 1) & mask;
     }
-    if (!counted) continue;
-    numbers[path] ??= count++;
-    of.push(numbers[path]!);
+    if (slots[slot] === 0) {
+      firsts[count] = person;
+      slots[slot] = ++count;
+    }
+    people[counted] = person;
+    of[counted++] = slots[slot]! - 1;
   }
-  return { of: Uint32Array.from(of), count };
+  return { of: of.slice(0, counted), people: people.slice(0, counted), count };
+}
+
+/** The same where it is also known when a journey began: `starts`, one a person, from 0. */
+export function pathClassesFrom(paths: PathClasses, starts: ArrayLike<number>): Classes {
+  const codes = Uint32Array.from(paths.people, person => starts[person]!);
+  return refined(paths, { codes, values: 1 + codes.reduce((most, code) => Math.max(most, code), 0) });
+}
+
+function pathHash(offsets: Uint32Array, label: EventParts, person: number): number | 'empty' {
+  let hash = 0x2545f491;
+  let counted = 0;
+  const end = offsets[person + 1]!;
+  for (let event = offsets[person]!; event < end; event++) {
+    const code = partOf(label, event);
+    if (code < 0) continue;
+    counted++;
+    hash = Math.imul(hash ^ code, 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  return counted === 0 ? 'empty' : Math.imul(hash, 0xc2b2ae35) >>> 1;
+}
+
+function samePath(offsets: Uint32Array, label: EventParts, one: number, other: number): boolean {
+  const oneEnd = offsets[one + 1]!;
+  const otherEnd = offsets[other + 1]!;
+  let b = offsets[other]!;
+  for (let a = offsets[one]!; a < oneEnd; a++) {
+    const code = partOf(label, a);
+    if (code < 0) continue;
+    while (b < otherEnd && partOf(label, b) < 0) b++;
+    if (b === otherEnd || partOf(label, b) !== code) return false;
+    b++;
+  }
+  while (b < otherEnd && partOf(label, b) < 0) b++;
+  return b === otherEnd;
 }

@@ -5,13 +5,13 @@ import type { PointSets } from './points.ts';
  * bits, so that a search costs little whichever kind it meets.
  */
 export class PointIndex {
-  readonly sets: PointSets;
+  readonly sets: Omit<PointSets, 'without'>;
   readonly #offsets: Uint32Array;
   readonly #people: Uint32Array;
   readonly #words: number;
   readonly #bits = new Map<number, Uint32Array>();
 
-  constructor(sets: PointSets) {
+  constructor(sets: Omit<PointSets, 'without'>) {
     const { people, points, kinds } = sets;
     this.sets = sets;
     this.#words = (people + 31) >>> 5;
@@ -45,38 +45,55 @@ export class PointIndex {
       for (let at = offsets[person]!; at < end; at++) if (points[at] === point) return true;
       return false;
     }
-    const holders = this.#people;
-    let low = this.#offsets[point]!;
-    let high = this.#offsets[point + 1]!;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (holders[middle]! < person) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.#offsets[point + 1]! && holders[low] === person;
+    const to = this.#offsets[point + 1]!;
+    const at = firstFrom(this.#people, person, this.#offsets[point]!, to);
+    return at < to && this.#people[at] === person;
   }
 
   /** How many people have all of the points, of which there is at least one; stops counting beyond `most`. */
   holdersOfAll(points: readonly number[], most = Number.POSITIVE_INFINITY): number {
-    let rarest = points[0]!;
-    for (const point of points) if (this.holders(point) < this.holders(rarest)) rarest = point;
-    return this.#isCommon(rarest) ? this.#countBits(points, most) : this.#countAmong(rarest, points, most);
+    const byHolders = points.toSorted((a, b) => this.holders(a) - this.holders(b));
+    const [rarest, next, ...rest] = byHolders as [number, ...number[]];
+    if (next === undefined) return Math.min(this.holders(rarest), most + 1);
+    if (this.#isCommon(rarest)) return this.#countBits(points, most);
+    return this.#isCommon(next)
+      ? this.#countAmong(rarest, [next, ...rest], most)
+      : this.#countShared(rarest, next, rest, most);
   }
 
+  /** Of a rare point and common ones. */
   #countAmong(rarest: number, points: readonly number[], most: number): number {
     let count = 0;
     for (let at = this.#offsets[rarest]!; at < this.#offsets[rarest + 1]! && count <= most; at++) {
-      const person = this.#people[at]!;
-      let all = true;
-      for (const point of points) {
-        if (point !== rarest && !this.has(person, point)) {
-          all = false;
-          break;
-        }
-      }
-      if (all) count++;
+      if (this.#hasAll(this.#people[at]!, points)) count++;
     }
     return count;
+  }
+
+  /** Of two rare points and others: the lists of both are gone through side by side. */
+  #countShared(rarest: number, next: number, rest: readonly number[], most: number): number {
+    const people = this.#people;
+    const end = this.#offsets[rarest + 1]!;
+    const nextEnd = this.#offsets[next + 1]!;
+    let count = 0;
+    let other = this.#offsets[next]!;
+    for (let at = this.#offsets[rarest]!; at < end && count <= most; at++) {
+      const person = people[at]!;
+      let step = 1;
+      while (other + step < nextEnd && people[other + step]! < person) {
+        other += step;
+        step *= 2;
+      }
+      other = firstFrom(people, person, other, Math.min(other + step, nextEnd));
+      if (other === nextEnd) break;
+      if (people[other] === person && this.#hasAll(person, rest)) count++;
+    }
+    return count;
+  }
+
+  #hasAll(person: number, points: readonly number[]): boolean {
+    for (const point of points) if (!this.has(person, point)) return false;
+    return true;
   }
 
   #countBits(points: readonly number[], most: number): number {
@@ -103,6 +120,16 @@ export class PointIndex {
     }
     return bits;
   }
+}
+
+/** The first place from `low` on, before `high`, that holds `number` or more in ascending numbers; `high` where none does. */
+function firstFrom(numbers: Uint32Array, number: number, low: number, high: number): number {
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (numbers[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function ones(word: number): number {

@@ -1,4 +1,4 @@
-import { pairHash } from './classes.ts';
+import { PairNumbers } from './pair-numbers.ts';
 
 /**
  * What an attacker may know of a person's journey: its distinct points, each a label (touchpoint, channel, or
@@ -24,96 +24,102 @@ export type EventParts =
   | { readonly codes: ArrayLike<number>; readonly from: number; readonly to: Int32Array }
   | { readonly codes: ArrayLike<number>; readonly values: number; readonly to: 'as is' };
 
-const directPlaces = 1 << 22;
+/** Events and what of them makes points. Events of person `i` are `offsets[i] .. offsets[i + 1]`. */
+export interface EventPoints {
+  readonly offsets: Uint32Array;
+  readonly label: EventParts;
+  readonly bucket: EventParts;
+}
 
-/** @param offsets  events of person `i` are `offsets[i] .. offsets[i + 1]` */
-export function pointSets(offsets: Uint32Array, label: EventParts, bucket: EventParts): PointSets {
-  const people = offsets.length - 1;
-  const events = offsets[people]!;
-  const pointOf = interned(events, label, bucket);
-  const starts = new Uint32Array(people + 1);
-  const points = new Uint32Array(events);
-  /** The last person + 1 who has the point. */
-  const lastWith = new Uint32Array(pointOf.kinds);
-  let kept = 0;
+/** Everybody's points, numbered in the order in which they come. */
+export function pointSets(events: EventPoints): PointSets {
+  const numbers = pointNumbers(events);
   let without = 0;
+  const sets = setsOf(events.offsets, event => {
+    const label = partOf(events.label, event);
+    const bucket = partOf(events.bucket, event);
+    if (label >= 0 && bucket >= 0) return numbers.of(label, bucket);
+    without++;
+    return -1;
+  });
+  return { ...sets, kinds: numbers.size, without };
+}
+
+/** Some points by their labels and buckets, numbered from 0. */
+export interface ChosenPoints {
+  readonly labels: readonly number[];
+  readonly buckets: readonly number[];
+}
+
+/** Everybody's points among some. */
+export function pointsAmong(
+  events: EventPoints,
+  { labels, buckets }: ChosenPoints,
+): Omit<PointSets, 'without'> {
+  const numbers = pointNumbers(events);
+  const hasBucket = new Uint8Array(Math.min(valuesOf(events.bucket), mostFlags));
+  for (let i = 0; i < labels.length; i++) {
+    numbers.of(labels[i]!, buckets[i]!);
+    hasBucket[buckets[i]! % mostFlags] = 1;
+  }
+  const { label, bucket } = events;
+  const sets = setsOf(events.offsets, event => {
+    // As `partOf`, written out: this is done for every event, and each place meets arrays of one kind alone.
+    const b =
+      bucket === 'none'
+        ? 0
+        : bucket.to === 'as is'
+          ? bucket.codes[event]!
+          : bucket.to[bucket.codes[event]! - bucket.from]!;
+    if (b < 0 || hasBucket[b % mostFlags] === 0) return -1;
+    const a =
+      label === 'none'
+        ? 0
+        : label.to === 'as is'
+          ? label.codes[event]!
+          : label.to[label.codes[event]! - label.from]!;
+    return a < 0 ? -1 : numbers.find(a, b);
+  });
+  return { ...sets, kinds: labels.length };
+}
+
+const mostFlags = 1 << 24;
+
+export function pointNumbers({ label, bucket }: EventPoints): PairNumbers {
+  return new PairNumbers(valuesOf(label), valuesOf(bucket));
+}
+
+/** @param pointOf  the number of an event's point; negative where it has none */
+function setsOf(
+  offsets: Uint32Array,
+  pointOf: (event: number) => number,
+): Pick<PointSets, 'people' | 'offsets' | 'points'> {
+  const people = offsets.length - 1;
+  const starts = new Uint32Array(people + 1);
+  let points = new Uint32Array(1024);
+  /** By point: the last person + 1 who has it. */
+  let lastWith = new Uint32Array(1024);
+  let kept = 0;
   for (let person = 0; person < people; person++) {
-    for (let event = offsets[person]!; event < offsets[person + 1]!; event++) {
-      const point = pointOf.events[event]!;
-      if (point < 0) without++;
-      else if (lastWith[point] !== person + 1) {
-        lastWith[point] = person + 1;
-        points[kept++] = point;
-      }
+    const end = offsets[person + 1]!;
+    for (let event = offsets[person]!; event < end; event++) {
+      const point = pointOf(event);
+      if (point < 0) continue;
+      if (point >= lastWith.length) lastWith = longer(lastWith, point + 1);
+      if (lastWith[point] === person + 1) continue;
+      lastWith[point] = person + 1;
+      if (kept === points.length) points = longer(points, kept + 1);
+      points[kept++] = point;
     }
     starts[person + 1] = kept;
   }
-  return { people, offsets: starts, points: points.slice(0, kept), kinds: pointOf.kinds, without };
+  return { people, offsets: starts, points: points.slice(0, kept) };
 }
 
-/** One number for each pair of label and bucket that occurs; −1 for events without a point. */
-function interned(
-  events: number,
-  label: EventParts,
-  bucket: EventParts,
-): { readonly events: Int32Array; readonly kinds: number } {
-  const pairs = new Int32Array(events);
-  const labels = valuesOf(label);
-  const buckets = valuesOf(bucket);
-  if (labels * buckets <= directPlaces) {
-    const numbers = new Int32Array(labels * buckets);
-    let kinds = 0;
-    for (let event = 0; event < events; event++) {
-      const a = partOf(label, event);
-      const b = partOf(bucket, event);
-      if (a < 0 || b < 0) {
-        pairs[event] = -1;
-        continue;
-      }
-      const place = a * buckets + b;
-      if (numbers[place] === 0) numbers[place] = ++kinds;
-      pairs[event] = numbers[place]! - 1;
-    }
-    return { events: pairs, kinds };
-  }
-  return internedByHash(pairs, label, bucket);
-}
-
-function internedByHash(
-  pairs: Int32Array,
-  label: EventParts,
-  bucket: EventParts,
-): { readonly events: Int32Array; readonly kinds: number } {
-  const places = 1 << Math.max(4, 33 - Math.clz32(pairs.length));
-  const mask = places - 1;
-  const slots = new Uint32Array(places);
-  const firsts = new Uint32Array(pairs.length);
-  let kinds = 0;
-  for (let event = 0; event < pairs.length; event++) {
-    const a = partOf(label, event);
-    const b = partOf(bucket, event);
-    if (a < 0 || b < 0) {
-      pairs[event] = -1;
-      continue;
-    }
-    let slot = pairHash(a, b) & mask;
-    for (;;) {
-      const found = slots[slot]!;
-      if (found === 0) {
-        firsts[kinds] = event;
-        slots[slot] = ++kinds;
-        pairs[event] = kinds - 1;
-        break;
-      }
-      const first = firsts[found - 1]!;
-      if (partOf(label, first) === a && partOf(bucket, first) === b) {
-        pairs[event] = found - 1;
-        break;
-      }
-      slot = (slot + 1) & mask;
-    }
-  }
-  return { events: pairs, kinds };
+function longer(numbers: Uint32Array<ArrayBuffer>, least: number): Uint32Array<ArrayBuffer> {
+  const grown = new Uint32Array(Math.max(least, 2 * numbers.length));
+  grown.set(numbers);
+  return grown;
 }
 
 /** Of an event; −1 where it makes no point. */

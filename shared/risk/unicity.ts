@@ -1,6 +1,15 @@
 import { Draws } from '../sample/draws.ts';
+import type { PairNumbers } from './pair-numbers.ts';
 import { PointIndex } from './point-index.ts';
-import type { PointSets } from './points.ts';
+import {
+  type ChosenPoints,
+  type EventPoints,
+  type PointSets,
+  partOf,
+  pointNumbers,
+  pointSets,
+  pointsAmong,
+} from './points.ts';
 
 /**
  * How often p known points of a journey fit one person alone (de Montjoye and others 2013; RISK.md section 5).
@@ -110,30 +119,91 @@ export function subsetsOf(sets: PointSets, most: number): number {
  * By `draws` draws, with replacement, of a person and p of their points. The same data and settings always
  * give the same figures: the seed is fixed, so that asking again averages nothing out.
  */
-export function sampledUnicity(sets: PointSets, most: number, draws = 2000, seed = 1): readonly Unicity[] {
-  const index = new PointIndex(sets);
-  const overall = overallAt(index, most, draws, seed);
+export function sampledUnicity(
+  events: EventPoints,
+  most: number,
+  draws = 2000,
+  seed = 1,
+): readonly Unicity[] {
+  const index = new PointIndex(pointSets(events));
+  const overall = sampledOverall(events, most, draws, seed);
   return overall.map((part, i) => sampledAt(index, i + 1, part, draws, seed));
 }
 
-/** `overall` alone, for 1, 2, … known points: a search stops at the second person whom the points fit. */
-export function sampledOverall(sets: PointSets, most: number, draws = 2000, seed = 1): readonly number[] {
-  return overallAt(new PointIndex(sets), most, draws, seed);
+/**
+ * `overall` alone, for 1, 2, … known points: people are drawn first, and only what is known of them is looked for
+ * in everybody's journeys; a search stops at the second person whom the points fit.
+ */
+export function sampledOverall(events: EventPoints, most: number, draws = 2000, seed = 1): readonly number[] {
+  if (events.offsets.length === 1) return Array.from({ length: most }, () => 0);
+  const own = new OwnPoints(events);
+  const random = new Draws();
+  const known: number[][] = [];
+  for (let p = 1; p <= most; p++) {
+    random.restart(seed, p, 1);
+    for (let draw = 0; draw < draws; draw++) {
+      own.of(below(random, events.offsets.length - 1));
+      known.push(drawnPoints(own.points, 0, own.count, p, random));
+    }
+  }
+
+  const numbers = new Map([...new Set(known.flat())].map((point, number) => [point, number]));
+  const index = new PointIndex(pointsAmong(events, own.pairsOf([...numbers.keys()])));
+  return Array.from({ length: most }, (_, level) => {
+    const ofLevel = known.slice(level * draws, (level + 1) * draws);
+    const alone = ofLevel.filter(points => {
+      return (
+        points.length > 0 &&
+        index.holdersOfAll(
+          points.map(point => numbers.get(point)!),
+          1,
+        ) === 1
+      );
+    });
+    return alone.length / draws;
+  });
 }
 
-function overallAt(index: PointIndex, most: number, draws: number, seed: number): readonly number[] {
-  const { sets } = index;
-  const random = new Draws();
-  const known: number[] = [];
-  return Array.from({ length: most }, (_, i) => {
-    random.restart(seed, i + 1, 1);
-    let alone = 0;
-    for (let draw = 0; sets.people > 0 && draw < draws; draw++) {
-      drawPoints(sets, below(random, sets.people), i + 1, random, known);
-      if (known.length > 0 && index.holdersOfAll(known, 1) === 1) alone++;
+/** The different points of one person after another, in the order of their journey. */
+class OwnPoints {
+  readonly points: number[] = [];
+  count = 0;
+  readonly #events: EventPoints;
+  readonly #numbers: PairNumbers;
+  readonly #labels: number[] = [];
+  readonly #buckets: number[] = [];
+  /** By point: when it was last met, counted in calls. */
+  readonly #lastMet: number[] = [];
+  #calls = 0;
+
+  constructor(events: EventPoints) {
+    this.#events = events;
+    this.#numbers = pointNumbers(events);
+  }
+
+  of(person: number): void {
+    const { offsets, label, bucket } = this.#events;
+    this.#calls++;
+    this.count = 0;
+    for (let event = offsets[person]!; event < offsets[person + 1]!; event++) {
+      const a = partOf(label, event);
+      const b = partOf(bucket, event);
+      if (a < 0 || b < 0) continue;
+      const point = this.#numbers.of(a, b);
+      if (this.#lastMet[point] === this.#calls) continue;
+      this.#lastMet[point] = this.#calls;
+      this.#labels[point] = a;
+      this.#buckets[point] = b;
+      this.points[this.count++] = point;
     }
-    return alone / draws;
-  });
+  }
+
+  pairsOf(points: readonly number[]): ChosenPoints {
+    return {
+      labels: points.map(point => this.#labels[point]!),
+      buckets: points.map(point => this.#buckets[point]!),
+    };
+  }
 }
 
 function sampledAt(index: PointIndex, p: number, overall: number, draws: number, seed: number): Unicity {
@@ -144,11 +214,12 @@ function sampledAt(index: PointIndex, p: number, overall: number, draws: number,
   }
   const random = new Draws();
   random.restart(seed, p, 0);
-  const known: number[] = [];
   let unique = 0;
   let success = 0;
   for (let draw = 0; eligible.length > 0 && draw < draws; draw++) {
-    drawPoints(sets, eligible[below(random, eligible.length)]!, p, random, known);
+    const person = eligible[below(random, eligible.length)]!;
+    const from = sets.offsets[person]!;
+    const known = drawnPoints(sets.points, from, sets.offsets[person + 1]! - from, p, random);
     const fits = index.holdersOfAll(known);
     if (fits === 1) unique++;
     success += 1 / fits;
@@ -164,20 +235,25 @@ function sampledAt(index: PointIndex, p: number, overall: number, draws: number,
   };
 }
 
-/** p of a person's points without replacement, or all where there are fewer. */
-function drawPoints(sets: PointSets, person: number, p: number, random: Draws, known: number[]): void {
-  const from = sets.offsets[person]!;
-  const own = sets.offsets[person + 1]! - from;
-  known.length = 0;
+/** p of `own` points from a place on, without replacement, or all where there are fewer. */
+function drawnPoints(
+  points: ArrayLike<number>,
+  from: number,
+  own: number,
+  p: number,
+  random: Draws,
+): number[] {
+  const known: number[] = [];
   if (own <= p) {
-    for (let at = 0; at < own; at++) known.push(sets.points[from + at]!);
-    return;
+    for (let at = 0; at < own; at++) known.push(points[from + at]!);
+    return known;
   }
   // Floyd's algorithm.
   for (let last = own - p; last < own; last++) {
-    const point = sets.points[from + below(random, last + 1)]!;
-    known.push(known.includes(point) ? sets.points[from + last]! : point);
+    const point = points[from + below(random, last + 1)]!;
+    known.push(known.includes(point) ? points[from + last]! : point);
   }
+  return known;
 }
 
 /** A whole number of 0 to `bound` − 1; the bias is below bound / 2⁵³. */

@@ -1,6 +1,6 @@
 import type { CodedColumn, JourneyStore } from '../journeys/store.ts';
 import { missingLabel } from '../journeys/store.ts';
-import { startOf, unitOf } from '../policy/calendar.ts';
+import { startOf, unitOf, unitSeconds } from '../policy/calendar.ts';
 import type { Mapping, TimePrecision } from '../policy/mapping.ts';
 import { catchAllName, type RiskView, widerBands } from '../policy/risk-view.ts';
 import type { CodedRows } from '../risk/classes.ts';
@@ -105,27 +105,47 @@ export function labelParts(
 }
 
 /** What an attacker knows of the time of a point, numbered from 0 in order. */
-export function bucketParts(store: JourneyStore, bucket: TimePrecision | 'none'): EventParts {
-  const { clock, events } = store;
+export function bucketParts({ clock, events }: JourneyStore, bucket: TimePrecision | 'none'): EventParts {
   if (bucket === 'none') return 'none';
   if (clock.kind === 'order') throw new RangeError('without a clock there are no times');
+  if (events === 0) return 'none';
+  const { least, most } = rangeOf(clock.at);
+  const coarse = coarseUnits(clock.precision, bucket, least, most);
+  const first = coarse(least);
+  const values = coarse(most) - first + 1;
+  const codes = values <= 2 ** 31 ? new Int32Array(events) : new Float64Array(events);
+  for (let event = 0; event < events; event++) codes[event] = coarse(clock.at[event]!) - first;
+  return { codes, values, to: 'as is' };
+}
+
+function rangeOf(numbers: Int32Array | Float64Array): { readonly least: number; readonly most: number } {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (let event = 0; event < events; event++) {
-    const unit = clock.at[event]!;
-    if (unit < least) least = unit;
-    if (unit > most) most = unit;
+  for (let i = 0; i < numbers.length; i++) {
+    const number = numbers[i]!;
+    if (number < least) least = number;
+    if (number > most) most = number;
   }
-  if (events === 0) return 'none';
-  const coarse = (unit: number) =>
-    bucket === clock.precision ? unit : unitOf(bucket, startOf(clock.precision, unit));
-  const first = coarse(least);
-  if (most - least < events) {
-    const to = Int32Array.from({ length: most - least + 1 }, (_, i) => coarse(least + i) - first);
-    return { codes: clock.at, from: least, to };
+  return { least, most };
+}
+
+/** The unit of a coarser precision that holds a unit; months by a table of the days between two units. */
+function coarseUnits(
+  precision: TimePrecision,
+  bucket: TimePrecision,
+  least: number,
+  most: number,
+): (unit: number) => number {
+  if (bucket === precision) return unit => unit;
+  if (bucket === 'month') {
+    const day = (unit: number) => unitOf('day', startOf(precision, unit));
+    const first = day(least);
+    const months = Int32Array.from({ length: day(most) - first + 1 }, (_, i) =>
+      unitOf('month', startOf('day', first + i)),
+    );
+    return unit => months[day(unit) - first]!;
   }
-  // Few events far apart: every unit between them would take longer.
-  const codes = new Float64Array(events);
-  for (let event = 0; event < events; event++) codes[event] = coarse(clock.at[event]!) - first;
-  return { codes, values: coarse(most) - first + 1, to: 'as is' };
+  const [length, zero] = [unitSeconds(precision), startOf(precision, 0)];
+  const [coarseLength, coarseZero] = [unitSeconds(bucket), startOf(bucket, 0)];
+  return unit => Math.floor((unit * length + zero - coarseZero) / coarseLength);
 }

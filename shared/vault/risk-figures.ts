@@ -7,8 +7,8 @@ import { type PopulationFigures, populationFigures } from '../risk/attackers.ts'
 import { peopleBelow, type SizeHistogram, sizeHistogram } from '../risk/class-figures.ts';
 import { type Classes, classesBy, classSizes, met, oneClass, refined } from '../risk/classes.ts';
 import { type Disclosure, disclosure } from '../risk/disclosure.ts';
-import { pathClasses } from '../risk/path-classes.ts';
-import { partOf, pointSets } from '../risk/points.ts';
+import { pathClasses, pathClassesFrom } from '../risk/path-classes.ts';
+import { type EventParts, pointSets } from '../risk/points.ts';
 import { specialUniques } from '../risk/special-uniques.ts';
 import { exactUnicity, sampledOverall, subsetsOf } from '../risk/unicity.ts';
 import { type CodedWithMissing, wildcardSizes } from '../risk/wildcard-classes.ts';
@@ -24,6 +24,7 @@ export class RiskFigures {
   readonly #store: JourneyStore;
   readonly #mapping: Mapping;
   readonly #kept = new Map<string, unknown>();
+  #times: { readonly bucket: UnicityCell['bucket']; readonly parts: EventParts } | 'none yet' = 'none yet';
 
   constructor(store: JourneyStore, mapping: Mapping) {
     this.#store = store;
@@ -99,6 +100,7 @@ export class RiskFigures {
         yield cell;
       }
     }
+    this.#times = 'none yet';
   }
 
   paths(view: RiskView): PathFigures {
@@ -107,16 +109,21 @@ export class RiskFigures {
       const { offsets, clock } = this.#store;
       const parts = labelParts(this.#store, this.#mapping, 'touchpoint', view.touchpoints);
       if (parts === 'none') throw new RangeError('touchpoints are always mapped');
-      const labels = Int32Array.from({ length: offsets[this.people]! }, (_, event) => partOf(parts, event));
-      const alone = (starts: Parameters<typeof pathClasses>[2]) =>
-        peopleBelow(sizeHistogram(classSizes(pathClasses(offsets, labels, starts))), 2);
+      const paths = pathClasses(offsets, parts);
+      const alone = (classes: Classes) => peopleBelow(sizeHistogram(classSizes(classes)), 2);
       if (start === 'none' || clock.kind === 'order') {
-        return { alone: alone('unknown'), start: 'none', aloneWithStart: alone('unknown') };
+        return { alone: alone(paths), start: 'none', aloneWithStart: alone(paths) };
       }
-      const unit = (event: number) => unitOf(start, startOf(clock.precision, clock.at[event]!));
-      const starts = Float64Array.from({ length: this.people }, (_, person) => unit(offsets[person]!));
+      const starts = new Float64Array(this.people);
+      for (let person = 0; person < starts.length; person++) {
+        starts[person] = unitOf(start, startOf(clock.precision, clock.at[offsets[person]!]!));
+      }
       const first = starts.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
-      return { alone: alone('unknown'), start, aloneWithStart: alone(starts.map(at => at - first)) };
+      const withStart = pathClassesFrom(
+        paths,
+        starts.map(at => at - first),
+      );
+      return { alone: alone(paths), start, aloneWithStart: alone(withStart) };
     });
   }
 
@@ -138,22 +145,30 @@ export class RiskFigures {
     bucket: UnicityCell['bucket'],
     touchpoints: RiskView['touchpoints'],
   ): UnicityCell {
-    const times = bucketParts(this.#store, bucket);
-    const sets = pointSets(
-      this.#store.offsets,
-      labelParts(this.#store, this.#mapping, label, touchpoints),
-      times,
-    );
-    const isSmall = sets.people <= mostExactPeople && subsetsOf(sets, mostPoints) <= mostExactSubsets;
+    const events = {
+      offsets: this.#store.offsets,
+      label: labelParts(this.#store, this.#mapping, label, touchpoints),
+      bucket: this.#bucket(bucket),
+    };
+    const sets = this.people <= mostExactPeople ? pointSets(events) : 'too many';
+    const isSmall = sets !== 'too many' && subsetsOf(sets, mostPoints) <= mostExactSubsets;
     const overall = isSmall
       ? exactUnicity(sets, mostPoints).map(level => level.overall)
-      : sampledOverall(sets, mostPoints);
+      : sampledOverall(events, mostPoints);
     return {
       label,
       bucket,
       method: isSmall ? 'exact' : 'sampled',
       overall,
     };
+  }
+
+  /** The last one is kept alone: cells of one bucket come one after another, and it is as long as the events. */
+  #bucket(bucket: UnicityCell['bucket']): EventParts {
+    if (this.#times === 'none yet' || this.#times.bucket !== bucket) {
+      this.#times = { bucket, parts: bucketParts(this.#store, bucket) };
+    }
+    return this.#times.parts;
   }
 
   #once<T>(key: unknown, make: () => T): T {

@@ -62,7 +62,10 @@ describe('risk', () => {
         });
         const codes = Uint32Array.from(journeys.flat());
         const to = Int32Array.from({ length: 10 }, (_, i) => i);
-        for (const level of exactUnicity(pointSets(offsets, { codes, from: 0, to }, 'none'), 4)) {
+        for (const level of exactUnicity(
+          pointSets({ offsets, label: { codes, from: 0, to }, bucket: 'none' }),
+          4,
+        )) {
           expect(level.unicity).toBeLessThanOrEqual(level.success + 1e-12);
           expect(level.unicity).toBeLessThanOrEqual(level.exists + 1e-12);
           expect(level.overall).toBeLessThanOrEqual(1);

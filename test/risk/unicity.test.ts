@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { classFigures, peopleBelow, sizeHistogram } from '../../shared/risk/class-figures.ts';
 import { classSizes } from '../../shared/risk/classes.ts';
-import { pathClasses } from '../../shared/risk/path-classes.ts';
-import { type EventParts, type PointSets, pointSets } from '../../shared/risk/points.ts';
+import { pathClasses, pathClassesFrom } from '../../shared/risk/path-classes.ts';
+import { type EventParts, type EventPoints, pointSets } from '../../shared/risk/points.ts';
 import { exactUnicity, sampledUnicity } from '../../shared/risk/unicity.ts';
 import { wholeTraces } from '../../shared/risk/whole-traces.ts';
 import { coded, Differences, itAgreesWithRisk, readTable } from './oracle.ts';
@@ -89,14 +89,14 @@ function parts(texts: readonly string[]): EventParts {
   };
 }
 
-function setsOf(vector: Vector): PointSets {
+function pointsOf(vector: Vector): EventPoints {
   const { offsets, column } = eventsOf(vector);
   const label = vector.label === '-' ? 'none' : parts(column(vector.label));
   const bucket =
     vector.time_bucket === 'none'
       ? 'none'
       : parts(column('ts').map(time => bucketText(time, vector.time_bucket)));
-  return pointSets(offsets, label, bucket);
+  return { offsets, label, bucket };
 }
 
 describe('unicity of journeys', () => {
@@ -107,7 +107,7 @@ describe('unicity of journeys', () => {
       const d = new Differences();
       for (const vector of vectors) {
         const what = `${vector.csv} ${vector.unit} ${vector.label} ${vector.time_bucket}`;
-        const sets = setsOf(vector);
+        const sets = pointSets(pointsOf(vector));
         d.same(`${what} units`, sets.people, vector.units_total);
         d.same(`${what} dropped`, sets.without, vector.events_dropped_null);
         const levels = exactUnicity(sets, vector.by_p.length);
@@ -140,7 +140,7 @@ describe('unicity of journeys', () => {
       const far: string[] = [];
       for (const vector of vectors) {
         const draws = 4000;
-        const levels = sampledUnicity(setsOf(vector), vector.by_p.length, draws);
+        const levels = sampledUnicity(pointsOf(vector), vector.by_p.length, draws);
         for (const expected of vector.by_p) {
           const level = levels[expected.p - 1]!;
           const what = `${vector.csv} ${vector.unit} ${vector.label} ${vector.time_bucket} ${expected.p}`;
@@ -177,9 +177,9 @@ describe('unicity of journeys', () => {
           while (first < offsets[unit + 1]! && labels[first]! < 0) first++;
           return first < offsets[unit + 1]! ? Number(bucketText(times[first]!, 'day')) : 0;
         });
-        const histogram = sizeHistogram(
-          classSizes(pathClasses(offsets, labels, vector.with_start_day ? starts : 'unknown')),
-        );
+        const paths = pathClasses(offsets, { codes: labels, values: 1 + Math.max(...labels), to: 'as is' });
+        const classes = vector.with_start_day ? pathClassesFrom(paths, starts) : paths;
+        const histogram = sizeHistogram(classSizes(classes));
         const what = `${vector.csv} ${vector.unit} ${vector.with_start_day}`;
         d.same(`${what} histogram`, histogram, vector.histogram);
         d.same(`${what} paths`, classFigures(histogram).classes, vector.distinct_paths);
@@ -195,21 +195,19 @@ describe('unicity of journeys', () => {
   it('is the same for the same data, draw for draw', () => {
     const offsets = Uint32Array.from({ length: 501 }, (_, i) => 4 * i);
     const codes = Uint32Array.from({ length: 2000 }, (_, i) => (i * i * 31) % 40);
-    const sets = pointSets(
-      offsets,
-      { codes, from: 0, to: Int32Array.from({ length: 40 }, (_, i) => i) },
-      'none',
-    );
-    expect(sampledUnicity(sets, 3)).toEqual(sampledUnicity(sets, 3));
+    const to = Int32Array.from({ length: 40 }, (_, i) => i);
+    const events: EventPoints = { offsets, label: { codes, from: 0, to }, bucket: 'none' };
+    expect(sampledUnicity(events, 3)).toEqual(sampledUnicity(events, 3));
   });
 
   it('finds the same points in a table and by hashing', () => {
     const offsets = Uint32Array.from([0, 3, 6]);
     const near = { codes: Uint32Array.from([0, 1, 0, 1, 2, 2]), from: 0, to: Int32Array.from([0, 1, 2]) };
     const far = { ...near, to: Int32Array.from([0, 1, 2_000_000_000]) };
-    const sets = pointSets(offsets, near, 'none');
-    expect(pointSets(offsets, { codes: near.codes, values: 3, to: 'as is' }, 'none')).toEqual(sets);
-    expect(pointSets(offsets, far, 'none')).toEqual(sets);
+    const sets = pointSets({ offsets, label: near, bucket: 'none' });
+    const asTheyAre = { codes: near.codes, values: 3, to: 'as is' } as const;
+    expect(pointSets({ offsets, label: asTheyAre, bucket: 'none' })).toEqual(sets);
+    expect(pointSets({ offsets, label: far, bucket: 'none' })).toEqual(sets);
     expect(sets).toMatchObject({ kinds: 3, points: Uint32Array.from([0, 1, 1, 2]) });
   });
 });
