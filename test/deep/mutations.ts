@@ -53,15 +53,15 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'bins sampled by Math.random',
     file: 'shared/journeys/bin-sampler.ts',
-    from: 'order.sort((a, b) => {',
-    to: 'order.sort((a, b) => {\n      if (a !== b) return Math.random() - 0.5;',
+    from: 'const isBefore = (a: number, b: number): boolean => {',
+    to: 'const isBefore = (a: number, b: number): boolean => {\n      if (a !== b) return Math.random() < 0.5;',
     tests: ['test/journeys/bin-sampler.test.ts'],
   },
   {
     name: 'bins sampled by store order',
     file: 'shared/journeys/bin-sampler.ts',
-    from: 'order.sort((a, b) => {',
-    to: 'order.sort((a, b) => {\n      if (a !== b) return candidates[a]! - candidates[b]!;',
+    from: 'const isBefore = (a: number, b: number): boolean => {',
+    to: 'const isBefore = (a: number, b: number): boolean => {\n      if (a !== b) return bins[a]! < bins[b]!;',
     tests: ['test/journeys/bin-sampler.test.ts'],
   },
   {

@@ -90,7 +90,7 @@ it('never opens an address with the system, writes no dump, updates nothing and 
     'takeHeapSnapshot',
     'writeHeapSnapshot',
     'getHeapSnapshot',
-    'writeReport',
+    'report\\.writeReport',
     'setAsDefaultProtocolClient',
     'registerFileProtocol',
     'interceptHttpProtocol',
