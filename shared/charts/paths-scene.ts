@@ -8,6 +8,7 @@ import { pathCells } from './path-cells.ts';
 import { grouped, peopleText, peopleWithMargin, percentText, percentWithMargin } from './rounding.ts';
 import { type Sankey, type SankeyLink, type SankeyNode, sankeyLayout } from './sankey-layout.ts';
 import type { Mark, Scene, SceneItem } from './scene.ts';
+import { nothingShows } from './spoken.ts';
 import { compareText } from './table-values.ts';
 import { shortened, textWidth } from './text-width.ts';
 
@@ -23,10 +24,12 @@ const labelFoot = 5;
 
 /** Height for the fullest column, between a screen and two. */
 export function pathsHeight(file: ReleaseFile, width: number): number {
-  const { taken } = chartFrame(file, chartThemes.light, { width, height: 1000 });
+  const { nodes = [] } = file.release.derived;
+  const notes = nodes.length === 0 ? [nothingShows] : [];
+  const { taken } = chartFrame(file, chartThemes.light, { width, height: 1000 }, notes);
+  if (nodes.length === 0) return Math.ceil(taken + headHeight);
   const perColumn = new Map<number, number>();
-  for (const { step } of file.release.derived.nodes ?? [])
-    perColumn.set(step, (perColumn.get(step) ?? 0) + 1);
+  for (const { step } of nodes) perColumn.set(step, (perColumn.get(step) ?? 0) + 1);
   const most = Math.min(10, Math.max(3, ...perColumn.values()) + 1);
   return Math.ceil(taken + headHeight + most * 72);
 }
@@ -49,7 +52,7 @@ export function pathsScene(file: ReleaseFile, themeName: ThemeName, size: ChartS
       gap: 8,
     });
   const hidden = hiddenNodes(layoutIn(draft.plot));
-  const frame = chartFrame(file, theme, size, hidden > 0 ? [hiddenNote(hidden)] : []);
+  const frame = chartFrame(file, theme, size, notesOf(release, hidden));
   const sankey = layoutIn(frame.plot);
   const colours = touchpointColours(sankey, theme);
   const colour = (node: SankeyNode) =>
@@ -128,6 +131,11 @@ function columnHead(column: number): string {
 
 function hiddenNodes(sankey: Sankey): number {
   return sankey.nodes.reduce((sum, node) => sum + node.folded, 0);
+}
+
+function notesOf({ derived: { nodes = [] } }: Release, hidden: number): readonly string[] {
+  if (nodes.length === 0) return [nothingShows];
+  return hidden > 0 ? [hiddenNote(hidden)] : [];
 }
 
 function hiddenNote(count: number): string {

@@ -32,8 +32,13 @@ export function peopleText(people: Estimate): string {
 
 /** Half-width rounded up to two digits: precision is never overstated. */
 export function marginText(half: number): string {
+  return `±${grouped(roundedUp(half))}`;
+}
+
+/** To two digits, and to a whole number. */
+export function roundedUp(half: number): number {
   const unit = half < 100 ? 1 : 10 ** (Math.floor(Math.log10(half)) - 1);
-  return `±${grouped(Math.ceil(half / unit) * unit)}`;
+  return Math.ceil(half / unit) * unit;
 }
 
 export function peopleWithMargin(people: Estimate): string {

@@ -189,6 +189,17 @@ it('asks: every analysis, built and answered, as chart and as table', async () =
       else await field.fill(value);
       await page.keyboard.press('Tab');
     }
+    const builder = page.locator('.question-builder');
+    for (const more of await builder.locator('details:not([open]) > summary').all()) await more.click();
+    const beyond = await builder.evaluate(form => {
+      const edge = form.getBoundingClientRect().right;
+      const fields = [...form.querySelectorAll('input:not([type=radio]), select, button')];
+      return fields.filter(field => {
+        const { right, width } = field.getBoundingClientRect();
+        return right > edge || (width > 0 && width < 16 && !field.matches('[type=checkbox]'));
+      }).length;
+    });
+    expect([name, beyond]).toEqual([name, 0]);
     await page.getByLabel('Share of the budget, in percent').fill('2');
     await askIt();
     await look(`ask-${name.toLowerCase()}`, { dark: name === 'Paths' || name === 'Retention' });

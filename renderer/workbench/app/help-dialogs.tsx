@@ -1,5 +1,6 @@
 import { Modal } from '../controls/modal.tsx';
 import { Segmented } from '../controls/segmented.tsx';
+import { TableScroll } from '../controls/table-scroll.tsx';
 import type { Command } from '../state/commands.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import { glossary } from '../words/glossary.ts';
@@ -27,17 +28,20 @@ export function ShortcutsDialog({ commands }: { commands: readonly Command[] }) 
   const close = useWorkbench(state => state.closeDialog);
   return (
     <Modal title="Keyboard shortcuts" open={open} onClose={close} className="reading">
-      <table className="plain-table shortcuts">
-        <caption className="visually-hidden">Keyboard shortcuts</caption>
-        <tbody>
-          <Shortcut says="Find a command" keys="Mod+K" />
-          {commands.flatMap(({ id, says, keys }) =>
-            keys === undefined ? [] : [<Shortcut key={id} says={says} keys={keys} />],
-          )}
-          <Shortcut says="Through the marks of a chart" keys="← ↑ → ↓" />
-          <Shortcut says="Close what lies on top" keys="Escape" />
-        </tbody>
-      </table>
+      <TableScroll>
+        <table className="plain-table shortcuts">
+          <caption className="visually-hidden">Keyboard shortcuts</caption>
+          <tbody>
+            <Shortcut says="Find a command" keys="Mod+K" />
+            {commands.flatMap(({ id, says, keys }) =>
+              keys === undefined ? [] : [<Shortcut key={id} says={says} keys={keys} />],
+            )}
+            <Shortcut says="Through the marks of a chart" keys="← ↑ → ↓" />
+            <Shortcut says="Pick what they are at, and see what of the answer concerns it" keys="Enter" />
+            <Shortcut says="Let go of what is picked, close what lies on top" keys="Escape" />
+          </tbody>
+        </table>
+      </TableScroll>
     </Modal>
   );
 }

@@ -1,13 +1,15 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 
-/** A table that scrolls sideways where it has no room; then the keyboard reaches it too. */
+/** A table that scrolls where it has no room; then the keyboard reaches it too. */
 export function TableScroll({ children }: { children: ReactNode }) {
   const place = useRef<HTMLDivElement>(null);
   const [scrolls, setScrolls] = useState(false);
   useEffect(() => {
     const box = place.current;
     if (!box) return;
-    const observer = new ResizeObserver(() => setScrolls(box.scrollWidth > box.clientWidth));
+    const observer = new ResizeObserver(() =>
+      setScrolls(box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight),
+    );
     observer.observe(box);
     return () => observer.disconnect();
   }, []);

@@ -32,11 +32,12 @@ export function CompareFields() {
         )}
       </Field>
       <TouchpointField label="Outcome" value={compare.outcome} onChange={outcome => set({ outcome })} />
-      <Field label="Only" hint="Values to compare, as typed. Empty: all that are common enough to show.">
+      <Field label="Only" hint="Values to compare, as typed. None: all that are common enough to show.">
         {ids => (
           <WordList
             {...ids}
             label="groups to compare"
+            placeholder="all groups"
             words={compare.segments}
             onChange={segments => set({ segments })}
           />

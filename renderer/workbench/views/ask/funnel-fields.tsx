@@ -151,6 +151,7 @@ export function FunnelFields() {
             <WordList
               {...ids}
               label="Touchpoints that end the funnel"
+              placeholder="nothing"
               words={funnel.exclude}
               offered={unused}
               onChange={exclude => set({ exclude })}

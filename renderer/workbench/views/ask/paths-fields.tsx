@@ -119,7 +119,8 @@ export function PathsFields() {
           {ids => (
             <WordList
               {...ids}
-              label={`What to leave out of paths`}
+              label="What to leave out of paths"
+              placeholder="nothing"
               words={paths.exclude}
               offered={names}
               onChange={exclude => set({ exclude })}
@@ -151,7 +152,7 @@ function GroupFields({
       {...(index === 0 && { hint: 'Several under one name, or one under another name.' })}
     >
       {ids => (
-        <span className="with-unit">
+        <span className="two-fields">
           <input
             {...ids}
             aria-label={`Name of group ${index + 1}`}

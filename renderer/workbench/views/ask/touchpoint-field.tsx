@@ -9,7 +9,13 @@ interface TouchpointFieldProps {
 }
 
 /** A touchpoint's name, typed or chosen of those offered. */
-export function TouchpointField({ label, hint, placeholder, value, onChange }: TouchpointFieldProps) {
+export function TouchpointField({
+  label,
+  hint,
+  placeholder = 'a touchpoint',
+  value,
+  onChange,
+}: TouchpointFieldProps) {
   return (
     <Field label={label} {...(hint !== undefined && { hint })}>
       {ids => (

@@ -22,7 +22,7 @@ export function WhereFields() {
       {mapping.time.kind !== 'order' && (
         <Field label="Events" hint="From the first day on, and before the second one.">
           {ids => (
-            <span className="with-unit">
+            <span className="two-fields">
               <input
                 {...ids}
                 type="date"
