@@ -12,6 +12,8 @@ const windowCommands = ['save', 'save as', 'print', 'pdf'] as const;
 export type WindowCommand = (typeof windowCommands)[number];
 
 const documentBytes = z.instanceof(Uint8Array).refine(bytes => bytes.length <= mostDocumentBytes);
+/** A place in the list of recent documents, and the name that was read there: the list may have changed since. */
+const recentDocument = z.strictObject({ at: z.int().min(0), name: z.string() });
 const notWritten = z.strictObject({
   outcome: z.literal('failed'),
   code: z.enum(['disk-full', 'cannot-write']),
@@ -48,8 +50,13 @@ export const contract = {
       notWritten,
     ]),
   },
-  'document:open': {
+  /** Names of documents that were opened or saved before, the latest first; where they stand is not told. */
+  'document:recent': {
     request: z.strictObject({}),
+    response: z.strictObject({ names: z.array(z.string()) }),
+  },
+  'document:open': {
+    request: z.strictObject({ which: z.union([z.literal('asked'), recentDocument]) }),
     response: z.discriminatedUnion('outcome', [
       z.strictObject({ outcome: z.literal('opened'), name: z.string(), bytes: documentBytes }),
       cancelled,
@@ -84,8 +91,10 @@ export interface Desktop {
   saveFiles(files: ChannelRequest<'files:save'>['files']): Promise<ChannelResponse<'files:save'>>;
   /** Writes the window's document into its file, or into one that is asked for. */
   saveDocument(request: ChannelRequest<'document:save'>): Promise<ChannelResponse<'document:save'>>;
-  /** Asks for a document, which becomes the window's. */
-  openDocument(): Promise<ChannelResponse<'document:open'>>;
+  /** Names of documents of before, the latest first. */
+  recentDocuments(): Promise<ChannelResponse<'document:recent'>>;
+  /** Opens a recent document, or asks for one; it becomes the window's. */
+  openDocument(which: ChannelRequest<'document:open'>['which']): Promise<ChannelResponse<'document:open'>>;
   /** Resolves when the menu asks something of the window. */
   nextCommand(): Promise<ChannelResponse<'window:next-command'>>;
   toPaper(as: ChannelRequest<'window:to-paper'>['as']): Promise<ChannelResponse<'window:to-paper'>>;

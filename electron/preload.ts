@@ -8,7 +8,8 @@ const invoke = <C extends Channel>(channel: C, request: ChannelRequest<C>): Prom
 const desktop: Desktop = {
   saveFiles: files => invoke('files:save', { files }),
   saveDocument: request => invoke('document:save', request),
-  openDocument: () => invoke('document:open', {}),
+  recentDocuments: () => invoke('document:recent', {}),
+  openDocument: which => invoke('document:open', { which }),
   nextCommand: () => invoke('window:next-command', {}),
   toPaper: as => invoke('window:to-paper', { as }),
 };

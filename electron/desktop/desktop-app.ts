@@ -140,14 +140,23 @@ async function openWindows(world: DesktopWorld): Promise<Windows> {
       window.focus();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      preferences.change(now => ({ ...now, recent: now.recent.filter(other => other !== path) }));
-      showMenu();
+      forget(path);
       await dialog.showMessageBox({
         type: 'error',
         message: 'The document was not opened.',
         detail: faultMessage(error.fault),
       });
     }
+  };
+
+  const forget = (path: string) => {
+    preferences.change(now => ({ ...now, recent: now.recent.filter(other => other !== path) }));
+    showMenu();
+  };
+
+  const recentPath = ({ at, name }: { readonly at: number; readonly name: string }): string | 'none' => {
+    const path = preferences.get().recent[at];
+    return path !== undefined && basename(path) === name ? path : 'none';
   };
 
   const chooseDocument = async (): Promise<string | 'none'> => {
@@ -194,8 +203,9 @@ async function openWindows(world: DesktopWorld): Promise<Windows> {
       return window === null ? { outcome: 'cancelled' } : saveFiles(files, window, dialog);
     },
     'document:save': ({ bytes, into }, sender) => saveDocument(sender, bytes, into),
-    'document:open': async (_, sender) => {
-      const path = await chooseDocument();
+    'document:recent': async () => ({ names: preferences.get().recent.map(path => basename(path)) }),
+    'document:open': async ({ which }, sender) => {
+      const path = which === 'asked' ? await chooseDocument() : recentPath(which);
       if (path === 'none') return { outcome: 'cancelled' };
       try {
         const document = await readDocumentFile(path);
@@ -206,8 +216,9 @@ async function openWindows(world: DesktopWorld): Promise<Windows> {
           bytes: new TextEncoder().encode(document.text),
         };
       } catch (error) {
-        if (error instanceof Failure) return { outcome: 'failed', fault: error.fault };
-        throw error;
+        if (!(error instanceof Failure)) throw error;
+        forget(path);
+        return { outcome: 'failed', fault: error.fault };
       }
     },
     'window:next-command': async (_, sender) => ({ command: await commands.next(sender) }),

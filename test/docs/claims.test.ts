@@ -18,9 +18,17 @@ const pages = [
 it.each(pages)('names tests and pages that exist: %s', page => {
   const text = readFileSync(join(root, page), 'utf8');
   const tests = [...text.matchAll(/`((?:test|shared|electron|renderer)\/[^`*]+)`/g)].map(([, path]) => path!);
-  const links = [...text.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => join(page, '..', path!));
+  const links = [...text.matchAll(/\]\(([^)#:]+)\)|(?:src|srcset)="([^":]+)"/g)].map(([, link, picture]) =>
+    join(page, '..', link ?? picture!),
+  );
   const missing = [...tests, ...links].filter(path => !existsSync(join(root, path)));
   expect(missing).toEqual([]);
+});
+
+it('keeps no picture that no page shows', () => {
+  const shown = pages.map(page => readFileSync(join(root, page), 'utf8')).join();
+  const kept = readdirSync(join(root, 'docs/pictures'));
+  expect(kept.filter(name => !shown.includes(`pictures/${name}`))).toEqual([]);
 });
 
 it.each(['docs/privacy.md', 'docs/threat-model.md', ...pages.filter(page => /^docs\/privacy\//.test(page))])(

@@ -125,6 +125,7 @@ describe.skipIf(binary === 'none')('in Electron', () => {
     expect(await page.evaluate(() => Object.keys((window as never)['murmurationDesktop']))).toEqual([
       'saveFiles',
       'saveDocument',
+      'recentDocuments',
       'openDocument',
       'nextCommand',
       'toPaper',

@@ -76,7 +76,7 @@ it('opens, asks, and walks through the chart and the table', async () => {
   await press('Enter');
   await part.waitFor();
   expect(await page.locator('output').textContent()).toMatch(/^Picked: /);
-  const few = await part.locator('.release-table').last().locator('tbody tr').count();
+  const few = await page.locator('.release-table').last().locator('tbody tr').count();
   await press('Escape');
   await part.waitFor({ state: 'detached' });
   expect(await page.locator('output').textContent()).toBe('Nothing picked');

@@ -69,6 +69,13 @@ it('consists of the chosen formats of every answer, the report and the manifest'
   ]);
 });
 
+it('makes no further file when nobody wants them any more', async () => {
+  const making = new AbortController();
+  const made = bundleFiles(parts, noPng, 'unsigned', making.signal);
+  making.abort();
+  await expect(made).rejects.toBe(making.signal.reason);
+});
+
 it('states in its manifest the recipe that asks the same again', async () => {
   const files = await bundleFiles({ ...parts, formats: ['json'] }, noPng, 'unsigned');
   const manifest = manifestSchema.parse(JSON.parse(text(files.at(-1)?.bytes)));

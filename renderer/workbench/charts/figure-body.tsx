@@ -60,16 +60,11 @@ export function FigureBody({
             ].join(' ')}
           </p>
           <p className="hint">From this answer alone: free.</p>
-          {showing === 'chart' && (
-            <div className="picked-tables">
-              {tables.map(table => (
-                <ReleaseTable key={table.id} table={table} />
-              ))}
-            </div>
-          )}
         </section>
       )}
-      {showing !== 'chart' && tables.map(table => <ReleaseTable key={table.id} table={table} />)}
+      {tables.map(table => (
+        <ReleaseTable key={table.id} table={table} />
+      ))}
     </>
   );
 }

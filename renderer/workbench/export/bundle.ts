@@ -26,16 +26,20 @@ export interface BundleParts {
 /**
  * Everything that one export consists of, report and manifest last. Made from releases, from what a
  * person typed, and from the ledger, and of the risk preview bands where somebody chose them; import figures have no way in.
+ *
+ * @param signal  ends the making between two answers
  */
 export async function bundleFiles(
   parts: BundleParts,
   rasterise: Rasterise,
   sign: Sign | 'unsigned',
+  signal?: AbortSignal,
 ): Promise<readonly ExportedFile[]> {
   const { answers, formats, ledger, risk } = parts;
   const wanted = ({ name }: ExportedFile) => formats.some(format => name.endsWith(`.${format}`));
   const written: ExportedFile[] = [];
   for (const { file } of answers) {
+    signal?.throwIfAborted();
     const files = await releaseFiles(file, sign, formats.includes('png') ? rasterise : undefined);
     written.push(...files.filter(wanted));
   }

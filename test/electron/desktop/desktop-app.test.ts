@@ -183,7 +183,7 @@ it('opens a document in the window that asks, and tells why not', async () => {
     { canceled: false, filePaths: [at('one')] },
     { canceled: false, filePaths: ['/etc/passwd'] },
   );
-  const open = () => running.invoke(window!, 'document:open', {});
+  const open = () => running.invoke(window!, 'document:open', { which: 'asked' });
   expect(await open()).toEqual({ outcome: 'cancelled' });
   expect(await open()).toEqual({
     outcome: 'opened',
@@ -191,6 +191,27 @@ it('opens a document in the window that asks, and tells why not', async () => {
     bytes: new Uint8Array(writeDocument(sampleDocument)),
   });
   expect(await open()).toMatchObject({ outcome: 'failed', fault: { code: 'document-unreadable' } });
+});
+
+it('names recent documents to the page, not where they stand, and opens what still stands there', async () => {
+  const running = await ready();
+  const [window] = running.windows;
+  const names = async () => (await running.invoke(window!, 'document:recent', {})) as { names: string[] };
+  expect(await names()).toEqual({ names: [] });
+  running.app.emit('open-file', { preventDefault() {} }, at('one'));
+  running.app.emit('open-file', { preventDefault() {} }, at('two'));
+  await expect.poll(names).toEqual({ names: expect.arrayContaining(['one.murmuration', 'two.murmuration']) });
+  const [latest, before] = (await names()).names as [string, string];
+  const open = (place: number, name: string) =>
+    running.invoke(window!, 'document:open', { which: { at: place, name } });
+  expect(await open(1, before)).toMatchObject({ outcome: 'opened', name: before });
+  // The list has changed: what stood second stands first.
+  expect(await names()).toEqual({ names: [before, latest] });
+  expect(await open(1, before)).toEqual({ outcome: 'cancelled' });
+  expect(await open(7, before)).toEqual({ outcome: 'cancelled' });
+  await rm(join(folder, latest));
+  expect(await open(1, latest)).toMatchObject({ outcome: 'failed', fault: { code: 'file-missing' } });
+  expect(await names()).toEqual({ names: [before] });
 });
 
 it('takes what the menu asks to the window that has the focus', async () => {

@@ -141,15 +141,14 @@ function useBundle(parts: BundleParts | 'nothing'): Bundle {
       setBundle({ state: 'empty' });
       return;
     }
-    let wanted = true;
+    const making = new AbortController();
+    const { signal } = making;
     setBundle(before => (before.state === 'made' ? before : { state: 'making' }));
-    bundleFiles(parts, svg => chartPng(svg, pngSizes[size], document), 'unsigned').then(
-      files => wanted && setBundle({ state: 'made', files }),
-      thrown => wanted && report(thrown),
+    bundleFiles(parts, svg => chartPng(svg, pngSizes[size], document), 'unsigned', signal).then(
+      files => signal.aborted || setBundle({ state: 'made', files }),
+      thrown => signal.aborted || report(thrown),
     );
-    return () => {
-      wanted = false;
-    };
+    return () => making.abort();
   }, [parts, size, report]);
   return bundle;
 }

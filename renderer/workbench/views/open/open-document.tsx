@@ -1,4 +1,5 @@
-import { useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { ChannelRequest } from '../../../../electron/desktop-contract.ts';
 import { documentExtension } from '../../../../shared/document/document.ts';
 import { Failure } from '../../../../shared/protocol/fault.ts';
 import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
@@ -14,14 +15,16 @@ export function OpenDocument({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const unsaved = useWorkbench(hasUnsaved);
   const input = useRef<HTMLInputElement>(null);
 
-  const inDesktop = async () => {
-    const answer = await desktopOf(window).openDocument();
+  const recent = useRecentDocuments(saves);
+
+  const inDesktop = async (which: ChannelRequest<'document:open'>['which']) => {
+    const answer = await desktopOf(window).openDocument(which).finally(recent.look);
     if (answer.outcome === 'failed') throw new Failure(answer.fault.code, answer.fault.params);
     if (answer.outcome === 'cancelled') return;
     openDocument({ name: { state: 'named', name: answer.name }, bytes: answer.bytes, saved: true });
   };
   const choose = () => {
-    if (saves === 'dialog') inDesktop().catch(report);
+    if (saves === 'dialog') inDesktop('asked').catch(report);
     else input.current?.click();
   };
   const chosen = (file: File | undefined) => {
@@ -40,6 +43,26 @@ export function OpenDocument({ saves }: Pick<WorkbenchHost, 'saves'>) {
         Open a document …
       </button>
       {unsaved && <p className="hint">Save the answers of this window first.</p>}
+      {recent.names.length > 0 && (
+        <>
+          <h3 id="recent-documents">Recent documents</h3>
+          <ul className="recent-documents" aria-labelledby="recent-documents">
+            {recent.names.map((name, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: documents of one name are told apart by their place alone.
+              <li key={at}>
+                <button
+                  type="button"
+                  className="quiet"
+                  disabled={unsaved}
+                  onClick={() => void inDesktop({ at, name }).catch(report)}
+                >
+                  <bdi>{name}</bdi>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <input
         ref={input}
         hidden
@@ -50,4 +73,21 @@ export function OpenDocument({ saves }: Pick<WorkbenchHost, 'saves'>) {
       />
     </section>
   );
+}
+
+/** What the desktop app remembers; a browser's page is thrown away with its window and remembers nothing. */
+function useRecentDocuments(saves: WorkbenchHost['saves']) {
+  const [names, setNames] = useState<readonly string[]>([]);
+  const look = useCallback(() => {
+    if (saves !== 'dialog') return;
+    // The list is a help: where it cannot be had, there is the dialog.
+    desktopOf(window)
+      .recentDocuments()
+      .then(
+        answer => setNames(answer.names),
+        () => setNames([]),
+      );
+  }, [saves]);
+  useEffect(look, [look]);
+  return { names, look };
 }
