@@ -42,7 +42,11 @@ export const trailSchema = z.discriminatedUnion('kind', [
     columns: z.array(z.string().max(1000)),
     precision: z.string(),
   }),
-  event('consent-rule', { population, rule: id, column: z.union([z.literal('none'), z.string().max(1000)]) }),
+  event('consent-rule', {
+    population,
+    rule: id,
+    column: z.union([z.literal('none'), z.string().max(10_000)]),
+  }),
   /** Who objected or asked for erasure: another list. Exports before it hold answers that still counted them. */
   event('list', { population, list: id, lists: z.int().min(0), exports_before: z.array(hex256) }),
   event('question', {
@@ -54,6 +58,8 @@ export const trailSchema = z.discriminatedUnion('kind', [
   }),
   event('cache-hit', { population, snapshot, question: z.json() }),
   event('refusal', { what: z.string().max(100), code }),
+  /** Answers that got the installation's signature, by the entries that they were charged as. */
+  event('signed', { population, answers: z.array(z.int().min(1)).min(1), key: publicKeySchema }),
   event('export', {
     population,
     manifest: hex256,

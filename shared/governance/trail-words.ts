@@ -36,6 +36,8 @@ export function sayEntry(entry: TrailEntry): string {
       return `${entry.population}: ${askOf(entry.question)} again, free`;
     case 'refusal':
       return `refused: ${entry.what} (${entry.code})`;
+    case 'signed':
+      return `${entry.population}: the answers of ledger entries ${entry.answers.join(', ')} signed for an export`;
     case 'export':
       return `${entry.population}: ${entry.files.length} files exported${entry.recipient === '' ? '' : ` to ${entry.recipient}`}, manifest ${entry.manifest.slice(0, 12)}, ledger entry ${entry.ledger.entry}`;
     case 'forgotten':

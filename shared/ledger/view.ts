@@ -15,19 +15,19 @@ export function ledgerView(ledger: LedgerState, kind: LedgerView['kind']): Ledge
     kind,
     terms: ledger.terms,
     person: [...ledger.person],
-    loosened: ledger.grants.map(({ from, to, entry }) => ({
-      at: entry.at,
-      from,
-      to,
-      reason: entry.reason,
-    })),
+    loosened: grantsView(ledger),
     spent: spent / 1_000_000,
     left: left / 1_000_000,
     epsilon_spent: epsilonSpent,
     entries: ledger.entries.filter(entry => entry.kind !== 'answered').map(entry => viewOf(entry, answered)),
     chain: 'whole',
     head: ledger.head.hash,
+    head_entry: ledger.head.entry,
   };
+}
+
+export function grantsView({ grants }: Pick<LedgerState, 'grants'>): LedgerView['loosened'] {
+  return grants.map(({ from, to, entry }) => ({ at: entry.at, from, to, reason: entry.reason }));
 }
 
 function viewOf(entry: Entry, answered: ReadonlySet<number>): LedgerView['entries'][number] {

@@ -1,4 +1,5 @@
 import { Failure } from '../protocol/fault.ts';
+import { canonicalJson } from './canonical.ts';
 import type { Mapping, Terms } from './mapping.ts';
 import { timePrecisionSchema } from './mapping.ts';
 import { exportFormats, isExpired, leastPeople, type Policy } from './policy.ts';
@@ -50,6 +51,13 @@ export function requireMapping(policy: Policy | 'none', mapping: Mapping, now: D
       'Leave those people out, or the steward allows it in a policy (unknown_consent)',
     );
   }
+  for (const column of consentColumns(mapping)) {
+    requireTellingApart(policy, mapping, {
+      said: `whether people stay by ${column}`,
+      column,
+      isAttribute: false,
+    });
+  }
   if (policy === 'none') return;
   requireInForce(policy, now);
   const { columns } = policy;
@@ -74,7 +82,20 @@ export function requireMapping(policy: Policy | 'none', mapping: Mapping, now: D
       `Keep times to the ${policy.time_precision} or coarser`,
     );
   }
-  if (policy.event_age !== 'any' && mapping.time.kind === 'clock') {
+  const { time } = mapping;
+  if (time.kind === 'clock' && tellingApart(mapping).some(({ column }) => column === time.column)) {
+    throw beyond(
+      `the times of ${time.column} as they stand, beside the ${mapping.precision}`,
+      'Map the column to the time alone',
+    );
+  }
+  if (policy.event_age !== 'any' && time.kind === 'order') {
+    throw beyond(
+      'events whose age nothing tells',
+      'Map a clock, or the steward lets events of any age in (event_age: any)',
+    );
+  }
+  if (policy.event_age !== 'any') {
     const oldest = monthsBefore(now, policy.event_age.months);
     if ((mapping.from ?? '') < oldest && oldestOf(mapping) < oldest) {
       throw beyond(
@@ -96,21 +117,39 @@ export function requireQuestion(
   share: number,
   now: Date,
 ): void {
+  for (const told of [...columnsAsked(question, mapping), ...attributesAsked(question, mapping)])
+    requireTellingApart(policy, mapping, told);
+  if (policy !== 'none') requireShare(policy, share, now);
+}
+
+/** By what people are told apart: its name for people, and its column. */
+interface TellingApart {
+  readonly said: string;
+  readonly column: string;
+  /** Also the list of what is allowed holds for it. */
+  readonly isAttribute: boolean;
+}
+
+/** @throws Failure `policy-forbids` */
+function requireTellingApart(
+  policy: Policy | 'none',
+  mapping: Mapping,
+  { said, column, isAttribute }: TellingApart,
+): void {
   const special = specialColumns(policy, mapping);
   const hasGround = policy !== 'none' && policy.special_categories.ground !== 'none';
-  for (const { said, column } of attributesAsked(question, mapping)) {
-    if (!hasGround && (isAmong(column, special) || isAmong(said, special))) {
-      throw beyond(
-        `${said} holds a special category of data`,
-        'The steward names the ground under Article 9(2) GDPR in a policy',
-      );
-    }
-    if (policy === 'none') continue;
-    const { allowed, forbidden: never } = policy.breakdowns;
-    if (isAmong(column, never) || isAmong(said, never)) throw forbidden(`the breakdown by ${said}`);
-    if (allowed !== 'any' && !isAmong(column, allowed)) throw forbidden(`the breakdown by ${said}`);
+  if (!hasGround && (isAmong(column, special) || isAmong(said, special))) {
+    throw beyond(
+      `${said} holds a special category of data`,
+      'The steward names the ground under Article 9(2) GDPR in a policy',
+    );
   }
-  if (policy !== 'none') requireShare(policy, share, now);
+  if (policy === 'none') return;
+  const { allowed, forbidden: never } = policy.breakdowns;
+  if (isAmong(column, never) || isAmong(said, never)) throw forbidden(`the breakdown by ${said}`);
+  if (isAttribute && allowed !== 'any' && !isAmong(column, allowed)) {
+    throw forbidden(`the breakdown by ${said}`);
+  }
 }
 
 /**
@@ -141,7 +180,7 @@ export function requireExport(policy: Policy | 'none', fileNames: readonly strin
   if (policy === 'none') return;
   requireInForce(policy, now);
   for (const name of fileNames) {
-    const format = exportFormats.find(known => name.endsWith(`.${known}`));
+    const format = exportFormats.find(known => name.toLowerCase().endsWith(`.${known}`));
     if (format === undefined || policy.exports.formats.includes(format)) continue;
     throw beyond(
       `an export as ${format.toUpperCase()}`,
@@ -178,10 +217,7 @@ export function consentColumns({ consent }: Pick<Mapping, 'consent'>): readonly 
 }
 
 /** What a question tells people apart by, besides touchpoints: names as asked, with their columns. */
-function attributesAsked(
-  question: Question,
-  mapping: Mapping,
-): readonly { readonly said: string; readonly column: string }[] {
+function attributesAsked(question: Question, mapping: Mapping): readonly TellingApart[] {
   const names = new Set<string>();
   let channel = false;
   const walk = (value: unknown): void => {
@@ -196,10 +232,32 @@ function attributesAsked(
     }
   };
   walk(question);
-  const attributes = [...names].map(said => ({ said, column: mapping.attributes[said]?.column ?? said }));
+  const attributes = [...names].map(said => ({
+    said,
+    column: mapping.attributes[said]?.column ?? said,
+    isAttribute: true,
+  }));
   return channel && mapping.channel !== undefined
-    ? [...attributes, { said: 'channel', column: mapping.channel }]
+    ? [...attributes, { said: 'channel', column: mapping.channel, isAttribute: true }]
     : attributes;
+}
+
+/** Columns on which an answer rests without naming them: they could be a breakdown under another role. */
+function columnsAsked(question: Question, mapping: Mapping): readonly TellingApart[] {
+  const { touchpoint, amount, session } = mapping;
+  const isOfAmounts =
+    amount !== undefined && 'of' in question && canonicalJson(question.of).includes('amount');
+  return [
+    ...touchpoint.columns,
+    ...(isOfAmounts ? [amount.column] : []),
+    ...(session?.kind === 'column' && 'scope' in question ? [session.column] : []),
+  ].map(column => ({ said: column, column, isAttribute: false }));
+}
+
+/** Columns whose cells can stand in a question or an answer as they are. */
+function tellingApart({ touchpoint, channel, attributes }: Mapping): readonly { readonly column: string }[] {
+  const columns = [...touchpoint.columns, ...(channel === undefined ? [] : [channel])];
+  return [...columns.map(column => ({ column })), ...Object.values(attributes)];
 }
 
 /** Columns of one name are told apart by a number behind it. */

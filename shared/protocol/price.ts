@@ -48,5 +48,7 @@ export const ledgerViewSchema = z.strictObject({
   ),
   chain: z.enum(['whole', 'broken']),
   head: z.string(),
+  /** Number of the last entry; those that record answers count and are not listed. */
+  head_entry: z.int(),
 });
 export type LedgerView = z.infer<typeof ledgerViewSchema>;

@@ -128,6 +128,7 @@ export async function openPopulation(
         entries: [],
         chain: 'whole',
         head: '',
+        head_entry: 0,
       };
     },
   };

@@ -39,7 +39,7 @@ export interface RiskDesk {
    * what, is noted durably before, so that later mappings are marked.
    *
    * @param sampleOf  people in the population of which the file is a random sample
-   * @throws Failure `question-refused`, `store-unavailable`, `cancelled`
+   * @throws Failure `question-refused`, `policy-forbids`, `policy-expired`, `store-unavailable`, `cancelled`
    */
   preview(view: RiskView, sampleOf: number | 'not a sample', io: Asking): Promise<RiskPreview>;
   /**
@@ -62,6 +62,8 @@ export interface DeskWorld {
   readonly snapshot: { readonly id: string; readonly mapping: Mapping };
   /** The one in force now. */
   policy(): Promise<Policy | 'none'>;
+  /** @throws Failure where the policy in force forbids what was imported, or allows nothing any more */
+  requireMapped(): Promise<void>;
   /** Throws where the data are closed. */
   store(): JourneyStore;
   /** Secret, and the same for every file of the vault. */
@@ -93,6 +95,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
   };
 
   const priceAllowed = async (millionths: number, terms: Terms): Promise<PricedRisk> => {
+    await world.requireMapped();
     const priced = priceRisk(millionths, mapping, terms);
     requireRiskFigures(await world.policy(), priced.plan.share, await population.moment());
     return priced;
@@ -100,6 +103,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
 
   return {
     async preview(view, sampleOf, io) {
+      await world.requireMapped();
       const terms = await population.terms();
       const detail = riskShown(await world.policy());
       if (detail === 'withheld') return { state: 'withheld', why: 'policy' };
@@ -196,6 +200,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     },
 
     async demonstrate(asked, io) {
+      await world.requireMapped();
       const terms = await population.terms();
       const shown: Demonstration[] = [];
       for (const one of asked) {

@@ -1,51 +1,66 @@
 import { installationKey } from '../governance/installation-key.ts';
-import { note } from '../governance/trail.ts';
+import { note, noteIf, readTrail } from '../governance/trail.ts';
 import { keptAnswer } from '../ledger/answers.ts';
 import { openLedger } from '../ledger/ledger.ts';
+import { type LedgerState, stateOf } from '../ledger/replay.ts';
+import { isLiveSnapshot } from '../ledger/snapshots.ts';
+import { grantsView } from '../ledger/view.ts';
 import { canonicalJson } from '../policy/canonical.ts';
-import type { Mapping } from '../policy/mapping.ts';
-import { requireExport, requireQuestion } from '../policy/policy-limits.ts';
+import type { Mapping, Terms } from '../policy/mapping.ts';
+import { requireExport, requireQuestion, termsWithin } from '../policy/policy-limits.ts';
 import { Failure } from '../protocol/fault.ts';
 import { combine } from '../release/combine.ts';
 import { manifestName } from '../release/export-names.ts';
 import { isSealed, type Manifest } from '../release/manifest.ts';
-import { type Release, releaseSchema } from '../release/release.ts';
+import { type Budget, type Release, releaseSchema } from '../release/release.ts';
 import { sharpened } from '../release/sharpened.ts';
 import { type Statement, signedPart } from '../release/sign.ts';
 import { type Signature, signStatement } from '../signing/ed25519.ts';
 import { followingAnswer } from './following-answer.ts';
 import type { VaultHost } from './host.ts';
+import { canonicalHash } from './keyed.ts';
 import type { Population } from './population.ts';
 
 /**
  * Signs parts of an export with the installation's key. Whoever asks cannot have anything signed: every release must
- * be an answer that this vault gave and kept, and the policy in force must let it go. The manifest comes last, and is
- * noted.
+ * be an answer that this vault gave and kept, of data whose lists, consent rule and mapping are still those of today,
+ * and the policy in force must let it go. What a manifest says of policy and ledger must be so. All of it is noted.
+ * Titles and pictures are the workbench's own: no signature tells that a picture shows its release.
  *
- * @throws Failure `policy-forbids`, `policy-expired`, `export-altered` for what was not answered here
+ * @throws Failure `policy-forbids`, `policy-expired`, `data-replaced`, `export-altered` for what was not answered here
  */
 export async function signExport(
   host: VaultHost,
   population: Population,
-  mapping: Mapping,
+  snapshot: Signed,
   statements: readonly Statement[],
 ): Promise<readonly Signature[]> {
+  const answers: Release[] = [];
   for (const statement of statements) {
     switch (statement.kind) {
       case 'chart':
-        await requireOurs(host, population, mapping, statement.block.release);
+        answers.push(statement.block.release);
         break;
       case 'release':
-        await requireOurs(host, population, mapping, statement.file.release);
+        await requireOurBudget(host, population, statement.file.budget);
+        answers.push(statement.file.release);
         break;
       case 'manifest':
         await requireOurManifest(host, population, statement.manifest);
         break;
     }
   }
+  for (const release of answers) await requireOurs(host, population, snapshot, release);
+  if (answers.length > 0) await noteSigned(host, population, answers);
   const signatures: Signature[] = [];
   for (const statement of statements) signatures.push(await signed(host, population, statement));
   return signatures;
+}
+
+/** The data that are open, and how they are mapped. */
+export interface Signed {
+  readonly id: string;
+  readonly mapping: Mapping;
 }
 
 /**
@@ -94,11 +109,14 @@ function momentOf(statement: Statement, { now }: Pick<VaultHost, 'now'>): Date {
 async function requireOurs(
   host: VaultHost,
   population: Population,
-  mapping: Mapping,
+  { id, mapping }: Signed,
   release: Release,
 ): Promise<void> {
   if (!(await isOurs(host, population, mapping, release)))
     throw new Failure('export-altered', { file: 'An answer of the export' });
+  // Live snapshots share lists, consent rule and mapping.
+  for (const one of [id, release.snapshot])
+    if (!(await isLiveSnapshot(host.store, population.name, one))) throw new Failure('data-replaced');
   const inForce = await population.policy();
   const policy = inForce === 'none' ? 'none' : inForce.policy;
   const { k } = await population.terms();
@@ -108,7 +126,8 @@ async function requireOurs(
       instead: 'It stays readable here; ask again to export it',
     });
   }
-  requireQuestion(policy, release.question, mapping, 0, await population.moment());
+  const asked = [release.question, ...(release.follows === undefined ? [] : [release.follows])];
+  for (const question of asked) requireQuestion(policy, question, mapping, 0, await population.moment());
 }
 
 /** One answer, several that were kept and are together what they give, or what follows from such a one. */
@@ -147,11 +166,89 @@ async function requireOurManifest(
     isSealed(manifest) &&
     manifest.population === population.name &&
     ledger !== 'absent' &&
-    ledger.entries.some(({ hash }) => hash === manifest.ledger.head);
+    (await isTold(host, population, ledger, manifest));
   if (!isOurs) throw new Failure('export-altered', { file: 'The manifest' });
   const inForce = await population.policy();
   const names = manifest.files.map(({ name }) => name).filter(name => name !== manifestName);
   requireExport(inForce === 'none' ? 'none' : inForce.policy, names, await population.moment());
+}
+
+/** Whether ledger, terms, policy, budget in all, loosenings and duties are as a manifest says. */
+async function isTold(
+  host: VaultHost,
+  population: Governed,
+  ledger: LedgerState,
+  {
+    ledger: { entries, head },
+    policy: { hash, ...terms },
+    budget,
+    loosened = [],
+    cpra,
+  }: Omit<Manifest, 'signed'>,
+): Promise<boolean> {
+  if (ledger.entries[entries - 1]?.hash !== head) return false;
+  const then = stateOf(ledger.entries.slice(0, entries));
+  if (then === 'absent') return false;
+  const inForce = await population.policy();
+  const policy = inForce === 'none' ? 'none' : inForce.policy;
+  const { epsilon, delta } = terms;
+  const { entries: noted } = await readTrail(host);
+  const isPolicy =
+    noted.some(entry => entry.kind === 'policy' && entry.policy_hash === hash) ||
+    termsSince(then).some(each => canonicalHash(each) === hash);
+  return (
+    isPolicy &&
+    isSame(terms, termsWithin(policy, then.terms, 'unstated')) &&
+    isSame(budget.total, { epsilon, delta }) &&
+    isSame(loosened, grantsView(then)) &&
+    (cpra === undefined || (policy !== 'none' && isSame(cpra, policy.cpra)))
+  );
+}
+
+/** A release says what the whole budget was when it was given; it was one of those that the ledger holds. */
+async function requireOurBudget(host: VaultHost, population: Population, { total }: Budget): Promise<void> {
+  const ledger = await openLedger(host.store, population.name);
+  const held = [await population.terms(), ...(ledger === 'absent' ? [] : termsSince(ledger))];
+  if (!held.some(({ epsilon, delta }) => isSame(total, { epsilon, delta })))
+    throw new Failure('export-altered', { file: 'The budget of an answer' });
+}
+
+function termsSince({ opened, entries }: LedgerState): readonly Terms[] {
+  const { parts } = opened;
+  const divided = parts === undefined ? {} : { parts };
+  return entries.flatMap(entry =>
+    entry.kind === 'opened' || entry.kind === 'terms' || entry.kind === 'loosened'
+      ? [{ k: entry.k, epsilon: entry.epsilon, delta: entry.delta, ...divided }]
+      : [],
+  );
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return canonicalJson(one) === canonicalJson(other);
+}
+
+/** Also where no manifest follows. The same answers again are the same files, and no further entry. */
+async function noteSigned(
+  host: VaultHost,
+  { name }: Population,
+  releases: readonly Release[],
+): Promise<void> {
+  const { publicKey: key } = await installationKey(host.store, host.subtle);
+  const charged = releases.flatMap(({ ledger, combined = [] }) => [
+    ledger,
+    ...combined.map(one => one.ledger),
+  ]);
+  const answers = [...new Set(charged.map(({ entry }) => entry))].sort((a, b) => a - b);
+  await noteIf(host, entries => {
+    const isNoted = entries.some(
+      entry =>
+        entry.kind === 'signed' &&
+        entry.population === name &&
+        entry.key === key &&
+        isSame(entry.answers, answers),
+    );
+    return isNoted ? 'nothing' : { kind: 'signed', population: name, answers, key };
+  });
 }
 
 async function noteExport(

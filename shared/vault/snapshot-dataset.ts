@@ -87,8 +87,12 @@ export function snapshotDataset(
     return inForce === 'none' ? 'none' : inForce.policy;
   };
 
+  /** Also what was imported before, and answered before: the policy of this moment holds. */
+  const requireMapped = async () => requireMapping(await policy(), mapping, await population.moment());
+
   /** What may be asked, by the policy of this moment. */
   const priceAllowed = async (asked: Asked, terms: Terms): Promise<Priced> => {
+    await requireMapped();
     const priced = priceQuestion(asked, mapping, terms);
     requireQuestion(await policy(), asked.question, mapping, priced.plan.share, await population.moment());
     return priced;
@@ -254,7 +258,10 @@ export function snapshotDataset(
   const sharpen = async (asked: Asked, terms: Terms, io: Asking): Promise<Answer> => {
     const { counted, rest } = await sharpening(asked, terms);
     const [first, ...more] = counted;
-    if (rest === 'paid') return { release: sharpened([first!, ...more]), repeat: true };
+    if (rest === 'paid') {
+      await noteRepeat(host, await told(asked.question));
+      return { release: sharpened([first!, ...more]), repeat: true };
+    }
     const { release, repeat } = await answer(asked, rest, terms, io, counted.length);
     return { release: first === undefined ? release : sharpened([first, ...more, release]), repeat };
   };
@@ -266,7 +273,10 @@ export function snapshotDataset(
     const priced = await priceAllowed(asked, terms);
     if (asked.follow === true && (await keptUnder(keyOf(asked.question, priced))) === 'absent') {
       const release = followingAnswer(await earlierUnder(terms), asked.question, mapping.public);
-      if (release !== 'none') return { release, repeat: true };
+      if (release !== 'none') {
+        await noteRepeat(host, await told(asked.question));
+        return { release, repeat: true };
+      }
     }
     return asked.sharpen === true ? sharpen(asked, terms, io) : answer(asked, priced, terms, io);
   };
@@ -278,6 +288,7 @@ export function snapshotDataset(
     store,
     sketchSeed: () => keyedHex(master, 'people', ''),
     policy,
+    requireMapped,
     isKept: async priced => (await keptUnder(keyOf('risk', costed(priced)))) !== 'absent',
     answered: (priced, terms, io, make) => answered('risk', costed(priced), terms, io, make),
   });
@@ -328,7 +339,7 @@ export function snapshotDataset(
 
     open: io =>
       inTurn('opening', async () => {
-        requireMapping(await policy(), mapping, await population.moment());
+        await requireMapped();
         const { opening: made, repeat } = await opening(io);
         return { opening: made, budget: await population.budget(repeat) };
       }),
@@ -346,7 +357,11 @@ export function snapshotDataset(
         };
       }),
 
-    sign: statements => inTurn('export', () => signExport(host, population, mapping, statements)),
+    sign: statements =>
+      inTurn('export', async () => {
+        await requireMapped();
+        return signExport(host, population, { id: snapshot.id, mapping }, statements);
+      }),
 
     ledger: () => population.view(),
 

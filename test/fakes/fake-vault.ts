@@ -194,6 +194,7 @@ export function fakeVault(
     entries: [],
     chain: 'whole',
     head: hash(0),
+    head_entry: 0,
   };
 
   const say = (message: FromVault) => port.postMessage(message);
@@ -225,6 +226,7 @@ export function fakeVault(
         },
       ],
       head: hash(entry),
+      head_entry: entry,
     };
     return { entry, hash: hash(entry) };
   }

@@ -37,6 +37,7 @@ export function sampleReportFacts(policy: ReportFacts['policy']): ReportFacts {
       ],
       chain: 'whole',
       head: hash('b'),
+      head_entry: 7,
     },
     ledger_head: { entry: 7, hash: hash('b') },
     log: { entries: 19, head: hash('c') },

@@ -1,114 +1,17 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { serveVault } from '../../renderer/vault/worker/serve.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { note, readTrail } from '../../shared/governance/trail.ts';
-import type { DurableStore } from '../../shared/ledger/durable-store.ts';
-import { memoryStore } from '../../shared/ledger/memory-store.ts';
-import type { Mapping } from '../../shared/policy/mapping.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
-import { type FromVault, fromVaultSchema } from '../../shared/protocol/messages.ts';
 import { closingFiles, releaseFiles } from '../../shared/release/export-files.ts';
-import type { ManifestFacts } from '../../shared/release/manifest.ts';
 import type { ReleaseFile } from '../../shared/release/release.ts';
 import type { Sign } from '../../shared/release/sign.ts';
 import { verifyExport } from '../../shared/release/verify-export.ts';
 import { isSigned } from '../../shared/signing/ed25519.ts';
-import { hastyHost } from '../fakes/vault-host.ts';
 import { passphrase, policy } from './policy-world.ts';
+import { canary, factsOf, mapping, question, vaultWindow } from './vault-window.ts';
 
 /** What an analyst, the steward and a hostile workbench can do, each through the protocol and nothing else. */
-
-const ports: MessagePort[] = [];
-afterEach(() => {
-  for (const port of ports.splice(0)) port.close();
-});
-
-const canary = 'canary-4711';
-const mapping: Mapping = {
-  person: ['id'],
-  time: { kind: 'clock', column: 'time', format: 'auto' },
-  touchpoint: { columns: ['page'], join: ' / ' },
-  attributes: { country: { column: 'country' }, ill: { column: 'diagnosis' } },
-  sensitive: ['diagnosis'],
-  confirm: ['diagnosis'],
-  precision: 'hour',
-  zone: 'UTC',
-  from: '2026-01-01',
-  to: '2026-12-31',
-  groups: {},
-  public: [],
-};
-const rows = Array.from(
-  { length: 400 },
-  (_, i) => `${canary}-${i},2026-10-01T10:00:00Z,${i % 3 === 0 ? 'cart' : 'home'},${i % 2 ? 'DE' : 'FR'},flu`,
-);
-const table = memorySource(
-  'table.csv',
-  new TextEncoder().encode(`id,time,page,country,diagnosis\n${rows.join('\n')}\n`),
-);
-
-async function window(store: DurableStore = memoryStore()) {
-  let shift = 0;
-  let gone = 0;
-  const host = {
-    ...hastyHost(store),
-    now: () => new Date(Date.UTC(2026, 10, 26) + shift),
-    elapsed: () => gone,
-  };
-  const told: unknown[] = [];
-  const server = serveVault(host, message => told.push(message), false);
-  const { port1, port2 } = new MessageChannel();
-  ports.push(port1, port2);
-  const waiting = new Map<number, (message: FromVault) => void>();
-  const heard: FromVault[] = [];
-  port1.onmessage = ({ data }) => {
-    const message = fromVaultSchema.parse(data);
-    heard.push(message);
-    if ('request' in message && message.kind !== 'progress') waiting.get(message.request)?.(message);
-  };
-  server.connect(port2);
-  let last = 0;
-  const ask = (message: object): Promise<FromVault> => {
-    last += 1;
-    const request = last;
-    return new Promise(done => {
-      waiting.set(request, done);
-      port1.postMessage({ ...message, request });
-    });
-  };
-  const code = async (message: object) => {
-    const answer = await ask(message);
-    return answer.kind === 'fault' ? answer.fault.code : answer.kind;
-  };
-  const governance = async () => {
-    const answer = await ask({ kind: 'governance' });
-    if (answer.kind !== 'governance') throw new Error(answer.kind);
-    return answer.view;
-  };
-  return {
-    host,
-    server,
-    ask,
-    code,
-    governance,
-    told,
-    heard,
-    later: (milliseconds: number) => {
-      shift += milliseconds;
-      gone += milliseconds;
-    },
-    /** As somebody sets the clock of the machine. */
-    setBack: (milliseconds: number) => {
-      shift -= milliseconds;
-    },
-    async open(population = 'shop') {
-      await server.openExport([table]);
-      await server.setHeader('names');
-      return ask({ kind: 'import', population, mapping, terms: 'default' });
-    },
-  };
-}
 
 const looser: Policy = {
   ...policy,
@@ -116,17 +19,8 @@ const looser: Policy = {
   breakdowns: { allowed: 'any', forbidden: [] },
   exports: { ...policy.exports, formats: ['svg', 'csv', 'json', 'html'] },
 };
-const question = (by?: string) => ({
-  id: 'pages',
-  question:
-    by === undefined
-      ? { ask: 'reach', of: 'touchpoint', at_most: 2 }
-      : { ask: 'reach', of: { attribute: by }, at_most: 1 },
-  spend: { kind: 'share', millionths: 100_000 },
-});
-
 it('lets an analyst tighten, and refuses and notes everything that loosens', async () => {
-  const { code, governance, open } = await window();
+  const { code, governance, open } = await vaultWindow();
   expect(await code({ kind: 'adopt-policy', text: stringify(policy) })).toBe('governance');
   await open();
   expect(await code({ kind: 'adopt-policy', text: stringify(looser) })).toBe('needs-steward');
@@ -145,7 +39,7 @@ it('lets an analyst tighten, and refuses and notes everything that loosens', asy
 });
 
 it('unlocks with what is typed in the vault’s frame alone, for a while, and notes it', async () => {
-  const { server, code, governance, later, told, heard } = await window();
+  const { server, code, governance, later, told, heard } = await vaultWindow();
   await server.makeSteward(passphrase);
   expect(await governance()).toMatchObject({ role: { state: 'steward' } });
   expect(await code({ kind: 'adopt-policy', text: stringify(looser) })).toBe('governance');
@@ -172,7 +66,7 @@ it('unlocks with what is typed in the vault’s frame alone, for a while, and no
 }, 60_000);
 
 it('locks after its time although the clock is put back again and again', async () => {
-  const { server, code, later, setBack } = await window();
+  const { server, code, later, setBack } = await vaultWindow();
   await server.makeSteward(passphrase);
   for (let minute = 0; minute < 14; minute++) {
     later(60_000);
@@ -185,7 +79,7 @@ it('locks after its time although the clock is put back again and again', async 
 }, 60_000);
 
 it('has no message that unlocks', async () => {
-  const { code, server } = await window();
+  const { code, server } = await vaultWindow();
   await server.makeSteward(passphrase);
   await code({ kind: 'lock' });
   for (const message of [
@@ -202,7 +96,7 @@ it('has no message that unlocks', async () => {
 });
 
 it('holds questions to the policy, and notes what was asked without what is special', async () => {
-  const { ask, code, open, host } = await window();
+  const { ask, code, open, host } = await vaultWindow();
   await open();
   await ask({ kind: 'open-overview' });
   expect(await code({ kind: 'ask', asked: question('ill') })).toBe('policy-forbids');
@@ -232,7 +126,7 @@ it('holds questions to the policy, and notes what was asked without what is spec
 });
 
 it('shows an analyst no more of the risks than the policy lets, whatever the workbench asks', async () => {
-  const { ask, code, open } = await window();
+  const { ask, code, open } = await vaultWindow();
   await open();
   await ask({ kind: 'open-overview' });
   const view = { precision: 'as mapped', touchpoints: 'as mapped', attributes: {} };
@@ -254,7 +148,7 @@ it('shows an analyst no more of the risks than the policy lets, whatever the wor
 });
 
 it('signs what several answers are together, and nothing that they are not', async () => {
-  const { ask, code, open } = await window();
+  const { ask, code, open } = await vaultWindow();
   await open();
   await ask({ kind: 'open-overview' });
   await ask({ kind: 'ask', asked: question() });
@@ -273,24 +167,8 @@ it('signs what several answers are together, and nothing that they are not', asy
   }
 });
 
-const facts = async (open: Awaited<ReturnType<typeof window>>): Promise<ManifestFacts> => {
-  const answer = await open.ask({ kind: 'ledger' });
-  if (answer.kind !== 'ledger') throw new Error(answer.kind);
-  const { ledger } = answer;
-  return {
-    created: '2026-11-26T00:00:00Z',
-    app: 'murmuration test',
-    population: 'shop',
-    policy: { hash: 'f'.repeat(64), ...ledger.terms },
-    recipe: {},
-    ledger: { entries: ledger.entries.length, head: ledger.head },
-    budget: { spent: { share: 0.1, epsilon: 1, delta: 1e-6 }, total: { epsilon: 3, delta: 1e-6 } },
-    environment: {},
-  };
-};
-
 it('signs what it answered, whole; notes the export; and nothing that the workbench made up', async () => {
-  const open = await window();
+  const open = await vaultWindow();
   const { ask, code, host } = open;
   await open.open();
   await ask({ kind: 'open-overview' });
@@ -303,7 +181,13 @@ it('signs what it answered, whole; notes the export; and nothing that the workbe
     return signed.signatures;
   };
   const written = await releaseFiles(file, sign);
-  const closing = { title: 'shop', files: [file], written, facts: await facts(open), recipient: 'marketing' };
+  const closing = {
+    title: 'shop',
+    files: [file],
+    written,
+    facts: await factsOf(open),
+    recipient: 'marketing',
+  };
   const files = [...written, ...(await closingFiles(closing, sign))];
   const verified = await verifyExport(files, (signature, purpose, statement) =>
     isSigned(host.subtle, signature, purpose, statement),
@@ -342,7 +226,7 @@ it('signs what it answered, whole; notes the export; and nothing that the workbe
 });
 
 it('names the exports that a new list of people to leave out comes after', async () => {
-  const open = await window();
+  const open = await vaultWindow();
   await open.open();
   await note(open.host, {
     kind: 'export',

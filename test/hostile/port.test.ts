@@ -29,6 +29,7 @@ const ledger = {
   entries: [],
   chain: 'whole',
   head: 'abc',
+  head_entry: 0,
 };
 const release = { kind: 'release', request: 1, file: sampleReach(), ledger };
 const schemas = {

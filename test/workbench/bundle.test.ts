@@ -27,6 +27,7 @@ const ledger: LedgerView = {
   entries: [],
   chain: 'whole',
   head: 'abc',
+  head_entry: 0,
 };
 const answerOf = (file: ReleaseFile) => ({
   key: file.id,

@@ -17,6 +17,7 @@ const ledger = {
   entries: [],
   chain: 'whole',
   head: 'abc',
+  head_entry: 0,
 };
 const asked = {
   id: 'overview',

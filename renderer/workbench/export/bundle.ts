@@ -52,7 +52,8 @@ export async function bundleFiles(
 function manifestFacts({ answers, ledger, app, created, cpra }: BundleParts): ManifestFacts {
   const latest = answers.toSorted((a, b) => a.file.budget.spent.share - b.file.budget.spent.share).at(-1);
   if (!latest) throw new RangeError('an export has at least one answer');
-  const { release, budget } = latest.file;
+  const { release } = latest.file;
+  const { epsilon, delta } = ledger.terms;
   const recipe = writeRecipe({
     population: ledger.population,
     mapping: latest.mapping,
@@ -65,10 +66,13 @@ function manifestFacts({ answers, ledger, app, created, cpra }: BundleParts): Ma
     population: ledger.population,
     policy: { hash: release.policy, ...ledger.terms },
     recipe: parse(recipe),
-    ledger: { entries: ledger.entries.length, head: ledger.head },
+    ledger: { entries: ledger.head_entry, head: ledger.head },
     ...(ledger.loosened.length === 0 ? {} : { loosened: ledger.loosened }),
     ...(cpra === 'none' ? {} : { cpra }),
-    budget: { spent: budget.spent, total: budget.total },
+    budget: {
+      spent: { share: ledger.spent, epsilon: ledger.epsilon_spent, delta },
+      total: { epsilon, delta },
+    },
     environment: { echarts, host: 'workbench' },
   };
 }
