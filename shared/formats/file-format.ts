@@ -13,7 +13,7 @@ export type FileFormat =
   | { readonly kind: 'event-log'; readonly reading: EventLogReading; readonly format: string }
   | { readonly kind: 'access-log'; readonly reading: AccessLogReading; readonly format: string }
   /** Figures about many people: there is nobody in it whose journey could be followed. */
-  | { readonly kind: 'report'; readonly format: string }
+  | { readonly kind: 'report'; readonly format: string; readonly instead: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'binary' }
   /** A format that we know and cannot read; `format` is our name for it, with an article. */
@@ -127,13 +127,50 @@ function byText(text: string, encoding: Encoding): FileFormat {
   if (markup.test(body)) return markupFormat(body, encoding);
   if (jsonStart.test(body)) return jsonFormat(body, encoding);
   const lines = body.split(/\r\n|\n|\r/, 200).filter(line => line !== '');
-  if (lines[0]!.startsWith('# ---') && lines.slice(1, 9).some(isReportPeriod))
-    return { kind: 'report', format: 'a Google Analytics report' };
+  const report = reports.find(({ is }) => is(lines));
+  if (report !== undefined) return { kind: 'report', format: report.format, instead: report.instead };
   if (lines.length > 2) lines.pop();
   if (lines.filter(line => accessLogLine.test(line)).length > lines.length * 0.95)
     return { kind: 'access-log', reading: { kind: 'access-log', encoding }, format: 'a web server log' };
   return { kind: 'table', encoding };
 }
+
+/** Tables of figures that tools write with a head of their own. */
+const reports: readonly {
+  readonly format: string;
+  readonly instead: string;
+  readonly is: (lines: readonly string[]) => boolean;
+}[] = [
+  {
+    format: 'a Google Analytics report',
+    instead: 'Export the events through BigQuery (NDJSON or Parquet) and open those',
+    is: lines => lines[0]!.startsWith('# ---') && lines.slice(1, 9).some(isReportPeriod),
+  },
+  {
+    format: 'an Adobe Analysis Workspace report',
+    instead: 'Have a data feed delivered (the hits, with their lookups) and open that',
+    is: ([first = '', ...next]) => isRule(first) && next.slice(0, 12).some(isRule),
+  },
+  {
+    format: 'an Amplitude chart',
+    instead: 'Export the events themselves (the Export API, or an export to S3) and open those',
+    is: lines => {
+      const cells = lines.slice(0, 20).flatMap(line => line.match(/(?<=^|,)"[^"]*"/g) ?? []);
+      const led = cells.filter(cell => cell.startsWith('"\t'));
+      return (
+        led.length > 3 && led.length * 2 > cells.length && !cells.some(cell => amplitudeRecord.test(cell))
+      );
+    },
+  },
+];
+
+/** A line that parts the head of a report from its tables. */
+function isRule(line: string): boolean {
+  return /^"?#={20,}/.test(line);
+}
+
+/** What a table of single records of Amplitude has a column of. */
+const amplitudeRecord = /^"\t*(amplitude_id|event_time|server_upload_time)"$/;
 
 function isReportPeriod(line: string): boolean {
   return /^# (Start date: \d{8}|\d{8}-\d{8})\s*$/.test(line);

@@ -296,7 +296,7 @@ async function lookAt(
       throw new Failure('not-journeys', {
         format: found.format,
         why: 'it holds figures about many people, and no journey of anybody',
-        instead: 'Export the events through BigQuery (NDJSON or Parquet) and open those',
+        instead: found.instead,
       });
     case 'access-log':
       return lookAtAccessLog(path, found.reading, head);

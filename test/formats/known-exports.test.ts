@@ -213,6 +213,21 @@ describe('an export that is known by its columns', () => {
       'date,visitors,pageviews,bounces,visits,visit_duration\n2026-01-01,5,9,1,6,80\n',
       /single events/,
     ],
+    [
+      'an Adobe workspace',
+      `#${'='.repeat(65)}\n# Freeform\n# Report suite: Shop\n"# Date: Jul 27, 2026 - Aug 2, 2026"\n#${'='.repeat(65)}\n\n${'#'.repeat(46)}\n# Freeform table (4)\n${'#'.repeat(46)}\n,Visits\nPage,812\nHome,400\n`,
+      /data feed/,
+    ],
+    [
+      'an Amplitude chart',
+      '"\tNew users"\n"\tData"\n"\tSegment","\t2026-01-01","\t2026-01-02"\n"\tAll","312","298"\n',
+      /events themselves/,
+    ],
+    [
+      'an Amplitude chart without a head',
+      '"\tEvent","\tSegment","\t2026-01-01"\n"\tOpen","\tAll",12\n"\tBuy","\tAll",7\n',
+      /events themselves/,
+    ],
     ['counted paths', 'path,total_conversions,total_null\na > b,3,1\na,2,0\n', /Open the events/],
   ])('figures of %s are refused, with what to open instead', async (_, text, instead) => {
     await expect(look([memorySource('figures', encoder.encode(text))], 'nothing')).rejects.toMatchObject({
