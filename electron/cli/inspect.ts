@@ -7,6 +7,7 @@ import { defaultPopulation } from '../../shared/policy/population.ts';
 import { writeRecipe } from '../../shared/policy/write-recipe.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { namedColumns, recipeDrift } from '../../shared/protocol/recipe-drift.ts';
+import { rejectAdvice } from '../../shared/protocol/reject-advice.ts';
 import { savedRecipe } from '../../shared/protocol/saved-recipe.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import { eventColumns } from '../../shared/vault/event-columns.ts';
@@ -130,7 +131,7 @@ function reportOf(summary: SourceSummary, counted: Counted) {
 }
 
 function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched }: Counted): string {
-  const { format, bytes, dialect, columns: found, open } = summary;
+  const { format, bytes, dialect, header, columns: found, proposal, open } = summary;
   const size = bytes === 'unknown' ? '' : `, ${whole(bytes)} bytes`;
   const sections = [
     `${format}${size}${dialect === 'none' ? '' : dialectText(dialect)}`,
@@ -165,10 +166,49 @@ function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched
       ),
     );
     sections.push(`People whom rejected rows touch: ${touched}`);
+    sections.push(rejectAdvice(rejects).join('\n'));
   }
-  if (open.length > 0) sections.push(`Open:\n${open.map(question => `  ${question}`).join('\n')}`);
-  return sections.join('\n\n');
+  if (header === 'unconfirmed' && found.some(({ name, position }) => name === `column ${position}`))
+    sections.push(
+      'Columns that no known format defines have a number in place of their name; --header shows their names.',
+    );
+  if (proposal.person !== undefined || proposal.time !== undefined)
+    sections.push(`Proposed:\n${columns(proposedLines(proposal).map(line => ['', ...line]))}`);
+  if (open.length > 0)
+    sections.push(`Open:\n${open.map(question => `  ${question}`).join('\n')}\n\n${howToAnswer}`);
+  return sections.filter(section => section !== '').join('\n\n');
 }
+
+const howToAnswer = `A recipe answers these, for example
+  roles:
+    person: customer_id
+    time: {column: event_time, timezone: Europe/Berlin}   # format: local-epoch-s for seconds on a local clock
+    touchpoint: event
+    amount: {column: amount, currency: EUR}`;
+
+/** What a recipe would hold as it stands. */
+function proposedLines(proposal: SourceSummary['proposal']): [role: string, columns: string][] {
+  const { person, time, touchpoint, channel, consent, attributes = {} } = proposal;
+  const lines: [string, string][] = [];
+  if (person !== undefined) lines.push(['person', person.join(' and ')]);
+  if (time?.kind === 'clock') {
+    const zone = time.zone === undefined ? '' : `, without a zone read as ${time.zone}`;
+    lines.push(['time', `${time.column}, ${timeFormats[time.format] ?? `written ${time.format}`}${zone}`]);
+  }
+  if (touchpoint !== undefined) lines.push(['touchpoint', touchpoint.columns.join(touchpoint.join)]);
+  if (channel !== undefined) lines.push(['channel', channel]);
+  if (consent !== undefined && 'granted' in consent)
+    lines.push(['consent', `${consent.column}, given where it says ${consent.granted.join(' or ')}`]);
+  if (Object.keys(attributes).length > 0) lines.push(['attributes', Object.keys(attributes).join(', ')]);
+  return lines;
+}
+
+const timeFormats: Readonly<Record<string, string>> = {
+  auto: 'by the form that each has',
+  'epoch-s': 'seconds since 1970 UTC',
+  'epoch-ms': 'milliseconds since 1970 UTC',
+  'epoch-us': 'microseconds since 1970 UTC',
+};
 
 function dialectText({ encoding, delimiter, quote, header }: Dialect): string {
   const quotes = quote === 'none' ? 'no quotes' : `quote “${quote}”`;

@@ -1,5 +1,11 @@
 import type { Price } from '../../shared/protocol/price.ts';
+import { rejectAdvice } from '../../shared/protocol/reject-advice.ts';
 import type { ImportSummary } from '../../shared/protocol/summary.ts';
+import {
+  labelWarningAdvice,
+  labelWarningLines,
+  labelWarningTitle,
+} from '../../shared/release/label-warnings.ts';
 import type { Budget, Estimate, ReleaseFile } from '../../shared/release/release.ts';
 import { columns, percent, whole } from './text-table.ts';
 
@@ -82,8 +88,19 @@ export function importLines({ rows, rejects }: ImportSummary): readonly string[]
       const more = count > first.length ? ', …' : '';
       lines.push(`murmuration:   ${cause} ${whole(count)}: lines ${first.join(', ')}${more}`);
     }
+    for (const advice of rejectAdvice(rejects)) lines.push(`murmuration: ${advice}`);
   }
   return lines;
+}
+
+/** What the shown names of an answer seem to speak of, as the workbench says it beside a chart. */
+export function labelLines({ id, release }: ReleaseFile): readonly string[] {
+  const found = labelWarningLines(release);
+  if (found.length === 0) return [];
+  return [
+    `murmuration: ${id}: ${labelWarningTitle} ${labelWarningAdvice(release, 'the recipe')}`,
+    ...found.map(line => `murmuration:   ${line}`),
+  ];
 }
 
 /** Said before anything is charged. */

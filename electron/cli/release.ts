@@ -11,7 +11,7 @@ import { recipientOf, recipientOption, required } from './parse-call.ts';
 import { adoptPolicyFile } from './policy-file.ts';
 import { certainlyUnpaid, priceRecipe, requireBudgetFor, statedTerms } from './priced-recipe.ts';
 import { ownFiles, type RecipeFile, readRecipeFile, recipeOption } from './recipe-file.ts';
-import { importLines, outcomeObject, outcomeText } from './release-output.ts';
+import { importLines, labelLines, outcomeObject, outcomeText } from './release-output.ts';
 import { riskPartOptions, wantedRisk } from './risk-part.ts';
 import { prepareFolder } from './whole-files.ts';
 
@@ -58,6 +58,8 @@ export const release: Command = {
       for (const line of importLines(dataset.summary)) terminal.say(line);
       const asked = { dataset, host, population, priced, file, out, risk, recipient };
       const outcome = await askRecipe(asked, terminal);
+      for (const { file: answer } of outcome.answers)
+        for (const line of labelLines(answer)) terminal.say(line);
       if (call.switches.has('json')) terminal.printJson(outcomeObject(outcome));
       else terminal.print(outcomeText(outcome));
       return 0;

@@ -159,6 +159,11 @@ function timeWords(time: TimeWriting): string {
   if (time.kind === 'several notations') return `times in several notations (${time.notations.join(', ')})`;
   if (time.kind === 'ambiguous') return 'dates that could be day first or month first';
   if (time.kind !== 'times') return 'times';
+  const written = writtenTimes(time);
+  return time.bad === undefined ? written : `${written}, and many cells that are no times`;
+}
+
+function writtenTimes(time: Extract<TimeWriting, { kind: 'times' }>): string {
   const what = time.precision === 'date' ? 'dates' : 'times';
   const written = time.format === 'auto' ? `ISO ${what}` : `${what} written ${time.format}`;
   if (time.precision === 'date') return written;

@@ -13,6 +13,7 @@ const vocabularies: readonly {
   { words: ['1', '0'], plain: true },
   { words: ['on', 'off'], plain: true },
   { words: ['ja', 'nein'], plain: true },
+  { words: ['j', 'n'], plain: true },
   { words: ['oui', 'non'], plain: true },
   { words: ['granted', 'denied'], plain: false },
   { words: ['accepted', 'rejected'], plain: false },
@@ -23,6 +24,9 @@ const vocabularies: readonly {
   { words: ['opted in', 'opted out'], plain: false },
   { words: ['subscribed', 'unsubscribed'], plain: false },
   { words: ['given', 'withdrawn'], plain: false },
+  { words: ['erteilt', 'verweigert'], plain: false },
+  { words: ['erteilt', 'widerrufen'], plain: false },
+  { words: ['zugestimmt', 'abgelehnt'], plain: false },
 ];
 
 /** Words that leave it open; they are never consent. */
@@ -50,9 +54,9 @@ export function consentVocabulary(values: Iterable<string>): ConsentVocabulary |
 }
 
 const about =
-  /consent|opt.?(in|out)|gdpr|tcf|accepts?([ _.-]|$)|permission|allowed|do.?not|dnt|gpc|unsubscri|subscribed/i;
+  /consent|opt.?(in|out)|gdpr|tcf|accepts?([ _.-]|$)|permission|allowed|do.?not|dnt|gpc|unsubscri|subscribed|einwilligung|zustimmung|zugestimmt|widerspruch|widersprochen/i;
 const against =
-  /opt.?out|do.?not|dnt|gpc|unsubscri|denied|disallow|refus|withdraw|object|revok|(^|[ _.-])not?([ _.-]|$)/i;
+  /opt.?out|do.?not|dnt|gpc|unsubscri|denied|disallow|refus|withdraw|object|revok|widerspruch|widersprochen|abgelehnt|widerruf|(^|[ _.-])not?([ _.-]|$)/i;
 
 /** What a column's name says of its values: that yes means consent, that it means none, or nothing of consent. */
 export function consentName(name: string): 'for' | 'against' | 'not about consent' {

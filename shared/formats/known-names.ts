@@ -172,6 +172,73 @@ export const roleNames: Readonly<Record<TableRole, readonly string[]>> = {
   ],
 };
 
+/** The same in German. */
+export const germanNames: Readonly<Record<TableRole, readonly string[]>> = {
+  person: [
+    'kunden_nr',
+    'kunden_nummer',
+    'kunden_id',
+    'kunde',
+    'benutzer_id',
+    'benutzer_kennung',
+    'benutzer',
+    'nutzer_id',
+    'nutzer',
+    'besucher_id',
+    'besucher',
+    'mitglieds_nummer',
+    'mitglieds_nr',
+    'haushalts_id',
+    'kontakt_id',
+    'fall_id',
+    'fall_nummer',
+  ],
+  time: [
+    'zeitstempel',
+    'zeitpunkt',
+    'ereignis_zeit',
+    'zeit',
+    'datum',
+    'datum_uhrzeit',
+    'bestell_datum',
+    'kauf_datum',
+    'rechnungs_datum',
+    'besuchs_zeit',
+  ],
+  touchpoint: [
+    'ereignis',
+    'aktivität',
+    'aktion',
+    'kontaktpunkt',
+    'ereignis_name',
+    'ereignis_art',
+    'schritt',
+    'seite',
+    'vorgang',
+    'interaktion',
+  ],
+  channel: ['kanal', 'marketing_kanal', 'vertriebs_kanal', 'kontakt_kanal', 'quelle', 'herkunft'],
+  amount: ['betrag', 'umsatz', 'gesamt_betrag', 'bestell_wert', 'summe', 'preis'],
+  consent: ['einwilligung', 'einwilligung_analyse', 'zustimmung', 'widerspruch'],
+  attribute: [
+    'land',
+    'bundesland',
+    'stadt',
+    'alter',
+    'altersgruppe',
+    'geschlecht',
+    'gerät',
+    'gerätetyp',
+    'betriebssystem',
+    'sprache',
+    'tarif',
+    'abteilung',
+    'filiale',
+    'kategorie',
+    'kampagne',
+  ],
+};
+
 /** Further names that say only what every export has. */
 const neutralNames = [
   'id',
@@ -191,7 +258,11 @@ export function plainName(name: string): string {
 }
 
 const known = new Set(
-  [...Object.values(roleNames).flat(), ...neutralNames, ...formatColumns].map(name => plainName(name)),
+  [
+    ...[roleNames, germanNames].flatMap(names => Object.values(names).flat()),
+    ...neutralNames,
+    ...formatColumns,
+  ].map(name => plainName(name)),
 );
 
 /**

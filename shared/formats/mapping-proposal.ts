@@ -177,6 +177,10 @@ function proposeTime(
 ): void {
   const { name, shape } = column;
   const { time } = shape;
+  if ('bad' in time)
+    open.push(
+      `Many cells in ${name} are no times, and their rows would be rejected. Is it the column that says when it happened?`,
+    );
   switch (time.kind) {
     case 'no times':
       open.push(`How are the times in ${name} written? No common format reads them.`);
@@ -264,7 +268,7 @@ function attributeOf({ name, shape }: ProfiledColumn): [string, Mapping['attribu
   const key = wordsOf(name).join('_');
   const { kind, distinct } = shape;
   const isNumber = kind === 'whole number' || kind === 'decimal number';
-  if (key === 'age' && isNumber) return [[key, { column: name, bands: ageBands }]];
+  if ((key === 'age' || key === 'alter') && isNumber) return [[key, { column: name, bands: ageBands }]];
   return distinct === 'few' && kind === 'text' ? [[key, { column: name }]] : [];
 }
 

@@ -1,6 +1,6 @@
 import type { ProfiledColumn } from './columns.ts';
 import { consentName } from './consent-words.ts';
-import { plainName, roleNames } from './known-names.ts';
+import { germanNames, plainName, roleNames } from './known-names.ts';
 import type { TableRole } from './table-formats.ts';
 import { wordsOf } from './warnings.ts';
 
@@ -42,8 +42,11 @@ export function fitOf(role: TableRole, column: ProfiledColumn, cells: Cells): Fi
 
 /** 100 for the first name of the role, less for the later ones; 0 for a name that is none of them. */
 function byName(role: TableRole, name: string): number {
-  const place = roleNames[role].findIndex(known => plainName(known) === plainName(name));
-  if (place >= 0) return 100 - place;
+  const plain = plainName(name);
+  for (const names of [roleNames, germanNames]) {
+    const place = names[role].findIndex(known => plainName(known) === plain);
+    if (place >= 0) return 100 - place;
+  }
   const key = /[.\]]([^.[\]]+)$/.exec(name)?.[1];
   return key === undefined ? 0 : Math.max(0, byName(role, key) - 5);
 }
@@ -58,16 +61,30 @@ function describesJourney(name: string): boolean {
 }
 
 const people =
-  'customer cust user person people visitor client member patient contact subscriber household account profile lead shopper player student guest buyer passenger case master sample cookie'.split(
+  'customer cust user person people visitor client member patient contact subscriber household account profile lead shopper player student guest buyer passenger case master sample cookie kunde kunden kundin nutzer benutzer besucher mitglied mitglieds teilnehmer käufer kontakt haushalt haushalts'.split(
     ' ',
   );
-const idWords = ['id', 'ids', 'key', 'no', 'nr', 'number', 'hash', 'guid', 'uuid', 'code'];
+const idWords = [
+  'id',
+  'ids',
+  'key',
+  'no',
+  'nr',
+  'number',
+  'hash',
+  'guid',
+  'uuid',
+  'code',
+  'nummer',
+  'kennung',
+  'schlüssel',
+];
 
 function personFit({ name, shape }: ProfiledColumn, own: readonly string[]): Fit {
   const numbers = shape.kind === 'decimal number' || shape.kind === 'yes/no' || shape.kind === 'JSON';
   if (numbers || shape.kind === 'time' || shape.distinct === 'one' || describesJourney(name)) return unfit;
   const words = wordsOf(name);
-  const joined = /^(.+?)(id|key|number|hash)$/.exec(words.at(-1) ?? '');
+  const joined = /^(.+?)(id|key|number|hash|nummer|nr|kennung|schlüssel)$/.exec(words.at(-1) ?? '');
   const parts = joined === null ? words : [...words.slice(0, -1), joined[1]!, joined[2]!];
   const about = has(parts, ...people);
   const known = byName('person', name);
@@ -77,7 +94,8 @@ function personFit({ name, shape }: ProfiledColumn, own: readonly string[]): Fit
   if (isQuantity(own, repeats)) return unfit;
   let score = named;
   if (repeats.median >= 2 && repeats.median <= 500) score += named > 0 ? 10 : 30;
-  if (has(parts, 'event', 'row', 'transaction', 'order', 'hit', 'message', 'insert')) score -= 40;
+  if (has(parts, 'event', 'row', 'transaction', 'order', 'hit', 'message', 'insert', 'bestell', 'rechnungs'))
+    score -= 40;
   if (has(parts, 'session', 'visit')) score -= 10;
   if (has(parts, 'resource', 'owner', 'agent', 'by', 'responsible', 'product', 'item')) score -= 40;
   if (shape.filled === 'few') score -= 30;
@@ -134,22 +152,27 @@ const clocks = [
   'when',
   'day',
   'zeit',
+  'uhrzeit',
   'datum',
 ];
 const otherClocks =
-  'upload uploaded received processed process load loaded sync synced etl server collector ingest ingested inserted insert first last start started end ended planned deadline due modified updated sent expiry expires etl dvce device created client birth'.split(
+  'upload uploaded received processed process load loaded sync synced etl server collector ingest ingested inserted insert first last start started end ended planned deadline due modified updated sent expiry expires etl dvce device created client birth geplant fällig geändert erstellt import versand'.split(
     ' ',
   );
 
 function timeFit({ name, shape }: ProfiledColumn): Fit {
   const words = wordsOf(name);
   const known = byName('time', name);
-  const called = known > 0 || has(words, ...clocks) || words.some(word => /(time|date|tstamp)$/.test(word));
+  const called =
+    known > 0 ||
+    has(words, ...clocks) ||
+    words.some(word => /(time|date|tstamp|zeit|datum|zeitpunkt|zeitstempel)$/.test(word));
   const { time } = shape;
   if (time.kind === 'no times' || (time.kind === 'counts' && !called)) return unfit;
   let score = 50 + Math.round(known / 2) + (called ? 15 : 0);
   if (has(words, ...otherClocks) && known < 70) score -= 20;
-  if (has(words, 'birth', 'birthday', 'dob', 'deadline', 'planned', 'due')) score -= 30;
+  if (has(words, 'birth', 'birthday', 'dob', 'geburtsdatum', 'geburtstag', 'deadline', 'planned', 'due'))
+    score -= 30;
   if (describesJourney(name)) score -= 60;
   if (time.kind === 'times' && time.precision === 'date') score -= 5;
   if (shape.filled !== 'all') score -= shape.filled === 'few' ? 40 : 10;
@@ -158,7 +181,7 @@ function timeFit({ name, shape }: ProfiledColumn): Fit {
 }
 
 const happenings =
-  'event activity action touchpoint interaction step stage task page screen milestone aktivität ereignis'.split(
+  'event activity action touchpoint interaction step stage task page screen milestone aktivität ereignis aktion kontaktpunkt schritt seite vorgang'.split(
     ' ',
   );
 
@@ -192,14 +215,14 @@ function variesWithin(person: readonly string[], own: readonly string[]): boolea
 }
 
 const channelWords = new Set(
-  'email mail e-mail newsletter direct organic paid search seo sem cpc ppc social display banner affiliate affiliates referral referrer sms push web website internet online app mobile desktop store shop branch offline phone telephone call callcenter tv radio print letter post desk counter chat chatbot video facebook google instagram youtube tiktok linkedin twitter bing whatsapp partner retail agent kiosk event podcast influencer retargeting'.split(
+  'email mail e-mail newsletter direct organic paid search seo sem cpc ppc social display banner affiliate affiliates referral referrer sms push web website internet online app mobile desktop store shop branch offline phone telephone call callcenter tv radio print letter post desk counter chat chatbot video facebook google instagram youtube tiktok linkedin twitter bing whatsapp partner retail agent kiosk event podcast influencer retargeting telefon brief filiale laden suche anzeige werbung organisch direkt vertreter kundenservice webseite'.split(
     ' ',
   ),
 );
 
 function channelFit({ name, shape }: ProfiledColumn, own: readonly string[]): Fit {
   const known = byName('channel', name);
-  const called = known > 0 || has(wordsOf(name), 'channel', 'medium', 'kanal', 'source');
+  const called = known > 0 || has(wordsOf(name), 'channel', 'medium', 'kanal', 'source', 'quelle');
   if (!called || shape.kind !== 'text' || (shape.distinct !== 'few' && shape.distinct !== 'many'))
     return unfit;
   const values = new Set(own.map(cell => cell.trim().toLowerCase()).filter(cell => cell !== ''));
@@ -209,8 +232,22 @@ function channelFit({ name, shape }: ProfiledColumn, own: readonly string[]): Fi
 }
 
 const moneyWords =
-  'amount revenue price total value sales turnover cost spend payment betrag umsatz preis'.split(' ');
-const noMoney = [...idWords, ...clocks, 'count', 'quantity', 'index', 'version', 'points', 'rate', 'score'];
+  'amount revenue price total value sales turnover cost spend payment betrag umsatz preis summe erlös bestellwert'.split(
+    ' ',
+  );
+const noMoney = [
+  ...idWords,
+  ...clocks,
+  'count',
+  'quantity',
+  'index',
+  'version',
+  'points',
+  'rate',
+  'score',
+  'anzahl',
+  'menge',
+];
 
 function amountFit({ name, shape }: ProfiledColumn): Fit {
   const words = wordsOf(name);
@@ -235,7 +272,20 @@ function consentFit({ name, shape, signal }: ProfiledColumn): Fit {
 
 /** Agreeing to be written to is not agreeing to be analysed. */
 export function isAboutMessages(name: string): boolean {
-  return has(wordsOf(name), 'marketing', 'email', 'mail', 'sms', 'newsletter', 'phone', 'call', 'push');
+  return has(
+    wordsOf(name),
+    'marketing',
+    'email',
+    'mail',
+    'sms',
+    'newsletter',
+    'phone',
+    'call',
+    'push',
+    'werbung',
+    'telefon',
+    'anruf',
+  );
 }
 
 /** Whether a column is called what our own lists call an attribute of people. */

@@ -8,9 +8,15 @@ export type TimeWriting =
       readonly format: string;
       readonly zone: 'told' | 'not told' | 'mixed';
       readonly precision: 'date' | 'time';
+      /** Whether many cells are no times. */
+      readonly bad?: 'many';
     }
   /** Digits in a row that lie where counts since 1970 lie, and could be anything else. */
-  | { readonly kind: 'counts'; readonly format: 'epoch-s' | 'epoch-ms' | 'epoch-us' }
+  | {
+      readonly kind: 'counts';
+      readonly format: 'epoch-s' | 'epoch-ms' | 'epoch-us';
+      readonly bad?: 'many';
+    }
   /** Each is read by its own form, and which form means what is for a person to say. */
   | {
       readonly kind: 'several notations';
@@ -24,24 +30,26 @@ export type TimeWriting =
 export type TimeNotation = 'ISO 8601' | 'seconds' | 'milliseconds' | 'microseconds';
 
 const enough = 0.95;
+/** With fewer times than this a column is none of times. */
+const fewest = 0.7;
 const most = 1000;
 
 /** Proposes from values that are not empty; what is imported is read by the format alone. */
 export function timeWriting(values: readonly string[]): TimeWriting {
   const sample = values.slice(0, most).map(value => encoder.encode(value.trim()));
-  if (sample.length === 0 || sample.filter(hasDateDigits).length < sample.length * enough)
-    return { kind: 'no times' };
+  const dated = sample.filter(hasDateDigits);
+  if (sample.length === 0 || dated.length < sample.length * fewest) return { kind: 'no times' };
   const counts = asCounts(sample);
-  if (counts !== 'no') return { kind: 'counts', format: counts };
+  if (counts !== 'no') return counts;
 
   const several = inSeveralNotations(sample);
   if (several !== 'no') return several;
   const auto = judged('auto', sample);
-  if (auto.share >= enough) return timesOf('auto', auto, sample);
+  if (auto.share >= fewest) return timesOf('auto', auto, dated);
   const judgedPatterns = patterns
-    .filter(({ reader }) => sample.slice(0, 5).some(text => isTime(reader.read(text, 0, text.length))))
+    .filter(({ reader }) => dated.slice(0, 5).some(text => isTime(reader.read(text, 0, text.length))))
     .map(({ format }) => ({ format, ...judged(format, sample) }))
-    .filter(({ share }) => share >= enough)
+    .filter(({ share }) => share >= fewest)
     .toSorted((a, b) => b.share - a.share);
   const [best, second] = judgedPatterns;
   if (best === undefined) return { kind: 'no times' };
@@ -51,7 +59,7 @@ export function timeWriting(values: readonly string[]): TimeWriting {
     dayFirst(best.format) !== dayFirst(second.format)
   )
     return { kind: 'ambiguous' };
-  return timesOf(best.format, best, sample);
+  return timesOf(best.format, best, dated);
 }
 
 interface Judged {
@@ -87,13 +95,14 @@ function isTime(value: number): boolean {
   return value === zoneless || value !== unreadable;
 }
 
-function timesOf(format: string, { zoned, read }: Judged, sample: readonly Uint8Array[]): TimeWriting {
+function timesOf(format: string, { share, zoned, read }: Judged, sample: readonly Uint8Array[]): TimeWriting {
   const dates = format === 'auto' ? sample.every(text => text.length <= 10) : !/%[HITR]/.test(format);
   return {
     kind: 'times',
     format,
     zone: zoned === read ? 'told' : zoned === 0 ? 'not told' : 'mixed',
     precision: dates ? 'date' : 'time',
+    ...(share < enough && { bad: 'many' }),
   };
 }
 
@@ -127,20 +136,22 @@ function inSeveralNotations(sample: readonly Uint8Array[]): TimeWriting | 'no' {
 /** 1990 to 2039. */
 const window = { from: 6.3e8, to: 2.2e9 };
 
-function asCounts(sample: readonly Uint8Array[]): 'epoch-s' | 'epoch-ms' | 'epoch-us' | 'no' {
+function asCounts(sample: readonly Uint8Array[]): TimeWriting | 'no' {
   const units = [
     ['epoch-s', 1, 9, 10],
     ['epoch-ms', 1e3, 12, 13],
     ['epoch-us', 1e6, 15, 16],
   ] as const;
   for (const [format, perSecond, least, longest] of units) {
-    const fits = sample.every(text => {
+    const fits = sample.filter(text => {
       if (text.length < least || text.length > longest) return false;
       if (!isDigits(text)) return false;
       const seconds = Number(decoder.decode(text)) / perSecond;
       return seconds >= window.from && seconds < window.to;
     });
-    if (fits) return format;
+    const share = fits.length / sample.length;
+    if (share === 1 || (share >= fewest && fits.length === sample.filter(hasDateDigits).length))
+      return { kind: 'counts', format, ...(share < enough && { bad: 'many' }) };
   }
   return 'no';
 }

@@ -94,7 +94,7 @@ export async function look(
       columns: columns.map(({ name, position, shape, signal, warnings }, place) => ({
         name,
         position,
-        shape: shape.words,
+        shape: place < first.entry.names.length ? shape.words : `made of other columns: ${shape.words}`,
         proposed: (roles[position - 1] ?? []).map(({ role, reason }) => ({ role, reason })),
         ...(signal === 'none' ? {} : { signal }),
         warnings: [...new Set([...warnings, ...inCells(place)])],

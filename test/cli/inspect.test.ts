@@ -97,3 +97,13 @@ it.each([
   expect(call).toMatchObject({ status: 3, out: '' });
   expect(faultCode(call)).toBe(code);
 });
+
+it('says in words what is proposed, what has no name, and how to answer what is open', async () => {
+  const path = place('words', shopCsv({ people: 200 }).replaceAll(':00Z', ':00'));
+  const { out } = await murmuration(['inspect', 'export.csv', '--header'], { folder: path });
+  expect(out).toMatch(/Proposed:\n\s+person\s+visitor\n\s+time\s+seen_at, by the form that each has\n/);
+  expect(out).toContain('timezone: Europe/Berlin');
+  expect(out).not.toContain('have a number in place of their name');
+  const hidden = await murmuration(['inspect', 'export.csv'], { folder: path });
+  expect(hidden.out).toContain('--header shows their names');
+});

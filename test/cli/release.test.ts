@@ -501,3 +501,23 @@ it('stops at Ctrl-C while it reads, and nothing is charged', async () => {
   expect(readdirSync(join(path, 'out'))).toEqual([]);
   expect(await spent(path)).toBe(0);
 });
+
+it('says where shown names speak of what the law protects most, and of those alone', async () => {
+  const csv = shopCsv({ people })
+    .replaceAll(',cart,', ',hiv test,')
+    .replaceAll(',canary-page,', ',church donation,');
+  const path = place(
+    'protected',
+    shopRecipe({
+      touchpoints: { public: ['home', 'hiv test', 'purchase', 'church donation'] },
+      confirm: ['page'],
+    }),
+    csv,
+  );
+  const call = await release(path, 'out');
+  expectDone(call);
+  expect(call.err).toContain('pages: Names in this answer seem to speak of what the law protects most.');
+  expect(call.err).toContain('special category: health: hiv test');
+  // Declared, and withheld: whether it is in the data is not told.
+  expect(call.err).not.toContain('church');
+});

@@ -67,6 +67,72 @@ describe('a mapping', () => {
     });
   });
 
+  it.each<[string, Record<string, Column>]>([
+    [
+      'Kundennummer',
+      {
+        Bestellnummer: row => `B-${row}`,
+        Kundennummer: person,
+        Zeitpunkt: clock,
+        Aktivität: page,
+        Kanal: oneOf('E-Mail', 'Filiale', 'Telefon'),
+        Betrag: price,
+        Land: oneOf('DE', 'AT', 'CH'),
+        Alter: row => String(20 + Math.floor(row / 5)),
+        'Einwilligung Analyse': row => (Math.floor(row / 5) % 4 === 0 ? 'nein' : 'ja'),
+      },
+    ],
+    [
+      'Kunden-Nr.',
+      {
+        'Kunden-Nr.': person,
+        'Datum/Uhrzeit': clock,
+        Ereignis: page,
+        Vertriebskanal: oneOf('E-Mail', 'Filiale', 'Telefon'),
+        Gesamtbetrag: price,
+        Land: oneOf('DE', 'AT', 'CH'),
+        Alter: row => String(20 + Math.floor(row / 5)),
+        Einwilligung: row => (Math.floor(row / 5) % 4 === 0 ? 'nein' : 'ja'),
+      },
+    ],
+  ])('is proposed for German names: %s', (who, columns) => {
+    const { mapping, open } = propose(columns);
+    const names = Object.keys(columns);
+    const named = (pattern: RegExp) => names.find(name => pattern.test(name));
+    expect(mapping).toEqual({
+      person: [who],
+      time: { kind: 'clock', column: named(/^Zeit|^Datum/), format: 'auto' },
+      touchpoint: { columns: [named(/^Aktiv|^Ereignis/)], join: ' / ' },
+      channel: named(/kanal/i),
+      attributes: { land: { column: 'Land' }, alter: { column: 'Alter', bands: [18, 25, 35, 50, 65] } },
+      consent: { column: named(/^Einwilligung/), granted: ['ja'] },
+    });
+    expect(open).toEqual([`In which currency are the amounts in ${named(/betrag/i)}?`]);
+  });
+
+  it.each<[string, Column, string]>([
+    ['ISO 8601', clock, 'auto'],
+    ['days first', row => `${13 + (row % 9)}/01/2026 10:0${row % 10}`, '%d/%m/%Y %H:%M'],
+    ['seconds', row => String(1_767_261_600 + row), 'epoch-s'],
+  ])('is proposed where many cells of the time are none (%s), and asks', (_, time, format) => {
+    const { mapping, open } = propose({
+      customer_id: person,
+      event_time: row => (row % 5 === 0 ? 'n/a' : time(row)),
+      touchpoint: page,
+    });
+    expect(mapping.time).toEqual({ kind: 'clock', column: 'event_time', format });
+    expect(open[0]).toMatch(/Many cells in event_time are no times/);
+  });
+
+  it('takes no column for times in which most cells are none', () => {
+    const { mapping } = propose({
+      customer_id: person,
+      event_time: row => (row % 2 === 0 ? 'n/a' : clock(row)),
+      touchpoint: page,
+    });
+    expect(mapping.time).toBeUndefined();
+  });
+
   it('asks for the zone of times that tell none, and for day or month first', () => {
     const base = { user_id: person, action: page };
     expect(propose({ ...base, date: localClock }).open).toEqual([

@@ -1,6 +1,10 @@
 import { useMemo, useState } from 'react';
 import { defaultTitle } from '../../../shared/release/default-title.ts';
-import { labelWarnings } from '../../../shared/release/label-warnings.ts';
+import {
+  labelWarningAdvice,
+  labelWarningLines,
+  labelWarningTitle,
+} from '../../../shared/release/label-warnings.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
 import { Segmented } from '../controls/segmented.tsx';
 import { smallProbability, wholeNumber } from '../words/figures.ts';
@@ -57,18 +61,14 @@ export function AnswerFigure({ file, actions }: { file: ReleaseFile; actions?: R
 }
 
 function LabelWarnings({ file }: { file: ReleaseFile }) {
-  const warnings = useMemo(() => [...labelWarnings(file.release)], [file]);
+  const warnings = useMemo(() => labelWarningLines(file.release), [file]);
   if (warnings.length === 0) return null;
   return (
     <div className="label-warnings" role="note">
-      <b>Names in this answer seem to speak of what the law protects most.</b> Each shown group holds at least{' '}
-      {file.release.plan.k} people; think of who will read it, or group the names in Map.
+      <b>{labelWarningTitle}</b> {labelWarningAdvice(file.release, 'Map')}
       <ul>
-        {warnings.map(([warning, labels]) => (
-          <li key={warning}>
-            {warning}: {labels.slice(0, 5).join(', ')}
-            {labels.length > 5 && ` and ${labels.length - 5} more`}
-          </li>
+        {warnings.map(warning => (
+          <li key={warning}>{warning}</li>
         ))}
       </ul>
     </div>

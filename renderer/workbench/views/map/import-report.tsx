@@ -1,3 +1,4 @@
+import { rejectAdvice } from '../../../../shared/protocol/reject-advice.ts';
 import type { ImportSummary } from '../../../../shared/protocol/summary.ts';
 import { TableScroll } from '../../controls/table-scroll.tsx';
 import { wholeNumber } from '../../words/figures.ts';
@@ -59,6 +60,11 @@ export function ImportReport({ summary }: { summary: ImportSummary }) {
           </table>
         </TableScroll>
       )}
+      {rejectAdvice(rejects).map(advice => (
+        <p key={advice} className="hint">
+          {advice}
+        </p>
+      ))}
       <p className="hint">
         {rows.rejected === 0 ? 'No row was rejected.' : touched[summary.people_touched]} Kept:{' '}
         {summary.columns_kept.join(', ')}. These figures are exact and for this screen only.
