@@ -41,7 +41,7 @@ export async function writeJourneyFile({ path, events, people }: JourneyFile): P
   let lines: string[] = [];
   for (let i = 0; i < events; i++) {
     // The square favours some people, so that journeys differ in length.
-    const chance = draw(1 << 20) / (1 << 20);
+    const chance = draw(2 ** 32) / 2 ** 32;
     const person = Math.floor(chance ** 1.5 * people);
     const second = start + Math.floor((i / events) * span);
     const step = Math.min(touchpoints.length - 1, Math.floor((draw(steps) * draw(steps)) / steps));

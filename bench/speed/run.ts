@@ -20,8 +20,9 @@ const { values } = parseArgs({
   },
 });
 
-/** The whole preview takes minutes on more. */
-const mostForRisk = 1_000_000;
+/** Most events of which the whole preview is made, and one figure of it. */
+const mostForPreview = 1_000_000;
+const mostForFigure = 10_000_000;
 
 interface Size {
   readonly events: number;
@@ -39,7 +40,11 @@ try {
     const path = join(folder, `${events}.csv`);
     await writeJourneyFile({ path, events, people: events / 10 });
     const { size: fileBytes } = await stat(path);
-    const vault = await measuredBy('vault-process.ts', [path, ...(events <= mostForRisk ? ['risk'] : [])]);
+    const ofFigure = events <= mostForFigure ? 'one figure' : 'no risk';
+    const vault = await measuredBy('vault-process.ts', [
+      path,
+      events <= mostForPreview ? 'whole preview' : ofFigure,
+    ]);
     const duck = await measuredBy('duckdb-process.ts', [path, '1']);
     sizes.push({ events, fileBytes, vault, duck });
     printSize(sizes[sizes.length - 1]!);

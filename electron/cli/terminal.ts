@@ -1,4 +1,5 @@
 import type { Progress } from '../../shared/protocol/summary.ts';
+import { timeLeftWords } from '../../shared/protocol/time-left.ts';
 import type { Terminal } from './command.ts';
 
 /** The terminal of this process. npm changes the folder to the package's and names the caller's in INIT_CWD. */
@@ -6,6 +7,7 @@ export function processTerminal(signal: AbortSignal): Terminal {
   const { stdin, stdout, stderr, env } = process;
   let shownAt = 0;
   let shown = false;
+  let began: { readonly phase: Progress['phase'] | 'none'; readonly at: number } = { phase: 'none', at: 0 };
   const clear = () => {
     if (shown) stderr.write('\r\u001b[K');
     shown = false;
@@ -36,10 +38,11 @@ export function processTerminal(signal: AbortSignal): Terminal {
     },
     progress(progress) {
       const now = performance.now();
+      if (began.phase !== progress.phase) began = { phase: progress.phase, at: now };
       if (!stderr.isTTY || now - shownAt < 100) return;
       shownAt = now;
       clear();
-      stderr.write(progressText(progress));
+      stderr.write(progressText(progress, now - began.at));
       shown = true;
     },
   };
@@ -47,10 +50,13 @@ export function processTerminal(signal: AbortSignal): Terminal {
 
 const phases = { starting: 'Starting', reading: 'Reading', ordering: 'Ordering', asking: 'Asking' } as const;
 
-export function progressText({ phase, done, total }: Progress): string {
-  const part = total === 'unknown' || total === 0 ? '' : ` ${Math.floor((100 * done) / total)} %`;
+/** @param elapsed  milliseconds since the phase began */
+export function progressText({ phase, done, total }: Progress, elapsed: number): string {
+  const known = total !== 'unknown' && total > 0;
+  const part = known ? ` ${Math.floor((100 * done) / total)} %` : '';
+  const left = known ? timeLeftWords(elapsed, Math.min(1, done / total)) : 'cannot be told';
   const amount = phase === 'reading' ? ` ${(done / 1e6).toFixed(1)} MB` : '';
-  return `${phases[phase]}${amount}${part} …`;
+  return `${phases[phase]}${amount}${part}${left === 'cannot be told' ? '' : `, ${left}`} …`;
 }
 
 /** Names come from files and people: what would steer the terminal is shown as a blank. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Progress } from '../../../shared/protocol/summary.ts';
+import { timeLeftWords } from '../../../shared/protocol/time-left.ts';
 import { byteSize } from '../words/figures.ts';
-import { timeLeftWords } from '../words/time-left.ts';
 
 export function progressWords({ phase, done, total }: Progress): string {
   switch (phase) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { timeLeftWords } from '../../renderer/workbench/words/time-left.ts';
+import { timeLeftWords } from '../../shared/protocol/time-left.ts';
 
 it('says how long something takes no finer than it can be told, and nothing too soon', () => {
   expect([
