@@ -18,7 +18,9 @@ interface Key {
 export class BinSampler {
   readonly #l0: number;
   readonly #keyOf: PartitionKey;
-  readonly #digests: SeededDigests;
+  readonly #seedHex: string;
+  /** Made for the first person who has more bins than stay; most questions meet nobody. */
+  #digests: SeededDigests | 'not needed yet' = 'not needed yet';
   /** By bin, where it has been asked for. */
   readonly #keys: Key[] = [];
   readonly #ends: MessageEnd[] = [];
@@ -29,7 +31,7 @@ export class BinSampler {
   constructor(seedHex: string, l0: number, keyOf: PartitionKey) {
     this.#l0 = l0;
     this.#keyOf = keyOf;
-    this.#digests = new SeededDigests(seedHex);
+    this.#seedHex = seedHex;
   }
 
   /** Moves the bins to keep to the front of `bins[0 .. count)`; returns how many they are. */
@@ -48,6 +50,7 @@ export class BinSampler {
 
   /** Chooses by the first `words` words of the digests; `tied` where they are not enough. */
   #choose(bins: readonly number[], count: number, identifier: Uint8Array, words: number): 'tied' | 'chosen' {
+    if (this.#digests === 'not needed yet') this.#digests = new SeededDigests(this.#seedHex);
     const digests = this.#digests.of(identifier, this.#ends, count, words);
     const kept = this.#kept;
     let tied = false;
