@@ -212,6 +212,20 @@ export const mutations: readonly Mutation[] = [
     tests: ['test/journeys/runner.test.ts'],
   },
   {
+    name: '`other` counts everybody where one bin a person is named',
+    file: 'shared/journeys/histogram.ts',
+    from: '(isShown[bin] === 1 ? sum : sum + own)',
+    to: 'sum + own',
+    tests: ['test/journeys/runner.test.ts'],
+  },
+  {
+    name: 'digests compared by their first words alone',
+    file: 'shared/journeys/bin-sampler.ts',
+    from: "return tied && words < digestWords ? 'tied' : 'chosen';",
+    to: "return tied && words < 1 ? 'tied' : 'chosen';",
+    tests: ['test/journeys/bin-sampler.test.ts'],
+  },
+  {
     name: 'cells listed in the order of their counts',
     file: 'shared/journeys/histogram.ts',
     from: 'found.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));',
