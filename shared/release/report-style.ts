@@ -36,6 +36,8 @@ dd { margin: 0; }
 code { font-size: 13px; }
 section.words { margin-top: 28px; padding-top: 20px; }
 section.words table { font-size: 13px; }
+section.words thead th { overflow-wrap: normal; }
+.short { white-space: nowrap; }
 .fields { grid-template-columns: 190px minmax(0, 1fr); gap: 0; margin: 0; }
 .fields + *, * + .fields { margin-top: 20px; }
 h2 + .fields, h2 + .scroll { margin-top: 0; }

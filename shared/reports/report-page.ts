@@ -95,9 +95,14 @@ ${rows.map(row => `<tr>${row.map(cellHtml).join('')}</tr>`).join('\n')}
 </table></div>`;
 }
 
+/** Characters of a day, a number or a beginning of a hash, which stay on one line. */
+const longestUnbroken = 16;
+
 function cellHtml(cell: Cell, i: number): string {
   if (typeof cell !== 'string') return `<td class="blank">${blankWords(cell.blank, '')}</td>`;
-  return i === 0 ? `<th scope="row">${bdi(labelText(cell))}</th>` : `<td>${bdi(labelText(cell))}</td>`;
+  const short = cell.length <= longestUnbroken ? ' class="short"' : '';
+  const name = bdi(labelText(cell));
+  return i === 0 ? `<th scope="row"${short}>${name}</th>` : `<td${short}>${name}</td>`;
 }
 
 /** Around a quoted name that runs from right to left (`label-text.ts`). */
