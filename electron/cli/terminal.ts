@@ -59,7 +59,7 @@ export function progressText({ phase, done, total }: Progress, elapsed: number):
   return `${phases[phase]}${amount}${part}${left === 'cannot be told' ? '' : `, ${left}`} …`;
 }
 
-/** Names come from files and people: what would steer the terminal is shown as a blank. */
-function harmless(text: string): string {
-  return text.replace(/[\p{Cc}--\n]/gv, ' ');
+/** Names come from files and people: what would steer the terminal, or turn its text about, is shown as a blank. */
+export function harmless(text: string): string {
+  return text.replace(/[[\p{Cc}\p{Bidi_Control}]--\n]/gv, ' ');
 }

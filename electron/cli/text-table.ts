@@ -1,7 +1,8 @@
 import type { Terms } from '../../shared/policy/mapping.ts';
 
-/** Rows as text in columns, two spaces between; columns named in `right` are flush right. */
-export function columns(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+/** Rows as text in columns, two spaces between; columns named in `right` are flush right. No cell breaks its line. */
+export function columns(cells: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const rows = cells.map(row => row.map(cell => cell.replace(/[\n\u2028\u2029]/g, ' ')));
   const widths: number[] = [];
   for (const row of rows) {
     for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, [...cell].length);

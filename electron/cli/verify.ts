@@ -151,7 +151,7 @@ function rowOf({ said, verdict, signed, release, manifest }: Checked, signers: S
     return [
       verdict.state,
       said,
-      `${population}, policy ${policy.slice(0, 12)}, ledger entry ${ledger.entry}, ${by}`,
+      `${by}; ${quoted(population)}, policy ${policy.slice(0, 12)}, ledger entry ${ledger.entry}`,
     ];
   }
   if (manifest !== undefined) {
@@ -161,10 +161,15 @@ function rowOf({ said, verdict, signed, release, manifest }: Checked, signers: S
     return [
       verdict.state,
       said,
-      `${population}, policy ${policy.hash.slice(0, 12)}, ${ledger.entries} ledger entries, ${guarantee}, ${by}`,
+      `${by}; ${quoted(population)}, policy ${policy.hash.slice(0, 12)}, ${ledger.entries} ledger entries, ${guarantee}`,
     ];
   }
   return [verdict.state, said, by];
+}
+
+/** A sender's words, so that they are not read as ours. */
+function quoted(words: string): string {
+  return `“${words.replace(/[“”"]/g, '')}”`;
 }
 
 async function pin(call: Call, store: DurableStore): Promise<string> {

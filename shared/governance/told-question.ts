@@ -1,6 +1,6 @@
 import type { Mapping } from '../policy/mapping.ts';
 import type { Policy } from '../policy/policy.ts';
-import { specialColumns } from '../policy/policy-limits.ts';
+import { isAmong, specialColumns } from '../policy/policy-limits.ts';
 import type { Question } from '../policy/question.ts';
 
 /** How a text is told apart where it may not be told. */
@@ -17,10 +17,12 @@ export function toldQuestion(
   veil: Veil,
 ): unknown {
   if (typeof question === 'string') return { ask: question };
-  const special = new Set(specialColumns(policy, mapping));
-  const isSpecial = (attribute: string) => special.has(mapping.attributes[attribute]?.column ?? attribute);
-  const touchpointsVeiled = mapping.touchpoint.columns.some(column => special.has(column));
-  const channelVeiled = mapping.channel !== undefined && special.has(mapping.channel);
+  const special = specialColumns(policy, mapping);
+  const isSpecial = (attribute: string) =>
+    isAmong(attribute, special) || isAmong(mapping.attributes[attribute]?.column ?? attribute, special);
+  const touchpointsVeiled = mapping.touchpoint.columns.some(column => isAmong(column, special));
+  const channelVeiled = mapping.channel !== undefined && isAmong(mapping.channel, special);
+  const segmentsVeiled = question.ask === 'compare' && isSpecial(question.by.attribute);
   const veilAll = (value: unknown): unknown => {
     if (typeof value === 'string') return veil(value);
     if (Array.isArray(value)) return value.map(veilAll);
@@ -37,7 +39,13 @@ export function toldQuestion(
       );
     }
     if (name === 'channel' && channelVeiled) return veilAll(value);
-    if (touchpointsVeiled && !public_.has(name)) return veilAll(value);
+    if (name === 'segments') return segmentsVeiled ? veilAll(value) : value;
+    if (name === 'groups' && touchpointsVeiled) {
+      const groups = Object.entries(value as object).map(([group, names]) => [veil(group), veilAll(names)]);
+      return Object.fromEntries(groups);
+    }
+    const isPublic = name === 'of' ? typeof value !== 'string' || ours.has(value) : public_.has(name);
+    if (touchpointsVeiled && !isPublic) return veilAll(value);
     if (Array.isArray(value)) return value.map(item => told(name, item));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, told(key, member)]));
@@ -45,10 +53,12 @@ export function toldQuestion(
   return Object.fromEntries(Object.entries(question).map(([name, value]) => [name, told(name, value)]));
 }
 
+/** What `of` can say that is no touchpoint's name. */
+const ours: ReadonlySet<string> = new Set(['touchpoint', 'channel', 'events', 'sessions', 'amount']);
+
 /** Parts of a question whose texts are ours, or name columns: they hold no touchpoint. */
 const public_: ReadonlySet<string> = new Set([
   'ask',
-  'of',
   'by',
   'attribute',
   'attributes',

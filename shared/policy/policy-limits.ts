@@ -219,12 +219,13 @@ export function consentColumns({ consent }: Pick<Mapping, 'consent'>): readonly 
 /** What a question tells people apart by, besides touchpoints: names as asked, with their columns. */
 function attributesAsked(question: Question, mapping: Mapping): readonly TellingApart[] {
   const names = new Set<string>();
-  let channel = false;
+  // Attribution tells channels apart without naming them.
+  let channel = question.ask === 'attribution';
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(walk);
     if (typeof value !== 'object' || value === null) return;
     for (const [name, member] of Object.entries(value)) {
-      if (name === 'attribute' && typeof member === 'string') names.add(member);
+      if ((name === 'attribute' || name === 'hold') && typeof member === 'string') names.add(member);
       if (name === 'attributes' && typeof member === 'object' && member !== null)
         for (const attribute of Object.keys(member)) names.add(attribute);
       if (name === 'channel' || member === 'channel') channel = true;
@@ -250,8 +251,12 @@ function columnsAsked(question: Question, mapping: Mapping): readonly TellingApa
   return [
     ...touchpoint.columns,
     ...(isOfAmounts ? [amount.column] : []),
-    ...(session?.kind === 'column' && 'scope' in question ? [session.column] : []),
+    ...(session?.kind === 'column' && isOfSessions(question) ? [session.column] : []),
   ].map(column => ({ said: column, column, isAttribute: false }));
+}
+
+function isOfSessions(question: Question): boolean {
+  return 'scope' in question || (question.ask === 'frequency' && question.of === 'sessions');
 }
 
 /** Columns whose cells can stand in a question or an answer as they are. */
@@ -261,7 +266,7 @@ function tellingApart({ touchpoint, channel, attributes }: Mapping): readonly { 
 }
 
 /** Columns of one name are told apart by a number behind it. */
-function isAmong(column: string, names: readonly string[]): boolean {
+export function isAmong(column: string, names: readonly string[]): boolean {
   return names.includes(column) || names.includes(column.replace(/ \(\d+\)$/, ''));
 }
 

@@ -45,7 +45,12 @@ export type EmbeddedVerdict =
   | { readonly state: 'intact'; readonly embedded: EmbeddedRelease }
   | { readonly state: 'altered'; readonly why: string };
 
-export function embeddedVerdict(text: string, picture: Uint8Array): EmbeddedVerdict {
+export function embeddedVerdict(
+  text: string,
+  picture: Uint8Array,
+  /** How the block's text is written: in any other, a name could stand twice and say something else first. */
+  write: (value: unknown) => string,
+): EmbeddedVerdict {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -53,6 +58,8 @@ export function embeddedVerdict(text: string, picture: Uint8Array): EmbeddedVerd
     return { state: 'altered', why: 'its release cannot be read' };
   }
   const parsed = embeddedReleaseSchema.safeParse(json);
+  if (parsed.success && write(json) !== text)
+    return { state: 'altered', why: 'its release is not written as we write it' };
   if (!parsed.success) return { state: 'altered', why: 'its release is not in a form that we know' };
   if (parsed.data.release_sha256 !== releaseHash(parsed.data))
     return { state: 'altered', why: 'its release differs from the one that it was exported with' };

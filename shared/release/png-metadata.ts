@@ -91,5 +91,5 @@ export function verifyPng(png: Uint8Array): EmbeddedVerdict {
   } catch {
     return { state: 'altered', why: 'its release cannot be read' };
   }
-  return embeddedVerdict(text, picture);
+  return embeddedVerdict(text, picture, JSON.stringify);
 }

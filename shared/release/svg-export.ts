@@ -35,5 +35,5 @@ export function verifySvg(svg: string): EmbeddedVerdict {
     return { state: 'altered', why: 'it carries no release' };
   const picture = head + svg.slice(to + closing.length);
   if (picture.includes('<metadata')) return { state: 'altered', why: 'it carries more than one release' };
-  return embeddedVerdict(svg.slice(from, to), utf8ToBytes(picture));
+  return embeddedVerdict(svg.slice(from, to), utf8ToBytes(picture), jsonInXml);
 }

@@ -51,11 +51,11 @@ export async function verifyExport(
   const read = await Promise.all(
     files.map(async file => ({ file, own: await withSigner(verifyAlone(file), check) })),
   );
-  const manifests = read.flatMap(({ own }) =>
-    own.manifest !== undefined && own.verdict.state === 'intact' ? [own.manifest] : [],
+  const listed = read.flatMap(({ own: { manifest, verdict } }) =>
+    manifest !== undefined && verdict.state === 'intact'
+      ? manifest.files.map(entry => ({ ...entry, signer: manifest.signed ?? ('unsigned' as const) }))
+      : [],
   );
-  const listed = manifests.length === 1 ? manifests[0]!.files : [];
-  const signer = manifests.length === 1 ? (manifests[0]!.signed ?? 'unsigned') : 'unsigned';
   const tables = new Map(
     read.flatMap(({ own }) =>
       own.id === undefined || own.kind !== 'release'
@@ -65,16 +65,21 @@ export async function verifyExport(
   );
   return read.map(({ file, own: { id: _, statement: __, ...own } }): VerifiedFile => {
     if (own.kind === 'manifest' || own.verdict.state === 'altered') return own;
-    const entry = listed.find(each => each.name === file.name);
-    if (entry !== undefined) {
-      const same = entry.sha256 === sha256Hex(file.bytes) && entry.bytes === file.bytes.length;
-      if (!same) return changed(own, 'it differs from what its manifest lists');
-      return { ...own, verdict: intact, signed: own.signed === 'unsigned' ? signer : own.signed };
-    }
+    // Whoever made the manifest: a table says what its release says.
     const release = own.kind === 'table' ? tables.get(file.name) : undefined;
     if (release !== undefined && text(file.bytes) !== csvTable(release))
       return changed(own, 'it differs from its release');
-    return own;
+    const entries = listed.filter(each => each.name === file.name);
+    const [first] = entries;
+    if (first === undefined) return own;
+    const same = entries.every(
+      ({ sha256, bytes }) => sha256 === sha256Hex(file.bytes) && bytes === file.bytes.length,
+    );
+    if (!same) return changed(own, 'it differs from what its manifest lists');
+    // Answers carry a signature of their own, which is given to what was answered alone.
+    const isAnswer = own.kind === 'release' || own.kind === 'chart';
+    const signer = entries.length === 1 ? first.signer : 'unsigned';
+    return { ...own, verdict: intact, signed: isAnswer ? own.signed : signer };
   });
 }
 
@@ -134,16 +139,19 @@ function chart(name: string, verdict: ReturnType<typeof verifySvg>): Alone {
 }
 
 function json(name: string, content: string): Alone {
+  const likely = name === manifestName ? 'manifest' : 'release';
   let value: unknown;
   try {
     value = JSON.parse(content);
   } catch {
+    return { name, kind: likely, verdict: altered('it cannot be read') };
+  }
+  if (!isWrittenOnce(content, value))
     return {
       name,
-      kind: name === manifestName ? 'manifest' : 'release',
-      verdict: altered('it cannot be read'),
+      kind: likely,
+      verdict: altered('a name stands in it twice, or it is written as we do not'),
     };
-  }
   const format = typeof value === 'object' && value !== null && 'format' in value ? value.format : undefined;
   if (format === 'murmuration-manifest/1' || name === manifestName) {
     const manifest = manifestSchema.safeParse(value);
@@ -168,6 +176,12 @@ function json(name: string, content: string): Alone {
   if (!file.success) return { name, kind: 'release', verdict: altered('it is not in a form that we know') };
   const { id, release } = file.data;
   return { name, kind: 'release', verdict: alone, release, id, ...statementOf('release', file.data) };
+}
+
+/** Readers differ in which of two equal names they believe; blanks between values mean nothing to any. */
+function isWrittenOnce(content: string, value: unknown): boolean {
+  const dense = content.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, kept: string | undefined) => kept ?? '');
+  return dense === JSON.stringify(value);
 }
 
 function text(bytes: Uint8Array): string | undefined {

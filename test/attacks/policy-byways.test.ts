@@ -113,6 +113,25 @@ it('lets what is special or no breakdown in under no other role', () => {
   const paths = { ask: 'paths', scope: 'session', depth: 3 } as unknown as Question;
   expect(under(open, byAge)).toBe('fine');
   expect(under(open, byAge, paths)).toBe('policy-forbids');
+  // Attribution names no channel, and a funnel holds an attribute by its name alone.
+  const attribution = {
+    ask: 'attribution',
+    conversion: 'buy',
+    models: ['last'],
+    at_most: 3,
+  } as unknown as Question;
+  const funnel = {
+    ask: 'funnel',
+    steps: ['a', 'b'],
+    order: 'sequential',
+    hold: 'years',
+  } as unknown as Question;
+  const sessions = { ask: 'frequency', of: 'sessions' } as unknown as Question;
+  expect(under(open, { channel: 'channel' }, attribution)).toBe('fine');
+  expect(under(open, { channel: 'age' }, attribution)).toBe('policy-forbids');
+  expect(under(open, { channel: 'diagnosis' }, attribution)).toBe('policy-forbids');
+  expect(under(open, { attributes: { years: { column: 'age' } } }, funnel)).toBe('policy-forbids');
+  expect(under(open, byAge, sessions)).toBe('policy-forbids');
   // With a ground it may be asked about.
   const ground: Policy = {
     ...open,

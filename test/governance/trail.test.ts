@@ -10,6 +10,7 @@ import { toldQuestion } from '../../shared/governance/told-question.ts';
 import { note, readTrail } from '../../shared/governance/trail.ts';
 import { digestOf } from '../../shared/ledger/chained.ts';
 import { canonicalJson } from '../../shared/policy/canonical.ts';
+import type { Mapping } from '../../shared/policy/mapping.ts';
 import { plainMapping } from '../fakes/asked-vault.ts';
 import { passphrase, policy, stewardWorld } from './policy-world.ts';
 
@@ -105,6 +106,57 @@ it('keeps what was typed about a special column as a hash alone', () => {
   expect(told(['event'])).not.toContain('home');
   expect(told(['event'])).toContain('"country":["DE"]');
   expect(told([])).toContain('flu');
+});
+
+it('keeps no word about a special column by any part of any question', () => {
+  const as = (column: string, attributes = {}) => ({
+    ...plainMapping,
+    attributes: { ill: { column }, diagnosis: { column: 'other' }, ...attributes },
+  });
+  const veil = (text: string) => `veiled ${text.length}`;
+  const told = (question: object, mapping: object, sensitive: readonly string[]) =>
+    JSON.stringify(
+      toldQuestion(question as never, { ...(mapping as Mapping), sensitive: [...sensitive] }, 'none', veil),
+    );
+  const compare = {
+    ask: 'compare',
+    by: { attribute: 'ill', at: 'first' },
+    outcome: 'buy',
+    segments: ['flu'],
+  };
+  expect(told(compare, as('diagnosis'), ['diagnosis'])).not.toContain('flu');
+  expect(told(compare, as('town'), ['diagnosis'])).toContain('flu');
+  const where = (attribute: string) => ({
+    ask: 'reach',
+    of: 'channel',
+    at_most: 1,
+    where: { attributes: { [attribute]: ['flu'] } },
+  });
+  expect(told(where('ill'), as('diagnosis (2)'), ['diagnosis'])).not.toContain('flu');
+  expect(told(where('diagnosis'), as('town'), ['diagnosis'])).not.toContain('flu');
+  const touchpoints = ['event'];
+  for (const question of [
+    { ask: 'trend', of: 'flu shot', period: 'week', from: '2026-01-01', to: '2026-02-01' },
+    { ask: 'frequency', of: { touchpoint: 'flu shot' } },
+    {
+      ask: 'paths',
+      start: 'flu shot',
+      depth: 3,
+      groups: { 'flu shots': ['flu shot'] },
+      collapse_repeats: true,
+    },
+    { ask: 'funnel', steps: ['home', 'flu shot'], order: 'any', exclude: ['flu shot'] },
+    {
+      ask: 'attribution',
+      conversion: 'flu shot',
+      models: ['last'],
+      at_most: 3,
+      where: { not_seen: ['flu shot'] },
+    },
+    { ask: 'compare', by: { attribute: 'ill', at: 'first' }, outcome: 'flu shot' },
+  ])
+    expect(told(question, as('town'), touchpoints), question.ask).not.toContain('flu');
+  expect(told({ ask: 'frequency', of: 'sessions' }, as('town'), touchpoints)).toContain('sessions');
 });
 
 it('forgets answers, keeps the ledger and lists the exports that remain', async () => {
