@@ -251,6 +251,15 @@ it('asks: incomplete, refused, over budget, asking, failed, with nothing shown, 
   await page.locator('.fault').waitFor();
   await look('ask-fault', { dark: true });
   await dismissAll();
+  await steer('failNext', 'ask', 'policy-forbids', {
+    what: 'questions by age',
+    instead: 'Ask without a breakdown, or ask the steward',
+  });
+  await ask.click();
+  await page.locator('.fault').waitFor();
+  expect(await page.locator('.fault').textContent()).toContain('Nothing was spent.');
+  await look('ask-forbidden', { dark: true });
+  await dismissAll();
   await steer('withholdAll');
   for (const name of ['Reach', 'Paths', 'Retention'] as const) {
     await page.getByRole('radio', { name, exact: true }).check();

@@ -1,6 +1,8 @@
 import type { Asked, Question, QuestionOf, Spend } from '../../../shared/policy/question.ts';
+import type { AskedMapping } from '../../../shared/policy/question-kind.ts';
+import { answerability } from '../../../shared/policy/question-kinds.ts';
 import { type Where, whereSchema } from '../../../shared/policy/question-parts.ts';
-import { type DraftKind, type DraftMapping, incomplete, type QuestionReading } from './draft-kind.ts';
+import { type DraftKind, incomplete, type QuestionReading } from './draft-kind.ts';
 import { attributionDraft } from './drafts/attribution.ts';
 import { compareDraft } from './drafts/compare.ts';
 import { frequencyDraft } from './drafts/frequency.ts';
@@ -55,14 +57,18 @@ export const emptyQuestion: QuestionDraft = {
   spend: { kind: 'share', millionths: 50_000 },
 };
 
-/** Reads a draft as a question that the vault accepts of data of this mapping, or says what is missing. */
-export function readQuestion(draft: QuestionDraft, mapping: DraftMapping): QuestionReading {
+/** Reads a draft as a question that may be asked of data of this mapping, or says what is missing or in the way. */
+export function readQuestion(draft: QuestionDraft, mapping: AskedMapping): QuestionReading {
   const { ask } = draft;
   const reading = kindOf(ask).read(draft[ask], mapping);
-  if (reading.state === 'incomplete' || draft.where === 'all') return reading;
-  const where = whereSchema.safeParse(draft.where);
-  if (!where.success) return incomplete('A filter has days such as 2026-01-31 and up to 64 names.');
-  return { ...reading, question: { ...reading.question, where: where.data } };
+  if (reading.state === 'incomplete') return reading;
+  const where = draft.where === 'all' ? undefined : whereSchema.safeParse(draft.where);
+  if (where?.success === false) return incomplete('A filter has days such as 2026-01-31 and up to 64 names.');
+  const question = where === undefined ? reading.question : { ...reading.question, where: where.data };
+  const answer = answerability(question, mapping);
+  return answer.outcome === 'refused'
+    ? incomplete(`This cannot be asked: ${answer.why}.`)
+    : { state: 'complete', question };
 }
 
 /** The draft that asks the same; fields of other analyses stay as they are. */

@@ -1,8 +1,8 @@
 import type { Asked } from '../../../shared/policy/question.ts';
+import type { AskedMapping } from '../../../shared/policy/question-kind.ts';
 import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
 import type { Price } from '../../../shared/protocol/price.ts';
 import { defaultTitle } from '../../../shared/release/default-title.ts';
-import type { DraftMapping } from './draft-kind.ts';
 import { isCancel } from './faults-slice.ts';
 import { draftOf, emptyQuestion, type QuestionDraft, readQuestion } from './question-draft.ts';
 import type { Slice } from './workbench.ts';
@@ -83,7 +83,7 @@ export function sharpens({ due, plan, standing }: Price): boolean {
 }
 
 /** The question as it is sent; the id only has to be well-formed until it is asked. */
-export function askedFrom(draft: QuestionDraft, mapping: DraftMapping, id = 'draft'): Asked | undefined {
+export function askedFrom(draft: QuestionDraft, mapping: AskedMapping, id = 'draft'): Asked | undefined {
   const reading = readQuestion(draft, mapping);
   if (reading.state === 'incomplete') return undefined;
   return { id, title: defaultTitle(reading.question), question: reading.question, spend: draft.spend };
