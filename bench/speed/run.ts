@@ -17,6 +17,7 @@ const { values } = parseArgs({
     events: { type: 'string', default: '100000,1000000,10000000' },
     plot: { type: 'string' },
     'without-app': { type: 'boolean', default: false },
+    'without-duckdb': { type: 'boolean', default: false },
   },
 });
 
@@ -28,7 +29,7 @@ interface Size {
   readonly events: number;
   readonly fileBytes: number;
   readonly vault: MeasuredProcess;
-  readonly duck: MeasuredProcess;
+  readonly duck: MeasuredProcess | 'not measured';
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'murmuration-bench-'));
@@ -45,13 +46,16 @@ try {
       path,
       events <= mostForPreview ? 'whole preview' : ofFigure,
     ]);
-    const duck = await measuredBy('duckdb-process.ts', [path, '1']);
+    const duck = values['without-duckdb']
+      ? 'not measured'
+      : await measuredBy('duckdb-process.ts', [path, '1']);
     sizes.push({ events, fileBytes, vault, duck });
     printSize(sizes[sizes.length - 1]!);
     if (!values['without-app']) {
       const seconds = await importInChromium(path);
-      const times = (seconds / duck.imported.seconds).toFixed(2);
-      print(`Import in Chromium: ${seconds.toPrecision(3)} s, ${times} times DuckDB's.`);
+      const times =
+        duck === 'not measured' ? '' : `, ${(seconds / duck.imported.seconds).toFixed(2)} times DuckDB's`;
+      print(`Import in Chromium: ${seconds.toPrecision(3)} s${times}.`);
     }
     await rm(path);
   }
@@ -78,11 +82,12 @@ function printSize({ events, fileBytes, vault, duck }: Size): void {
     const ratio = theirs === undefined ? '–' : `${(theirs.cpu / own.cpu).toPrecision(2)} ×`;
     print(`| ${what} | ${of(own)} | ${theirs === undefined ? '–' : of(theirs)} | ${ratio} |`);
   };
-  row('import, in order', vault.imported, duck.imported);
-  for (const [id, own] of Object.entries(vault.asked)) row(id, own, duck.asked[id]);
+  const theirs = duck === 'not measured' ? undefined : duck;
+  row('import, in order', vault.imported, theirs?.imported);
+  for (const [id, own] of Object.entries(vault.asked)) row(id, own, theirs?.asked[id]);
   const perEvent = (vault.heldBytes / events).toFixed(1);
   print(
-    `\nMost memory while importing: vault ${megabytes(vault.peakBytes)}, DuckDB ${megabytes(duck.peakBytes)}. Held in arrays afterwards: ${perEvent} bytes an event.`,
+    `\nMost memory while importing: vault ${megabytes(vault.peakBytes)}${theirs === undefined ? '' : `, DuckDB ${megabytes(theirs.peakBytes)}`}. Held in arrays afterwards: ${perEvent} bytes an event.`,
   );
 }
 
