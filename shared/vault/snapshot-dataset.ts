@@ -92,9 +92,11 @@ export function snapshotDataset(
 
   /** What may be asked, by the policy of this moment. */
   const priceAllowed = async (asked: Asked, terms: Terms): Promise<Priced> => {
-    await requireMapped();
+    const inForce = await policy();
+    const now = await population.moment();
+    requireMapping(inForce, mapping, now);
     const priced = priceQuestion(asked, mapping, terms);
-    requireQuestion(await policy(), asked.question, mapping, priced.plan.share, await population.moment());
+    requireQuestion(inForce, asked.question, mapping, priced.plan.share, now);
     return priced;
   };
 
