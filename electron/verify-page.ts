@@ -26,7 +26,7 @@ input:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 #results li.intact { border-left-color: #2e8b57; }
 #results li.altered { border-left-color: #c0392b; }
 #results li.unproven { border-left-color: #b58900; }
-#results h3 { margin: 0; font-size: 16px; overflow-wrap: anywhere; }
+#results h2 { margin: 0; font-size: 16px; overflow-wrap: anywhere; }
 #results dl { grid-template-columns: 110px 1fr; gap: 6px 20px; font-size: 14px; }
 #results dd { overflow-wrap: anywhere; }
 .state { color: var(--muted); font-weight: 600; font-size: 13px; }

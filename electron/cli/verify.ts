@@ -1,13 +1,12 @@
 import { webcrypto } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { requireWholeTrail } from '../../shared/governance/populations.ts';
+import { readWhole } from '../../shared/governance/populations.ts';
 import { knownSigners, pinSigner, type Signers } from '../../shared/governance/signers.ts';
-import { readTrail } from '../../shared/governance/trail.ts';
 import type { Head } from '../../shared/ledger/chained.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { headStanding } from '../../shared/ledger/head-standing.ts';
-import { listPopulations, openLedger } from '../../shared/ledger/ledger.ts';
+import { openLedger } from '../../shared/ledger/ledger.ts';
 import { Failure, type Fault, faultExit } from '../../shared/protocol/fault.ts';
 import { manifestName } from '../../shared/release/export-names.ts';
 import { type ExportedFile, manifestSchema } from '../../shared/release/manifest.ts';
@@ -196,13 +195,8 @@ async function page(call: Call, { folder, say }: Terminal): Promise<string> {
 /** @throws Failure `ledger-broken` naming what fails */
 async function audit(call: Call, store: DurableStore): Promise<string> {
   if (!call.switches.has('audit')) return '';
-  const trail = await readTrail({ store, subtle: webcrypto.subtle });
+  const { trail, ledgers } = await readWhole({ store, subtle: webcrypto.subtle });
   const { entries, head } = trail;
-  const ledgers = (await listPopulations(store)).map(one => {
-    if (one.outcome === 'broken') throw one.failure;
-    return one.state;
-  });
-  await requireWholeTrail(webcrypto, ledgers, trail);
   return `The audit log is whole: ${entries.length} entries${head.hash === '' ? '' : `, ending in ${head.hash}`}. Ledgers that are whole: ${ledgers.length}.`;
 }
 

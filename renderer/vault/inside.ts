@@ -1,4 +1,6 @@
 import type { VaultHost } from '../../shared/protocol/host.ts';
+import type { Face } from '../../shared/protocol/messages.ts';
+import type { CheckedExport } from '../../shared/release/checked-export.ts';
 
 /**
  * What the vault's own page and its worker tell each other. Both live on the vault's origin, so a
@@ -13,6 +15,9 @@ export type ToWorker =
   /** Everybody in a population, for the risk preview. */
   | { readonly kind: 'population'; readonly files: readonly File[] }
   | { readonly kind: 'recipe'; readonly files: readonly File[] }
+  | { readonly kind: 'policy'; readonly files: readonly File[] }
+  /** Files of an export, to be held against what they say of themselves. */
+  | { readonly kind: 'check'; readonly files: readonly File[] }
   | { readonly kind: 'header'; readonly is: 'names' | 'data' }
   | { readonly kind: 'unlock' | 'make-steward'; readonly passphrase: string }
   | { readonly kind: 'frame'; readonly event: 'drag-ended' | 'dropped' | 'request-stopped' };
@@ -20,7 +25,7 @@ export type ToWorker =
 export type ToPage =
   | {
       readonly kind: 'face';
-      readonly face: 'choose' | 'header' | 'steward' | 'none';
+      readonly face: Face;
       readonly theme: 'light' | 'dark';
     }
   | { readonly kind: 'looking' }
@@ -31,4 +36,11 @@ export type ToPage =
       readonly header: 'confirmed' | 'unconfirmed' | 'none';
     }
   | { readonly kind: 'steward'; readonly state: 'none' | 'locked' | 'unlocked'; readonly says: string }
+  /** With names for the keys that are known here. */
+  | {
+      readonly kind: 'checked';
+      readonly export: CheckedExport;
+      readonly signers: readonly { readonly fingerprint: string; readonly name: string }[];
+    }
+  | { readonly kind: 'not-checked'; readonly message: string }
   | { readonly kind: 'not-opened'; readonly message: string };

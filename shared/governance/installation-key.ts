@@ -18,14 +18,20 @@ const keySchema = z.strictObject({
  * @throws Failure `ledger-broken` if the file is not a key
  */
 export async function installationKey(store: DurableStore, subtle: Subtle): Promise<KeyPair> {
-  const known = await store.read(file);
-  if (known !== 'absent') return readKey(known);
+  const known = await knownInstallationKey(store);
+  if (known !== 'none') return known;
   const { publicKey, privateKey } = await makeKeyPair(subtle);
   const text = JSON.stringify({ public: publicKey, private: bytesToHex(privateKey) });
   await store.put(file, new TextEncoder().encode(text), { ifAbsent: true });
   const kept = await store.read(file);
   if (kept === 'absent') throw new Failure('store-unavailable');
   return readKey(kept);
+}
+
+/** The key where an export was signed before. @throws Failure `ledger-broken` if the file is not a key */
+export async function knownInstallationKey(store: Pick<DurableStore, 'read'>): Promise<KeyPair | 'none'> {
+  const bytes = await store.read(file);
+  return bytes === 'absent' ? 'none' : readKey(bytes);
 }
 
 function readKey(bytes: Uint8Array): KeyPair {

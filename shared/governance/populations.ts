@@ -58,12 +58,29 @@ async function openLedgers({ store }: Pick<TrailWorld, 'store'>): Promise<readon
 }
 
 /**
+ * The audit log and every ledger of a store, checked each by itself and against each other.
+ *
+ * @throws Failure `ledger-broken` naming what fails
+ */
+export async function readWhole(
+  world: Pick<TrailWorld, 'store' | 'subtle'>,
+): Promise<{ readonly trail: Trail; readonly ledgers: readonly LedgerState[] }> {
+  const trail = await readTrail(world);
+  const ledgers = (await listPopulations(world.store)).map(one => {
+    if (one.outcome === 'broken') throw one.failure;
+    return one.state;
+  });
+  await requireWholeTrail(world, ledgers, trail);
+  return { trail, ledgers };
+}
+
+/**
  * The audit log and the ledgers tell the same: every entry that the log names stands in its ledger, where the log stood
  * at each charge it still says the same, and what the steward loosened is signed.
  *
  * @throws Failure `ledger-broken`
  */
-export async function requireWholeTrail(
+async function requireWholeTrail(
   world: Pick<TrailWorld, 'subtle'>,
   ledgers: readonly LedgerState[],
   trail: Trail,

@@ -1,19 +1,35 @@
+import type { LedgerState } from '../ledger/replay.ts';
+import { standingOf } from '../ledger/standing.ts';
 import { isExpired } from '../policy/policy.ts';
-import type { GovernanceView } from '../protocol/governance.ts';
+import type { GovernanceView, LogPage } from '../protocol/governance.ts';
 import { fingerprint } from '../signing/fingerprint.ts';
 import { isUnlocked, type Unlocked } from './steward.ts';
 import { momentIn, type Trail } from './trail.ts';
 import type { TrailEntryOf } from './trail-entry.ts';
 import { sayEntry } from './trail-words.ts';
 
-const mostEntries = 500;
+const mostEntries = 200;
+
+/** What of a store is not in its audit log. */
+export interface Beside {
+  readonly ledgers: readonly LedgerState[];
+  /** Public key that signs exports. */
+  readonly installation: string | 'none';
+}
 
 /** What governs a store, for the screen and for reports. */
 export function governanceView(
   { steward, inForce, populations, entries, head }: Trail,
+  { ledgers, installation }: Beside,
   unlocked: Unlocked | 'locked',
   now: Date,
+  { kind, before }: LogPage,
 ): GovernanceView {
+  const ofKind = entries.filter(
+    entry => (kind === 'all' || entry.kind === kind) && (before === 'newest' || entry.seq < before),
+  );
+  const counts = new Map<string, number>();
+  for (const entry of entries) counts.set(entry.kind, (counts.get(entry.kind) ?? 0) + 1);
   return {
     role: isUnlocked(unlocked, now)
       ? { state: 'steward', until: unlocked.until.toISOString() }
@@ -29,13 +45,22 @@ export function governanceView(
             expired: isExpired(inForce.policy, momentIn({ entries }, now)),
           },
     populations: [...populations],
+    ledgers: ledgers.map(ledger => ({
+      population: ledger.population,
+      terms: ledger.terms,
+      spent: standingOf(ledger).spent / 1_000_000,
+      head: ledger.head.hash,
+    })),
+    installation: installation === 'none' ? 'none' : fingerprint(installation),
     log: {
       entries: entries.length,
       head: head.hash,
-      last: entries
+      kinds: [...counts].sort().map(([name, many]) => ({ kind: name, entries: many })),
+      page: ofKind
         .slice(-mostEntries)
         .reverse()
         .map(entry => ({ entry: entry.seq, at: entry.at, kind: entry.kind, says: sayEntry(entry) })),
+      earlier: ofKind.length > mostEntries,
     },
     exports: exportsIn(entries),
   };

@@ -1,5 +1,25 @@
 import * as z from 'zod';
+import { termsSchema } from '../policy/mapping.ts';
 import { policySchema } from '../policy/policy.ts';
+
+/** Which entries of the audit log: of one kind or all, the newest ones or those before a number. */
+export const logPageSchema = z.strictObject({
+  kind: z.string().regex(/^[a-z-]{1,40}$/),
+  before: z.union([z.int().min(1), z.literal('newest')]),
+});
+export type LogPage = z.infer<typeof logPageSchema>;
+export const newestOfAll: LogPage = { kind: 'all', before: 'newest' };
+
+/** A policy that somebody chose in the vault's frame: what they typed, and what putting it in force would take. */
+export const offeredPolicySchema = z.strictObject({
+  stated: policySchema,
+  /** The same as a text that `adopt-policy` takes, its signature included. */
+  text: z.string().max(1_000_000),
+  hash: z.string(),
+  /** Whose signature it carries; `stranger` for another key's or one that is not over it. */
+  signed: z.enum(['unsigned', 'steward', 'stranger']),
+});
+export type OfferedPolicy = z.infer<typeof offeredPolicySchema>;
 
 /** Who may do what, and what was done: rules and ids, never a result. */
 export const governanceViewSchema = z.strictObject({
@@ -20,11 +40,22 @@ export const governanceViewSchema = z.strictObject({
     }),
   ]),
   populations: z.array(z.string()),
+  /** What each of them may spend in all, and what part of it is spent. */
+  ledgers: z.array(
+    z.strictObject({ population: z.string(), terms: termsSchema, spent: z.number(), head: z.string() }),
+  ),
+  /** Fingerprint of the key that signs exports here; `none` before the first. */
+  installation: z.string(),
+  /** Checked whole with the ledgers that it names; one that fails its check is a fault in the place of a view. */
   log: z.strictObject({
     entries: z.int(),
     head: z.string(),
-    /** The last ones, newest first. */
-    last: z.array(z.strictObject({ entry: z.int(), at: z.string(), kind: z.string(), says: z.string() })),
+    /** How many there are of each kind. */
+    kinds: z.array(z.strictObject({ kind: z.string(), entries: z.int() })),
+    /** Those asked for, newest first. */
+    page: z.array(z.strictObject({ entry: z.int(), at: z.string(), kind: z.string(), says: z.string() })),
+    /** Whether there are earlier ones of the kind asked for. */
+    earlier: z.boolean(),
   }),
   exports: z.array(
     z.strictObject({

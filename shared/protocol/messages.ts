@@ -9,7 +9,7 @@ import { riskReleaseSchema } from '../release/risk-release.ts';
 import { statementSchema } from '../release/sign.ts';
 import { signatureSchema } from '../signing/ed25519.ts';
 import { faultSchema } from './fault.ts';
-import { governanceViewSchema } from './governance.ts';
+import { governanceViewSchema, logPageSchema, offeredPolicySchema } from './governance.ts';
 import { ledgerViewSchema, priceSchema } from './price.ts';
 import { reportFactsSchema } from './report-facts.ts';
 import { demonstrationSchema, riskPreviewSchema, riskPriceSchema } from './risk.ts';
@@ -32,11 +32,18 @@ export const portOfferSchema = z.strictObject({ kind: z.literal('murmuration-por
 /** Between the two pages' windows: the workbench asks whether the vault's page lives, which says the same back. */
 export const pulseSchema = z.strictObject({ kind: z.literal('murmuration-pulse') });
 
+/**
+ * The file chooser, the header line to confirm, the steward's passphrase, another list of people to leave out, the
+ * check of an export, or nothing.
+ */
+export const faceSchema = z.enum(['choose', 'header', 'steward', 'leave-out', 'check', 'none']);
+export type Face = z.infer<typeof faceSchema>;
+
 export const toVaultSchema = z.discriminatedUnion('kind', [
-  /** How the vault's frame is shown: the file chooser, the header line to confirm, or nothing. */
+  /** How the vault's frame is shown. */
   z.strictObject({
     kind: z.literal('face'),
-    face: z.enum(['choose', 'header', 'steward', 'none']),
+    face: faceSchema,
     theme: z.enum(['light', 'dark']),
   }),
   /** Opens the sample journeys: a `source` follows. */
@@ -74,7 +81,7 @@ export const toVaultSchema = z.discriminatedUnion('kind', [
   /** Signs parts of an export: answered by `signed`. */
   z.strictObject({ kind: z.literal('sign'), request, statements: z.array(statementSchema).min(1).max(100) }),
   /** Policy, role and audit log: answered by `governance`, like what follows. */
-  z.strictObject({ kind: z.literal('governance'), request }),
+  z.strictObject({ kind: z.literal('governance'), request, log: logPageSchema }),
   /** What reports on a population are written from: answered by `report-facts`. */
   z.strictObject({ kind: z.literal('report-facts'), request, population: populationNameSchema }),
   /** A tighter policy from anybody, any other with the steward's signature or while the steward is unlocked. */
@@ -89,6 +96,8 @@ export const toVaultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('permit-population'), request, population: populationNameSchema }),
   z.strictObject({ kind: z.literal('lock'), request }),
+  /** Removes every kept answer of a population; what was spent stays spent. */
+  z.strictObject({ kind: z.literal('forget'), request, population: populationNameSchema }),
   /** Stops the request named; answered by a `cancelled` fault of that request. */
   z.strictObject({ kind: z.literal('cancel'), request }),
   /** Forgets the data and gives the memory back. */
@@ -158,6 +167,8 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
   /** `request` 0: the role changed in the vault's frame. */
   z.strictObject({ kind: z.literal('governance'), request: z.int().min(0), view: governanceViewSchema }),
   z.strictObject({ kind: z.literal('report-facts'), request, facts: reportFactsSchema }),
+  /** A policy was chosen in the vault's frame; it is not in force by that. */
+  z.strictObject({ kind: z.literal('policy'), policy: offeredPolicySchema }),
   z.strictObject({ kind: z.literal('closed'), request }),
   /** `request` 0: not the answer to anything, such as a file that cannot be opened. */
   z.strictObject({ kind: z.literal('fault'), request: z.int().min(0), fault: faultSchema }),

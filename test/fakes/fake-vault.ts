@@ -1,4 +1,5 @@
 import { canonicalJson } from '../../shared/policy/canonical.ts';
+import { policySchema } from '../../shared/policy/policy.ts';
 import type { Asked, Question } from '../../shared/policy/question.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import type { GovernanceView } from '../../shared/protocol/governance.ts';
@@ -40,6 +41,8 @@ export interface FakeVault {
   say(message: FromVault): void;
   /** As when somebody chooses a file in the frame. */
   choose(source: SourceSummary): void;
+  /** As when somebody did something about who may do what. */
+  govern(view: GovernanceView): void;
 }
 
 export interface FakeVaultOptions {
@@ -169,8 +172,80 @@ export const sampleGovernance: GovernanceView = {
   steward: 'none',
   policy: 'none',
   populations: [],
-  log: { entries: 0, head: '', last: [] },
+  ledgers: [],
+  installation: 'none',
+  log: { entries: 0, head: '', kinds: [], page: [], earlier: false },
   exports: [],
+};
+
+/** Under a policy, with everything that can be noted. */
+export const governedSample: GovernanceView = {
+  role: { state: 'analyst' },
+  steward: '91c2 04ab 77de 10f3 5a6b e288 c4d0 3f19',
+  policy: {
+    stated: policySchema.parse({
+      murmuration_policy: 1,
+      title: 'Journeys of the shop, 2027',
+      controller: 'Example Shop Ltd',
+      contact: 'privacy@shop.example',
+      purpose: 'To see where people give up before they buy, and to mend it.',
+      legal_basis: { ground: 'legitimate interests', note: 'weighed on 3 November' },
+      protect: { k: 20, epsilon: 3, delta: 1e-6 },
+      columns: { forbidden: ['email', 'phone'] },
+      special_categories: { columns: ['diagnosis'] },
+      exports: { formats: ['svg', 'csv', 'json', 'html'], recipients: ['the board', 'the shop team'] },
+      fairness: { attributes: ['country'] },
+      expires: '2099-12-31',
+    }),
+    hash: '6f1d0c77b2e94a58'.repeat(4),
+    signed: '2026-11-20T09:30:00.000Z',
+    expired: false,
+  },
+  populations: ['shop customers'],
+  ledgers: [
+    {
+      population: 'shop customers',
+      terms: { k: 20, epsilon: 3, delta: 1e-6 },
+      spent: 0.42,
+      head: 'a1b2c3d4e5f60718'.repeat(4),
+    },
+  ],
+  installation: '3b0e 9a71 c8d4 66f2 01be 5d37 a9c0 e415',
+  log: {
+    entries: 3,
+    head: '09f8e7d6c5b4a392'.repeat(4),
+    kinds: [
+      { kind: 'export', entries: 1 },
+      { kind: 'list', entries: 1 },
+      { kind: 'policy', entries: 1 },
+    ],
+    page: [
+      {
+        entry: 3,
+        at: '2026-11-26T08:00:00.000Z',
+        kind: 'list',
+        says: 'shop customers: list 5f0a91c2 of people to leave out; one export made before',
+      },
+      {
+        entry: 2,
+        at: '2026-11-24T16:12:00.000Z',
+        kind: 'export',
+        says: 'shop customers: 5 files exported to the board, manifest 77aa01b2c3d4, ledger entry 9',
+      },
+      { entry: 1, at: '2026-11-20T09:30:00.000Z', kind: 'policy', says: 'policy 6f1d0c77b2e9, signed' },
+    ],
+    earlier: true,
+  },
+  exports: [
+    {
+      at: '2026-11-24T16:12:00.000Z',
+      population: 'shop customers',
+      manifest: '77aa01b2c3d4e5f6'.repeat(4),
+      files: [{ name: 'funnel.svg', sha256: '00'.repeat(32) }],
+      recipient: 'the board',
+      predates_list: true,
+    },
+  ],
 };
 
 export function fakeVault(
@@ -182,6 +257,7 @@ export function fakeVault(
   const paid = new Map<string, ReleaseFile>();
   let source = sampleSource;
   let spent = 0;
+  let governance = sampleGovernance;
   let view: LedgerView = {
     population: '',
     kind: 'sample',
@@ -446,6 +522,7 @@ export function fakeVault(
       case 'adopt-policy':
       case 'grant':
       case 'permit-population':
+      case 'forget':
         attempt(message, () => {
           throw new Failure('needs-steward', { what: 'In this stand-in, everything' });
         });
@@ -457,7 +534,7 @@ export function fakeVault(
         return;
       case 'governance':
       case 'lock':
-        attempt(message, () => say({ kind: 'governance', request: message.request, view: sampleGovernance }));
+        attempt(message, () => say({ kind: 'governance', request: message.request, view: governance }));
         return;
       case 'close':
         say({ kind: 'closed', request: message.request });
@@ -466,7 +543,11 @@ export function fakeVault(
 
   port.onmessage = ({ data }) => receive(toVaultSchema.parse(data));
   say({ kind: 'ready', app: 'murmuration 0.1.0', served: false });
-  return { heard, say, choose };
+  const govern = (next: GovernanceView) => {
+    governance = next;
+    say({ kind: 'governance', request: 0, view: next });
+  };
+  return { heard, say, choose, govern };
 }
 
 const keyOf = (asked: Asked): string => JSON.stringify([asked.question, asked.spend]);

@@ -31,7 +31,7 @@ it('lets an analyst tighten, and refuses and notes everything that loosens', asy
   const { log, role, policy: held } = await governance();
   expect(role).toEqual({ state: 'analyst' });
   expect(held).toMatchObject({ signed: 'unsigned' });
-  expect(log.last.filter(({ kind }) => kind === 'refusal').map(({ says }) => says)).toEqual([
+  expect(log.page.filter(({ kind }) => kind === 'refusal').map(({ says }) => says)).toEqual([
     'refused: permit-population (needs-steward)',
     'refused: grant (needs-steward)',
     'refused: adopt-policy (needs-steward)',
@@ -57,7 +57,7 @@ it('unlocks with what is typed in the vault’s frame alone, for a while, and no
   expect(await code({ kind: 'permit-population', population: 'others' })).toBe('governance');
   expect(await code({ kind: 'lock' })).toBe('governance');
   expect(await code({ kind: 'permit-population', population: 'more' })).toBe('needs-steward');
-  const kinds = (await governance()).log.last.map(({ kind }) => kind);
+  const kinds = (await governance()).log.page.map(({ kind }) => kind);
   for (const kind of ['unlocked', 'unlock-failed', 'locked', 'policy', 'steward'])
     expect(kinds).toContain(kind);
   // Neither the passphrase nor the key is in anything that the workbench heard.
@@ -242,7 +242,7 @@ it('names the exports that a new list of people to leave out comes after', async
   await open.ask({ kind: 'import', population: 'shop', mapping, terms: 'default' });
   const { exports, log } = await open.governance();
   expect(exports).toMatchObject([{ predates_list: true }]);
-  expect(log.last.some(({ kind, says }) => kind === 'list' && says.includes('one export made before'))).toBe(
+  expect(log.page.some(({ kind, says }) => kind === 'list' && says.includes('one export made before'))).toBe(
     true,
   );
   expect(JSON.stringify(log)).not.toContain('nobody-in-the-data');

@@ -9,6 +9,7 @@ import {
   type FakePort,
   type FakeVault,
   fakeVault,
+  governedSample,
   sampleSource,
   unnamedSource,
 } from '../fakes/fake-vault.ts';
@@ -28,6 +29,10 @@ export interface StandIn {
   letGo(): void;
   /** From now on no cell reaches its threshold. */
   withholdAll(): void;
+  /** Under a policy, as analyst or with the steward unlocked. */
+  govern(role: 'analyst' | 'steward'): void;
+  /** As when a policy file is chosen in the frame. */
+  offer(signed: 'unsigned' | 'stranger'): void;
 }
 
 const failing = new Map<ToVault['kind'], Failure>();
@@ -71,6 +76,19 @@ window.addEventListener('message', event => {
     },
     withholdAll: () => {
       withholding = true;
+    },
+    govern: role =>
+      vault.govern({
+        ...governedSample,
+        role: role === 'analyst' ? { state: role } : { state: role, until: '2099-01-01T12:00:00.000Z' },
+      }),
+    offer: signed => {
+      if (governedSample.policy === 'none') return;
+      const stated = { ...governedSample.policy.stated, risk: 'figures' as const };
+      vault.say({
+        kind: 'policy',
+        policy: { stated, text: JSON.stringify(stated), hash: 'ab'.repeat(32), signed },
+      });
     },
   };
   Object.assign(globalThis, { standIn });

@@ -124,6 +124,7 @@ it('does nothing in the workbench for an answer that nobody waits for, and says 
     frame: never,
     ended: never,
     governance: never,
+    policy: never,
     fault: never,
     refused: where => said.push(where),
   });

@@ -47,6 +47,7 @@ function connected() {
     frame: event => void said.push(event),
     ended: () => void said.push('ended'),
     governance: () => {},
+    policy: () => {},
     fault: (fault: Fault) => void said.push(fault.code),
     refused: where => void said.push(`refused: ${where}`),
   };

@@ -1,5 +1,8 @@
 import '../no-code-from-text.ts';
+import type { Face } from '../../../shared/protocol/messages.ts';
 import { portOfferSchema, pulseSchema } from '../../../shared/protocol/messages.ts';
+import { fingerprint } from '../../../shared/signing/fingerprint.ts';
+import { showChecked, summaryOf } from '../../verify/verdicts.ts';
 import type { ToPage, ToWorker } from '../inside.ts';
 import { holdHost, readHost } from './host.ts';
 
@@ -31,6 +34,9 @@ const exportInput = element<HTMLInputElement>('export');
 const leaveOutInput = element<HTMLInputElement>('leave-out');
 const recipeInput = element<HTMLInputElement>('recipe');
 const populationInput = element<HTMLInputElement>('population');
+const leaveOutNow = element<HTMLInputElement>('leave-out-now');
+const policyInput = element<HTMLInputElement>('policy');
+const exportedInput = element<HTMLInputElement>('exported');
 const leaveOutZone = element('leave-out-zone');
 
 function openExport(files: readonly File[]): void {
@@ -38,13 +44,28 @@ function openExport(files: readonly File[]): void {
 }
 
 function openLeaveOut(files: readonly File[]): void {
-  element('leave-out-name').textContent =
+  const says =
     files.length > 0 ? files.map(file => file.name).join(', ') : 'No list: nobody is left out by one';
+  for (const place of ['leave-out-name', 'leave-out-now-name']) element(place).textContent = says;
   tell({ kind: 'leave-out', files });
 }
 
+function checkExport(files: readonly File[]): void {
+  if (files.length === 0) return;
+  element('check-says').textContent = 'Checking…';
+  tell({ kind: 'check', files });
+}
+
 exportInput.addEventListener('change', () => openExport([...(exportInput.files ?? [])]));
-leaveOutInput.addEventListener('change', () => openLeaveOut([...(leaveOutInput.files ?? [])]));
+for (const input of [leaveOutInput, leaveOutNow])
+  input.addEventListener('change', () => openLeaveOut([...(input.files ?? [])]));
+policyInput.addEventListener('change', () => {
+  const files = [...(policyInput.files ?? [])];
+  if (files.length === 0) return;
+  element('policy-name').textContent = files[0]!.name;
+  tell({ kind: 'policy', files });
+});
+exportedInput.addEventListener('change', () => checkExport([...(exportedInput.files ?? [])]));
 // The same file chosen again must be looked at again.
 recipeInput.addEventListener('change', () => {
   const files = [...(recipeInput.files ?? [])];
@@ -58,20 +79,36 @@ populationInput.addEventListener('change', () => {
     files.length > 0 ? files.map(file => file.name).join(', ') : 'No population';
   tell({ kind: 'population', files });
 });
-for (const input of [exportInput, leaveOutInput, recipeInput, populationInput])
+for (const input of [
+  exportInput,
+  leaveOutInput,
+  leaveOutNow,
+  recipeInput,
+  policyInput,
+  populationInput,
+  exportedInput,
+])
   input.addEventListener('click', () => (input.value = ''));
 
 element('names').addEventListener('click', () => tell({ kind: 'header', is: 'names' }));
 element('data').addEventListener('click', () => tell({ kind: 'header', is: 'data' }));
 
-let face: 'choose' | 'header' | 'steward' | 'none' = 'none';
+let face: Face = 'none';
 let dragging = false;
 
+const faces: Readonly<Record<Exclude<Face, 'none'>, string>> = {
+  choose: 'choose',
+  header: 'header',
+  steward: 'steward',
+  'leave-out': 'objections',
+  check: 'check',
+};
+
 function show(): void {
-  element('choose').hidden = face !== 'choose';
-  element('header').hidden = face !== 'header';
-  element('steward').hidden = face !== 'steward';
+  for (const [name, id] of Object.entries(faces)) element(id).hidden = face !== name;
   element('cover').hidden = !dragging || face === 'choose';
+  element('cover-says').textContent =
+    face === 'check' ? 'Drop the files to check here' : 'Drop the export here';
 }
 
 function setDragging(now: boolean): void {
@@ -101,7 +138,8 @@ document.addEventListener('drop', event => {
   setDragging(false);
   tell({ kind: 'frame', event: 'dropped' });
   const files = [...(event.dataTransfer?.files ?? [])];
-  if (inLeaveOutZone(event)) openLeaveOut(files);
+  if (face === 'check') checkExport(files);
+  else if (inLeaveOutZone(event)) openLeaveOut(files);
   else openExport(files);
 });
 
@@ -128,8 +166,11 @@ function showSteward(says: string): void {
   element<HTMLButtonElement>('steward-do').disabled = false;
 }
 
-element('steward-form').addEventListener('submit', event => {
-  event.preventDefault();
+/** The frame may not submit forms, not even to itself: the sandbox stops that before it is heard of. */
+function sendPassphrase(): void {
+  const says = passphrase.value === '' ? 'Type the passphrase.' : '';
+  element('steward-says').textContent = says;
+  if (says !== '') return;
   if (steward === 'none' && passphrase.value !== again.value) {
     element('steward-says').textContent = 'The two passphrases differ.';
     return;
@@ -139,7 +180,16 @@ element('steward-form').addEventListener('submit', event => {
   tell({ kind: steward === 'none' ? 'make-steward' : 'unlock', passphrase: passphrase.value });
   passphrase.value = '';
   again.value = '';
-});
+}
+
+element('steward-do').addEventListener('click', sendPassphrase);
+for (const field of [passphrase, again]) {
+  field.addEventListener('keydown', event => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    sendPassphrase();
+  });
+}
 
 function say(text: string, kind: 'plain' | 'fault' = 'plain'): void {
   const status = element('status');
@@ -171,6 +221,19 @@ worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     case 'steward':
       steward = data.state;
       showSteward(data.says);
+      return;
+    case 'checked': {
+      element('check-says').textContent = summaryOf(data.export);
+      showChecked(element('verdicts'), data.export, ({ key, at }) => {
+        const mark = fingerprint(key);
+        const known = data.signers.find(signer => signer.fingerprint === mark);
+        return `${known === undefined ? 'unknown signer' : `by ${known.name}`}, ${at.slice(0, 10)}, key ${mark}`;
+      });
+      return;
+    }
+    case 'not-checked':
+      element('verdicts').replaceChildren();
+      element('check-says').textContent = data.message;
       return;
     case 'not-opened':
       say(data.message, 'fault');

@@ -34,8 +34,9 @@ export function remoteStore(host: VaultHost): DurableStore {
   return {
     async read(name) {
       const answer = await call('read', { name });
-      if (answer.headers.get('store-outcome') === 'absent') return 'absent';
-      return new Uint8Array(await answer.arrayBuffer());
+      // Read to its end also where it is empty: an answer that nobody reads counts as a request that failed.
+      const bytes = new Uint8Array(await answer.arrayBuffer());
+      return answer.headers.get('store-outcome') === 'absent' ? 'absent' : bytes;
     },
     append: async (name, at, bytes) =>
       told(appendedSchema, await call('append', { name, at: String(at) }, bytes)),

@@ -1,8 +1,12 @@
-import type { ByteSource } from '../../../shared/formats/byte-source.ts';
+import { type ByteSource, totalSize } from '../../../shared/formats/byte-source.ts';
+import { forgetAnswers } from '../../../shared/governance/forget.ts';
+import { knownInstallationKey } from '../../../shared/governance/installation-key.ts';
 import { reportFacts } from '../../../shared/governance/report-facts.ts';
+import { knownSigners } from '../../../shared/governance/signers.ts';
 import { memoryStore } from '../../../shared/ledger/memory-store.ts';
 import { parseRecipe, type Recipe } from '../../../shared/policy/recipe.ts';
 import { Failure, type Fault, faultMessage } from '../../../shared/protocol/fault.ts';
+import { newestOfAll } from '../../../shared/protocol/governance.ts';
 import {
   type FromVault,
   fromVaultSchema,
@@ -10,6 +14,9 @@ import {
   toVaultSchema,
 } from '../../../shared/protocol/messages.ts';
 import { namedColumns, recipeDrift } from '../../../shared/protocol/recipe-drift.ts';
+import { checkedExport, mostCheckedBytes } from '../../../shared/release/checked-export.ts';
+import { isSigned } from '../../../shared/signing/ed25519.ts';
+import { fingerprint } from '../../../shared/signing/fingerprint.ts';
 import type { Dataset } from '../../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../../shared/vault/host.ts';
 import { look } from '../../../shared/vault/look.ts';
@@ -28,6 +35,10 @@ export interface VaultServer {
   /** For the risk previews that follow. */
   setPopulation(sources: readonly ByteSource[]): void;
   openRecipe(sources: readonly ByteSource[]): Promise<void>;
+  /** Offers it to the workbench; it comes into force by `adopt-policy`. */
+  openPolicy(sources: readonly ByteSource[]): Promise<void>;
+  /** Tells the frame alone. */
+  checkExport(sources: readonly ByteSource[]): Promise<void>;
   setHeader(said: HeaderSaid): Promise<void>;
   /** With what was typed in the vault's frame; both tell the frame and the workbench what became of it. */
   unlockSteward(passphrase: string): Promise<void>;
@@ -157,10 +168,6 @@ export function serveVault(
   };
 
   const roles = stewarding(host);
-  const roleState = async () => {
-    if (!(await roles.hasSteward())) return 'none';
-    return (await roles.view()).role.state === 'steward' ? 'unlocked' : 'locked';
-  };
 
   /** What somebody does in the vault's frame alone. */
   const inFrame = async (work: () => Promise<void>): Promise<void> => {
@@ -171,8 +178,8 @@ export function serveVault(
       says = faultMessage(faultOf(error));
     }
     try {
-      tellPage({ kind: 'steward', state: await roleState(), says });
-      post({ kind: 'governance', request: 0, view: await roles.view() });
+      tellPage({ kind: 'steward', state: await roles.state(), says });
+      post({ kind: 'governance', request: 0, view: await roles.view(newestOfAll) });
     } catch (error) {
       tellPage({ kind: 'steward', state: 'locked', says: faultMessage(faultOf(error)) });
     }
@@ -269,7 +276,7 @@ export function serveVault(
       case 'sign':
         return { kind: 'signed', request, signatures: [...(await dataset().sign(message.statements))] };
       case 'governance':
-        return { kind: 'governance', request, view: await roles.view() };
+        return { kind: 'governance', request, view: await roles.view(message.log) };
       case 'report-facts': {
         const sample = opened.state === 'open' && opened.kind === 'sample';
         const world = sample ? { ...host, store: sampleStore } : host;
@@ -281,8 +288,11 @@ export function serveVault(
       case 'permit-population':
       case 'lock':
         await roles.act(message);
-        tellPage({ kind: 'steward', state: await roleState(), says: '' });
-        return { kind: 'governance', request, view: await roles.view() };
+        tellPage({ kind: 'steward', state: await roles.state(), says: '' });
+        return { kind: 'governance', request, view: await roles.view(newestOfAll) };
+      case 'forget':
+        await forgetAnswers(host, message.population);
+        return { kind: 'governance', request, view: await roles.view(newestOfAll) };
       case 'close':
         startAnew();
         return { kind: 'closed', request };
@@ -360,6 +370,40 @@ export function serveVault(
       const chosen = opened.state !== 'nothing' && opened.kind === 'file' ? opened.looked.sources : looking;
       if (chosen.length > 0) await openExport(chosen, 'nothing');
     },
+    async openPolicy([source]) {
+      if (source === undefined) return;
+      try {
+        const bytes = await source.slice(0, mostPolicyBytes);
+        const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+        post({ kind: 'policy', policy: await roles.offer(text) });
+        tellPage({ kind: 'steward', state: await roles.state(), says: '' });
+      } catch (error) {
+        // What was chosen may be somebody's export: what is wrong with it is said in this frame alone.
+        const says = error instanceof Failure ? faultMessage(error.fault) : notText;
+        tellPage({ kind: 'steward', state: await roles.state(), says });
+      }
+    },
+    async checkExport(sources) {
+      try {
+        if (Number(totalSize(sources)) > mostCheckedBytes) {
+          throw new Failure('usage', { what: 'These files are larger than an export can be' });
+        }
+        const files = await Promise.all(
+          sources.map(async ({ name, size, slice }) => ({ name, bytes: await slice(0, Number(size)) })),
+        );
+        const found = await checkedExport(files, (signature, purpose, statement) =>
+          isSigned(host.subtle, signature, purpose, statement),
+        );
+        const own = await knownInstallationKey(host.store);
+        const signers = [
+          ...(own === 'none' ? [] : [{ fingerprint: fingerprint(own.publicKey), name: 'this installation' }]),
+          ...(await knownSigners(host.store)),
+        ];
+        tellPage({ kind: 'checked', export: found, signers });
+      } catch (error) {
+        tellPage({ kind: 'not-checked', message: faultMessage(faultOf(error)) });
+      }
+    },
     async setHeader(said) {
       if (opened.state === 'looked') await openExport(opened.looked.sources, said);
     },
@@ -381,6 +425,8 @@ function withoutTaxonomy(opened: Recipe): Recipe {
 type Requested = Exclude<ToVault, { kind: 'face' | 'cancel' }>;
 
 const mostRecipeBytes = 4 << 20;
+const mostPolicyBytes = 1 << 20;
+const notText = 'This is no policy: it is not UTF-8 text. Nothing was changed. Choose a policy file.';
 const noRecipe: Fault = {
   code: 'recipe-unreadable',
   params: { why: 'the chosen file is no recipe; what is wrong with it stands in the frame' },

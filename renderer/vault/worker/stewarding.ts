@@ -1,4 +1,6 @@
 import { notingRefusals } from '../../../shared/governance/audit.ts';
+import { knownInstallationKey } from '../../../shared/governance/installation-key.ts';
+import { readWhole } from '../../../shared/governance/populations.ts';
 import {
   adoptPolicy,
   grantTerms,
@@ -9,11 +11,12 @@ import {
   unlockMinutes,
   unlockSteward,
 } from '../../../shared/governance/steward.ts';
-import { note, readTrail } from '../../../shared/governance/trail.ts';
+import { note, policyHash, readTrail } from '../../../shared/governance/trail.ts';
 import { governanceView } from '../../../shared/governance/view.ts';
 import { parsePolicy } from '../../../shared/policy/policy-text.ts';
-import type { GovernanceView } from '../../../shared/protocol/governance.ts';
+import type { GovernanceView, LogPage, OfferedPolicy } from '../../../shared/protocol/governance.ts';
 import type { ToVault } from '../../../shared/protocol/messages.ts';
+import { isSigned, signatureSchema } from '../../../shared/signing/ed25519.ts';
 import type { VaultHost } from '../../../shared/vault/host.ts';
 
 /**
@@ -24,8 +27,11 @@ export interface Stewarding {
   /** @throws Failure `passphrase-wrong`, `needs-steward` */
   unlock(passphrase: string): Promise<void>;
   make(passphrase: string): Promise<void>;
-  hasSteward(): Promise<boolean>;
-  view(): Promise<GovernanceView>;
+  state(): Promise<'none' | 'locked' | 'unlocked'>;
+  /** @throws Failure `ledger-broken` where the audit log or a ledger that it names fails its check */
+  view(log: LogPage): Promise<GovernanceView>;
+  /** @throws Failure `policy-invalid` */
+  offer(text: string): Promise<OfferedPolicy>;
   /** @throws Failure `needs-steward` where it loosens and the key is locked */
   act(message: StewardAct): Promise<void>;
 }
@@ -51,8 +57,32 @@ export function stewarding(host: VaultHost): Stewarding {
       await notingRefusals(host, 'steward', () => makeSteward(host, passphrase, current()));
       await unlock(passphrase);
     },
-    hasSteward: async () => (await readTrail(host)).steward !== 'none',
-    view: async () => governanceView(await readTrail(host), current(), host.now()),
+    state: async () => {
+      if ((await readTrail(host)).steward === 'none') return 'none';
+      return current() === 'locked' ? 'locked' : 'unlocked';
+    },
+    async view(log) {
+      const { trail, ledgers } = await readWhole(host);
+      const key = await knownInstallationKey(host.store);
+      const beside = { ledgers, installation: key === 'none' ? 'none' : key.publicKey };
+      return governanceView(trail, beside, current(), host.now(), log);
+    },
+    async offer(text) {
+      const { policy, signed } = parsePolicy(text);
+      const { steward } = await readTrail(host);
+      const read = signatureSchema.safeParse(signed);
+      const isStewards =
+        read.success &&
+        steward !== 'none' &&
+        read.data.key === steward.key &&
+        (await isSigned(host.subtle, read.data, 'policy', policy));
+      return {
+        stated: policy,
+        text: JSON.stringify(signed === 'unsigned' ? policy : { ...policy, signed }),
+        hash: policyHash(policy),
+        signed: signed === 'unsigned' ? 'unsigned' : isStewards ? 'steward' : 'stranger',
+      };
+    },
     act: message =>
       notingRefusals(host, message.kind, async () => {
         switch (message.kind) {

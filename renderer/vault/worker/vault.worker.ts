@@ -43,6 +43,12 @@ self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
     case 'recipe':
       void server.openRecipe(data.files.map(chosenFile));
       return;
+    case 'policy':
+      void server.openPolicy(data.files.map(chosenFile));
+      return;
+    case 'check':
+      void server.checkExport(data.files.map(chosenFile));
+      return;
     case 'header':
       void server.setHeader(data.is);
       return;

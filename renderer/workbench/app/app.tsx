@@ -10,6 +10,7 @@ import { AskView } from '../views/ask/ask-view.tsx';
 import { BoardView } from '../views/board/board-view.tsx';
 import { BudgetView } from '../views/budget/budget-view.tsx';
 import { ExportView } from '../views/export/export-view.tsx';
+import { GovernanceView } from '../views/governance/governance-view.tsx';
 import { MapView } from '../views/map/map-view.tsx';
 import { OpenView } from '../views/open/open-view.tsx';
 import { OverviewView } from '../views/overview/overview-view.tsx';
@@ -23,6 +24,7 @@ import { HeaderBar } from './header-bar.tsx';
 import { GlossaryDialog, SettingsDialog, ShortcutsDialog } from './help-dialogs.tsx';
 import { Rail } from './rail.tsx';
 import { listenForKeys } from './shortcuts.ts';
+import { useGovernance } from './use-governance.ts';
 
 const views: Readonly<Record<Step, ComponentType<Pick<WorkbenchHost, 'saves'>>>> = {
   open: OpenView,
@@ -33,6 +35,7 @@ const views: Readonly<Record<Step, ComponentType<Pick<WorkbenchHost, 'saves'>>>>
   export: ExportView,
   board: BoardView,
   budget: BudgetView,
+  governance: GovernanceView,
 };
 
 const commands = commandsOf(stepNames);
@@ -48,6 +51,8 @@ export function App({ vault, host, onSave }: { vault: Vault; host: WorkbenchHost
   const workbench = useWorkbenchStore();
 
   useEffect(() => listenForKeys(window, commands, workbench), [workbench]);
+
+  useGovernance();
 
   useEffect(() => watchDrags(window, filesDraggedIn, frameUncovered), [filesDraggedIn, frameUncovered]);
 

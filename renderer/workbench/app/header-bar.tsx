@@ -10,6 +10,7 @@ import type { ShellSlice } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import markUrl from '../styles/murmuration.svg';
 import { byteSize, countOf, percent, smallProbability, suspicionIn100 } from '../words/figures.ts';
+import { governanceInShort } from '../words/governance.ts';
 import { Keys } from './keys.tsx';
 
 /** What is always in sight: whose data, how many people, what is spent, what left, under which terms. */
@@ -152,18 +153,28 @@ function BudgetBar({ spent, considered }: { spent: number; considered: number })
   );
 }
 
+/** Whose rules hold stands above the terms; the sample's people are invented and under no policy. */
+function useTermsLabel(): string {
+  const governance = useWorkbench(state => state.governance);
+  const isSample = useWorkbench(
+    ({ source }) => source.state === 'chosen' && source.summary.kind === 'sample',
+  );
+  return isSample ? 'Terms of the sample' : `Terms, ${governanceInShort(governance)}`;
+}
+
 function TermsReadout() {
   const ledger = useLedger();
+  const label = useTermsLabel();
   if (ledger.state === 'unknown') {
     return (
-      <Readout label="Terms">
+      <Readout label={label}>
         <Pending>set in Map</Pending>
       </Readout>
     );
   }
   const { k, epsilon, delta } = ledger.view.terms;
   return (
-    <Readout label="Terms" className="readout-terms">
+    <Readout label={label} className="readout-terms">
       <span
         title={`At least ${k} people behind every figure. If someone suspected that a person is in these data with a 50 in 100 chance, everything ever released could raise that to about ${suspicionIn100(epsilon)} in 100.`}
       >

@@ -3,6 +3,7 @@ import { Icon, type IconName } from '../controls/icon.tsx';
 import { places, type Step, waySteps } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import { countOf, percent } from '../words/figures.ts';
+import { governanceInShort } from '../words/governance.ts';
 import { stepNames } from '../words/steps.ts';
 import { DocumentBar } from './document-bar.tsx';
 
@@ -31,7 +32,7 @@ export function Rail({ onSave }: { onSave: () => void }) {
   );
 }
 
-const placeIcons = { board: 'board', budget: 'budget' } as const satisfies Record<
+const placeIcons = { board: 'board', budget: 'budget', governance: 'governance' } as const satisfies Record<
   (typeof places)[number],
   IconName
 >;
@@ -73,6 +74,7 @@ function useStanding(): Record<Step, Standing> {
   const ledger = useWorkbench(state => state.ledger);
   const cards = useWorkbench(state => state.board.cards.length);
   const looked = useWorkbench(state => state.risk.state === 'looked');
+  const governance = useWorkbench(state => state.governance);
   const chosen = source.state === 'chosen';
   const imported = importing.state === 'done';
   const opened = overview.state === 'opened';
@@ -105,5 +107,6 @@ function useStanding(): Record<Step, Standing> {
       done: false,
       says: imported && ledger.state === 'known' ? `${percent(ledger.view.left)} left` : 'ledger and plan',
     },
+    governance: { open: true, done: false, says: governanceInShort(governance) },
   };
 }

@@ -23,6 +23,7 @@ const stepKeys: Readonly<Record<Step, string>> = Object.fromEntries(
 export function isOpenStep(step: Step, { source, importing, overview, answers }: WorkbenchState): boolean {
   switch (step) {
     case 'open':
+    case 'governance':
       return true;
     case 'map':
       return source.state === 'chosen';

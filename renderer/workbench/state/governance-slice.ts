@@ -1,23 +1,37 @@
 import type { Terms } from '../../../shared/policy/mapping.ts';
-import type { GovernanceView } from '../../../shared/protocol/governance.ts';
+import { Failure, faultMessage } from '../../../shared/protocol/fault.ts';
+import {
+  type GovernanceView,
+  type LogPage,
+  newestOfAll,
+  type OfferedPolicy,
+} from '../../../shared/protocol/governance.ts';
 import type { ReportFacts } from '../../../shared/protocol/report-facts.ts';
 import type { Sign } from '../../../shared/release/sign.ts';
 import type { Slice } from './workbench.ts';
 
 export type KnownGovernance =
   | { readonly state: 'unknown' }
-  | { readonly state: 'known'; readonly view: GovernanceView };
+  | { readonly state: 'known'; readonly view: GovernanceView }
+  /** The audit log, or a ledger that it names, fails its check; `says` tells where. */
+  | { readonly state: 'damaged'; readonly says: string };
 
 export interface GovernanceSlice {
   readonly governance: KnownGovernance;
+  /** Which entries of the audit log the view holds. */
+  readonly logPage: LogPage;
+  /** The policy that was chosen in the vault's frame and is not in force yet. */
+  readonly offeredPolicy: OfferedPolicy | 'none';
   /** To whom the next export goes, in the person's words. */
   readonly recipient: string;
   governanceArrived(view: GovernanceView): void;
-  refreshGovernance(): Promise<void>;
+  policyOffered(policy: OfferedPolicy | 'none'): void;
+  refreshGovernance(log?: LogPage): Promise<void>;
   /** @returns whether it holds now */
   adoptPolicy(text: string): Promise<boolean>;
   grantTerms(population: string, terms: Partial<Terms>, reason: string): Promise<boolean>;
   permitPopulation(population: string): Promise<boolean>;
+  forgetAnswers(population: string): Promise<boolean>;
   lockSteward(): Promise<void>;
   setRecipient(recipient: string): void;
   /** What reports on a population are written from. */
@@ -30,29 +44,45 @@ export const governanceSlice: Slice<GovernanceSlice> =
   ({ vault }) =>
   (set, get) => {
     /** Keeps what the vault answers; a fault is told where faults are. */
-    const keeping = async (asked: Promise<{ readonly view: GovernanceView }>): Promise<boolean> => {
+    const keeping = async (
+      asked: Promise<{ readonly view: GovernanceView }>,
+      logPage = newestOfAll,
+    ): Promise<boolean> => {
       try {
-        get().governanceArrived((await asked).view);
+        const { view } = await asked;
+        set({ governance: { state: 'known', view }, logPage });
         return true;
       } catch (thrown) {
-        get().report(thrown);
+        if (thrown instanceof Failure && thrown.fault.code === 'ledger-broken') {
+          set({ governance: { state: 'damaged', says: faultMessage(thrown.fault) } });
+        } else get().report(thrown);
         return false;
       }
     };
+    /** Terms follow from policy and grants. */
+    const withTerms = async (asked: Promise<{ readonly view: GovernanceView }>): Promise<boolean> => {
+      const done = await keeping(asked);
+      if (done && get().importing.state === 'done') await get().refreshLedger();
+      return done;
+    };
     return {
       governance: { state: 'unknown' },
+      logPage: newestOfAll,
+      offeredPolicy: 'none',
       recipient: '',
-      governanceArrived: view => set({ governance: { state: 'known', view } }),
-      async refreshGovernance() {
-        await keeping(vault.governance());
+      governanceArrived: view => set({ governance: { state: 'known', view }, logPage: newestOfAll }),
+      policyOffered: offeredPolicy => set({ offeredPolicy }),
+      async refreshGovernance(log = newestOfAll) {
+        await keeping(vault.governance(log), log);
       },
-      adoptPolicy: text => keeping(vault.adoptPolicy(text)),
-      async grantTerms(population, terms, reason) {
-        const done = await keeping(vault.grant({ population, terms, reason }));
-        if (done && get().ledger.state === 'known') await get().refreshLedger();
+      async adoptPolicy(text) {
+        const done = await withTerms(vault.adoptPolicy(text));
+        if (done) set({ offeredPolicy: 'none' });
         return done;
       },
+      grantTerms: (population, terms, reason) => withTerms(vault.grant({ population, terms, reason })),
       permitPopulation: population => keeping(vault.permitPopulation(population)),
+      forgetAnswers: population => withTerms(vault.forget(population)),
       async lockSteward() {
         await keeping(vault.lock());
       },

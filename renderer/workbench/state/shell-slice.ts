@@ -4,7 +4,7 @@ import type { Slice } from './workbench.ts';
 /** The way a person goes. */
 export const waySteps = ['open', 'map', 'overview', 'ask', 'risk', 'export'] as const;
 /** What stands beside it and can be looked at whenever data are open. */
-export const places = ['board', 'budget'] as const;
+export const places = ['board', 'budget', 'governance'] as const;
 export const steps = [...waySteps, ...places] as const;
 export type Step = (typeof steps)[number];
 

@@ -74,13 +74,19 @@ export const sourceSlice: Slice<SourceSlice> =
     sourceArrived({ source, leave_out, drift }) {
       const { source: earlier, draft, recipe, documentRecipe, announce } = get();
       const mapped = drift !== undefined && recipe.state === 'opened';
-      const namesOnly =
+      const sameTable =
         earlier.state === 'chosen' &&
         earlier.summary.kind === source.kind &&
         earlier.summary.format === source.format &&
         earlier.summary.bytes === source.bytes &&
-        earlier.summary.columns.length === source.columns.length &&
-        earlier.summary.header !== source.header;
+        earlier.summary.columns.length === source.columns.length;
+      const namesOnly = sameTable && earlier.summary.header !== source.header;
+      // Somebody was put on the list of people to leave out: what was said of the columns stays.
+      const listOnly =
+        sameTable &&
+        !namesOnly &&
+        draft.state === 'drafted' &&
+        source.columns.every(({ name }, at) => earlier.summary.columns[at]?.name === name);
       set({
         source: { state: 'chosen', summary: source, leaveOut: leave_out, drift: drift ?? 'no recipe' },
         looking: false,
@@ -88,10 +94,12 @@ export const sourceSlice: Slice<SourceSlice> =
           state: 'drafted',
           mapping: mapped
             ? draftFromRecipe(source, recipe.recipe, zone)
-            : (byDocument(source, documentRecipe, zone) ??
-              (namesOnly && draft.state === 'drafted'
-                ? draftAfterHeader(draft.mapping, earlier.summary, source, zone)
-                : draftFromSource(source, zone))),
+            : listOnly
+              ? draft.mapping
+              : (byDocument(source, documentRecipe, zone) ??
+                (namesOnly && draft.state === 'drafted'
+                  ? draftAfterHeader(draft.mapping, earlier.summary, source, zone)
+                  : draftFromSource(source, zone))),
         },
         importing: { state: 'not started' },
         overview: { state: 'not asked' },
@@ -100,7 +108,9 @@ export const sourceSlice: Slice<SourceSlice> =
       announce(
         namesOnly
           ? 'The header line is confirmed. The columns have their names.'
-          : `The file is open: ${source.format}, ${source.columns.length} columns. Say what they mean.`,
+          : listOnly
+            ? 'The list of people to leave out changed. Import again.'
+            : `The file is open: ${source.format}, ${source.columns.length} columns. Say what they mean.`,
       );
     },
     async openSample() {

@@ -83,6 +83,7 @@ export function createWorkbench(surroundings: Surroundings): Workbench {
     recipe: recipeArrived,
     frame: frameSaid,
     governance: ({ view }) => workbench.getState().governanceArrived(view),
+    policy: ({ policy }) => workbench.getState().policyOffered(policy),
     fault: fault => report(fault),
     refused: messageRefused,
   });

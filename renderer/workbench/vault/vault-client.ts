@@ -3,7 +3,13 @@ import type { Mapping, Terms } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
 import type { RiskView } from '../../../shared/policy/risk-view.ts';
 import { Failure, type Fault } from '../../../shared/protocol/fault.ts';
-import { type FromVault, fromVaultSchema, type ToVault } from '../../../shared/protocol/messages.ts';
+import type { LogPage } from '../../../shared/protocol/governance.ts';
+import {
+  type Face,
+  type FromVault,
+  fromVaultSchema,
+  type ToVault,
+} from '../../../shared/protocol/messages.ts';
 import type { Progress } from '../../../shared/protocol/summary.ts';
 import type { Statement } from '../../../shared/release/sign.ts';
 
@@ -19,6 +25,8 @@ export interface VaultEvents {
   ended(): void;
   /** The role changed in the vault's frame. */
   governance(message: Answer<'governance'>): void;
+  /** A policy was chosen in the vault's frame. */
+  policy(message: Answer<'policy'>): void;
   /** A fault that answers no request, such as a file that cannot be opened. */
   fault(fault: Fault): void;
   /** A message that does not parse or answers nothing. It was thrown away; `where` names keys only. */
@@ -38,7 +46,7 @@ export interface Vault {
   disconnect(): void;
   /** Says that whatever was on the other end is gone. */
   ended(): void;
-  face(face: Extract<ToVault, { kind: 'face' }>['face'], theme: 'light' | 'dark'): void;
+  face(face: Face, theme: 'light' | 'dark'): void;
   /** Resolves with the `source` that follows. */
   openSample(options?: CallOptions): Promise<Answer<'source'>>;
   importSource(
@@ -58,7 +66,7 @@ export interface Vault {
   demonstrate(asked: readonly Asked[], options?: CallOptions): Promise<Answer<'demonstrations'>>;
   ledger(options?: CallOptions): Promise<Answer<'ledger'>>;
   sign(statements: readonly Statement[], options?: CallOptions): Promise<Answer<'signed'>>;
-  governance(options?: CallOptions): Promise<Answer<'governance'>>;
+  governance(log: LogPage, options?: CallOptions): Promise<Answer<'governance'>>;
   reportFacts(population: string, options?: CallOptions): Promise<Answer<'report-facts'>>;
   adoptPolicy(text: string, options?: CallOptions): Promise<Answer<'governance'>>;
   grant(
@@ -66,6 +74,8 @@ export interface Vault {
     options?: CallOptions,
   ): Promise<Answer<'governance'>>;
   permitPopulation(population: string, options?: CallOptions): Promise<Answer<'governance'>>;
+  /** Removes every kept answer of a population. */
+  forget(population: string, options?: CallOptions): Promise<Answer<'governance'>>;
   lock(options?: CallOptions): Promise<Answer<'governance'>>;
   close(options?: CallOptions): Promise<Answer<'closed'>>;
 }
@@ -119,6 +129,9 @@ export function createVault(): Vault {
         return;
       case 'recipe':
         events?.recipe(message);
+        return;
+      case 'policy':
+        events?.policy(message);
         return;
       case 'progress':
         if (!abandoned.has(message.request)) {
@@ -245,7 +258,8 @@ export function createVault(): Vault {
       call('demonstrations', { kind: 'demonstrate', asked: [...asked] }, options),
     ledger: options => call('ledger', { kind: 'ledger' }, options),
     sign: (statements, options) => call('signed', { kind: 'sign', statements: [...statements] }, options),
-    governance: options => call('governance', { kind: 'governance' }, options),
+    governance: (log, options) => call('governance', { kind: 'governance', log }, options),
+    forget: (population, options) => call('governance', { kind: 'forget', population }, options),
     reportFacts: (population, options) => call('report-facts', { kind: 'report-facts', population }, options),
     adoptPolicy: (text, options) => call('governance', { kind: 'adopt-policy', text }, options),
     grant: (wanted, options) => call('governance', { kind: 'grant', ...wanted }, options),

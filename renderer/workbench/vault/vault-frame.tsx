@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Face } from '../../../shared/protocol/messages.ts';
 import { shownTheme } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import { offerPort, originOf } from './offer-port.ts';
@@ -25,11 +26,13 @@ export function VaultFrame({
   const ready = useWorkbench(state => state.vault);
   const turn = useWorkbench(state => state.vaultTurn);
   const vaultSilent = useWorkbench(state => state.vaultSilent);
-  const face = covers ? 'choose' : (slot?.dataset['face'] ?? 'none');
+  const slotFace = (slot?.dataset['face'] ?? 'none') as Face;
+  // Files that are dropped where exports are checked are checked.
+  const face = covers && slotFace !== 'check' ? 'choose' : slotFace;
   const place = usePlace(slot, canvas);
 
   useEffect(() => {
-    if (ready === 'ready') vault.face(face as 'choose' | 'header' | 'steward' | 'none', theme);
+    if (ready === 'ready') vault.face(face, theme);
   }, [vault, ready, face, theme]);
 
   useEffect(() => {
@@ -100,7 +103,7 @@ const samePlace = (a: Place, b: Place): boolean =>
   a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height;
 
 /** Keeps a place in a view for the vault's frame, and says what the frame shows there. */
-export function VaultSlot({ face, className }: { face: 'choose' | 'header' | 'steward'; className: string }) {
+export function VaultSlot({ face, className }: { face: Exclude<Face, 'none'>; className: string }) {
   const keepFrameSlot = useWorkbench(state => state.keepFrameSlot);
   const slot = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -9,4 +9,5 @@ export const stepNames = {
   export: 'Export',
   board: 'Board',
   budget: 'Budget',
+  governance: 'Governance',
 } as const satisfies Record<Step, string>;
