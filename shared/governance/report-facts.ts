@@ -13,10 +13,11 @@ import type { LedgerView } from '../protocol/price.ts';
 import { type ReportFacts, reportFactsSchema } from '../protocol/report-facts.ts';
 import { openingSchema, planSchema } from '../release/release.ts';
 import { riskReleaseSchema } from '../release/risk-release.ts';
+import { fingerprint } from '../signing/fingerprint.ts';
 import { requireGranted, requireSameHistory } from './populations.ts';
 import { readTrail, type TrailWorld } from './trail.ts';
 import type { TrailEntryOf } from './trail-entry.ts';
-import { governanceView } from './view.ts';
+import { exportsIn, policyIn } from './view.ts';
 
 /**
  * Gathers what reports on a population are written from. Reads no record, and of kept answers only what the terms in
@@ -38,7 +39,6 @@ export async function reportFacts(
   }
   await requireGranted(world, trail, ledger);
   const now = world.now();
-  const { policy, steward, log, exports } = governanceView(trail, 'locked', now);
   const stated = trail.inForce === 'none' ? 'none' : trail.inForce.policy;
   const terms = termsWithin(stated, ledger.terms, 'unstated');
   const of = <Kind extends 'mapped' | 'consent-rule' | 'list' | 'question' | 'cache-hit' | 'forgotten'>(
@@ -53,12 +53,12 @@ export async function reportFacts(
   return reportFactsSchema.parse({
     at: now.toISOString(),
     app,
-    policy,
+    policy: policyIn(trail, now),
     policy_id: trail.inForce === 'none' ? digestOf(canonicalJson(terms)) : trail.inForce.hash,
-    steward,
+    steward: trail.steward === 'none' ? 'none' : fingerprint(trail.steward.key),
     ledger: { ...ledgerView(ledger, kind), terms },
     ledger_head: { entry: ledger.head.entry, hash: ledger.head.hash },
-    log: { entries: log.entries, head: log.head },
+    log: { entries: trail.entries.length, head: trail.head.hash },
     mapped:
       mapped === undefined
         ? 'never'
@@ -75,7 +75,7 @@ export async function reportFacts(
     refusals: trail.entries.flatMap(entry =>
       entry.kind === 'refusal' ? [{ at: entry.at, what: entry.what, code: entry.code }] : [],
     ),
-    exports: exports.filter(each => each.population === population),
+    exports: exportsIn(trail.entries).filter(each => each.population === population),
     forgotten: of('forgotten').map(({ at, answers: many }) => ({ at, answers: many })),
     plans: answers.plans,
     opening: answers.opening,

@@ -35,15 +35,7 @@ export function governanceView(
       ? { state: 'steward', until: unlocked.until.toISOString() }
       : { state: 'analyst' },
     steward: steward === 'none' ? 'none' : fingerprint(steward.key),
-    policy:
-      inForce === 'none'
-        ? 'none'
-        : {
-            stated: inForce.policy,
-            hash: inForce.hash,
-            signed: inForce.signed === 'unsigned' ? 'unsigned' : inForce.signed.at,
-            expired: isExpired(inForce.policy, momentIn({ entries }, now)),
-          },
+    policy: policyIn({ inForce, entries }, now),
     populations: [...populations],
     ledgers: ledgers.map(ledger => ({
       population: ledger.population,
@@ -63,6 +55,20 @@ export function governanceView(
       earlier: ofKind.length > mostEntries,
     },
     exports: exportsIn(entries),
+  };
+}
+
+export function policyIn(
+  { inForce, entries }: Pick<Trail, 'inForce' | 'entries'>,
+  now: Date,
+): GovernanceView['policy'] {
+  if (inForce === 'none') return 'none';
+  const { policy, hash, signed } = inForce;
+  return {
+    stated: policy,
+    hash,
+    signed: signed === 'unsigned' ? 'unsigned' : signed.at,
+    expired: isExpired(policy, momentIn({ entries }, now)),
   };
 }
 
