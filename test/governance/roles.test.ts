@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { memorySource } from '../../shared/formats/memory-source.ts';
+import { knownInstallationKey } from '../../shared/governance/installation-key.ts';
 import { note, readTrail } from '../../shared/governance/trail.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { closingFiles, releaseFiles } from '../../shared/release/export-files.ts';
@@ -246,4 +247,198 @@ it('names the exports that a new list of people to leave out comes after', async
     true,
   );
   expect(JSON.stringify(log)).not.toContain('nobody-in-the-data');
+});
+
+/** Every message that there is, and whose it is: another one does not compile without a line here. */
+const whose: Record<ToVault['kind'], 'anybody' | 'steward'> = {
+  face: 'anybody',
+  'open-sample': 'anybody',
+  import: 'anybody',
+  price: 'anybody',
+  'open-overview': 'anybody',
+  ask: 'anybody',
+  risk: 'anybody',
+  'price-risk': 'anybody',
+  'pay-risk': 'anybody',
+  demonstrate: 'anybody',
+  ledger: 'anybody',
+  sign: 'anybody',
+  governance: 'anybody',
+  'adopt-policy': 'steward',
+  grant: 'steward',
+  'permit-population': 'steward',
+  lock: 'anybody',
+  forget: 'anybody',
+  cancel: 'anybody',
+  close: 'anybody',
+};
+
+it('keeps every message that loosens for the steward: before, after and past the time of unlocking', async () => {
+  const { code, governance, later, open, server } = await window();
+  const loosening: Record<string, () => object> = {
+    'adopt-policy': () => ({ text: stringify(looser) }),
+    grant: () => ({ population: 'shop', terms: { epsilon: 5 }, reason: 'more' }),
+    'permit-population': () => ({ population: 'another' }),
+  };
+  const stewards = Object.keys(whose).filter(kind => whose[kind as ToVault['kind']] === 'steward');
+  expect(Object.keys(loosening).sort()).toEqual(stewards.sort());
+  await open();
+  await code({ kind: 'open-overview' });
+  await server.makeSteward(passphrase);
+  await code({ kind: 'lock' });
+  await code({ kind: 'adopt-policy', text: stringify(policy) });
+  const before = await governance();
+  const refused = async () => {
+    for (const [kind, more] of Object.entries(loosening)) {
+      expect([kind, await code({ kind, ...more() })]).toEqual([kind, 'needs-steward']);
+    }
+    const { policy: stated, ledgers, populations } = await governance();
+    expect({ stated, ledgers, populations }).toEqual({
+      stated: before.policy,
+      ledgers: before.ledgers,
+      populations: before.populations,
+    });
+  };
+  await refused();
+  await server.unlockSteward('not the passphrase');
+  await refused();
+  await server.unlockSteward(passphrase);
+  later(15 * 60_000);
+  await refused();
+  await server.unlockSteward(passphrase);
+  for (const [kind, more] of Object.entries(loosening)) {
+    expect([kind, await code({ kind, ...more() })]).toEqual([kind, 'governance']);
+  }
+  const after = await governance();
+  expect(after.populations).toEqual(['shop', 'another']);
+  expect(after.ledgers).toMatchObject([{ population: 'shop', terms: { epsilon: 5 } }]);
+}, 120_000);
+
+it('loosens nothing by what is anybody’s, in any order', async () => {
+  const { ask, code, governance, open, server } = await window();
+  await open();
+  await ask({ kind: 'open-overview' });
+  await code({ kind: 'adopt-policy', text: stringify(policy) });
+  await server.makeSteward(passphrase);
+  await code({ kind: 'lock' });
+  const before = await governance();
+  const loose = { k: 2, epsilon: 20, delta: 0.001 };
+  for (const message of [
+    { kind: 'import', population: 'shop', mapping, terms: loose },
+    { kind: 'import', population: 'others', mapping, terms: 'default' },
+    { kind: 'price', asked: [question()] },
+    { kind: 'ask', asked: question('ill') },
+    { kind: 'pay-risk', millionths: 1_000_000 },
+    { kind: 'forget', population: 'shop' },
+    { kind: 'forget', population: 'nobody' },
+    { kind: 'lock' },
+    { kind: 'open-sample' },
+    { kind: 'close' },
+  ]) {
+    await ask(message);
+  }
+  const { role, policy: stated, ledgers, populations } = await governance();
+  expect({ role, stated, populations }).toEqual({
+    role: { state: 'analyst' },
+    stated: before.policy,
+    populations: before.populations,
+  });
+  expect(ledgers.map(({ terms }) => terms)).toEqual(before.ledgers.map(({ terms }) => terms));
+}, 120_000);
+
+it('forgets kept answers, and names the exports that remain', async () => {
+  const { ask, governance, open, host } = await window();
+  await open();
+  await ask({ kind: 'open-overview' });
+  const answers = async () => (await host.store.list('')).filter(name => name.includes('/answers/'));
+  expect((await answers()).length).toBe(1);
+  const spent = (await governance()).ledgers[0]!.spent;
+  const view = await ask({ kind: 'forget', population: 'shop' });
+  expect(view).toMatchObject({ kind: 'governance', view: { log: { page: [{ kind: 'forgotten' }] } } });
+  expect(await answers()).toEqual([]);
+  expect((await governance()).ledgers[0]!.spent).toBe(spent);
+});
+
+it('offers a policy that was chosen in the frame, and tells what is none in the frame alone', async () => {
+  const { governance, heard, server, told } = await window();
+  const file = (text: string) => [memorySource('policy.yaml', new TextEncoder().encode(text))];
+  await server.openPolicy(file(`${canary}: [${canary}]`));
+  expect(JSON.stringify(heard)).not.toContain(canary);
+  expect(told.at(-1)).toMatchObject({ kind: 'steward', says: expect.stringContaining('policy') });
+  await server.openPolicy(file(stringify(policy)));
+  expect(heard.at(-1)).toMatchObject({ kind: 'policy', policy: { stated: policy, signed: 'unsigned' } });
+  const signed = { key: 'ab'.repeat(32), at: '2026-11-26T00:00:00.000Z', signature: 'cd'.repeat(64) };
+  await server.openPolicy(file(stringify({ ...policy, signed })));
+  expect(heard.at(-1)).toMatchObject({ kind: 'policy', policy: { signed: 'stranger' } });
+  expect((await governance()).policy).toBe('none');
+});
+
+it('checks an export in the frame, tells the workbench nothing of it, and knows its own key', async () => {
+  const { ask, heard, host, open, server, told } = await window();
+  await open();
+  await ask({ kind: 'open-overview' });
+  const answer = await ask({ kind: 'ask', asked: question() });
+  if (answer.kind !== 'release') throw new Error(answer.kind);
+  const sign: Sign = async statements => {
+    const signed = await ask({ kind: 'sign', statements });
+    if (signed.kind !== 'signed') throw new Error(JSON.stringify(signed));
+    return signed.signatures;
+  };
+  const files = await releaseFiles(answer.file, sign);
+  const before = heard.length;
+  await server.checkExport(files.map(({ name, bytes }) => memorySource(name, bytes)));
+  const key = (await knownInstallationKey(host.store)) as { publicKey: string };
+  expect(told.at(-1)).toMatchObject({
+    kind: 'checked',
+    export: { missing: [] },
+    signers: [{ fingerprint: fingerprint(key.publicKey), name: 'this installation' }],
+  });
+  const chart = files.find(({ name }) => name.endsWith('.svg'))!;
+  const altered = new TextDecoder().decode(chart.bytes).replace('People', 'Peopel');
+  await server.checkExport([memorySource(chart.name, new TextEncoder().encode(altered))]);
+  expect(told.at(-1)).toMatchObject({ export: { files: [{ verdict: { state: 'altered' } }] } });
+  expect(heard.length).toBe(before);
+});
+
+it('gives no view of a log or a ledger that was changed, and says where', async () => {
+  const { ask, code, host, open } = await window();
+  await open();
+  await ask({ kind: 'open-overview' });
+  const log = (await host.store.read('audit.jsonl')) as Uint8Array;
+  const changed = new TextDecoder().decode(log).replace('"precision":"hour"', '"precision":"week"');
+  await host.store.put('audit.jsonl', new TextEncoder().encode(changed));
+  expect(await code({ kind: 'governance', log: newestOfAll })).toBe('ledger-broken');
+  await host.store.put('audit.jsonl', log);
+  expect(await code({ kind: 'governance', log: newestOfAll })).toBe('governance');
+  const ledger = (await host.store.list('')).find(name => name.endsWith('/ledger.jsonl'))!;
+  const whole = (await host.store.read(ledger)) as Uint8Array;
+  await host.store.put(
+    ledger,
+    new TextEncoder().encode(new TextDecoder().decode(whole).replace('opening', 'openinh')),
+  );
+  expect(await code({ kind: 'governance', log: newestOfAll })).toBe('ledger-broken');
+});
+
+it('pages the log by kind, newest first', async () => {
+  const { ask, host } = await window();
+  for (let at = 0; at < 450; at++)
+    await note(host, at % 2 === 0 ? { kind: 'locked' } : { kind: 'unlock-failed' });
+  const read = async (kind: string, before: number | 'newest') => {
+    const answer = await ask({ kind: 'governance', log: { kind, before } });
+    if (answer.kind !== 'governance') throw new Error(answer.kind);
+    return answer.view.log;
+  };
+  const first = await read('locked', 'newest');
+  expect([first.entries, first.page.length, first.page[0]!.entry, first.earlier]).toEqual([
+    450,
+    200,
+    449,
+    true,
+  ]);
+  const second = await read('locked', first.page.at(-1)!.entry);
+  expect([second.page.length, second.page.at(-1)!.entry, second.earlier]).toEqual([25, 1, false]);
+  expect(first.kinds).toEqual([
+    { kind: 'locked', entries: 225 },
+    { kind: 'unlock-failed', entries: 225 },
+  ]);
 });

@@ -8,6 +8,7 @@ import { buildPages, builtPages } from '../../electron/build-pages.ts';
 import { fileStore } from '../../electron/durable/file-store.ts';
 import { type LoopbackHost, startLoopbackHost } from '../../electron/loopback-host.ts';
 import { fileSource } from '../../electron/vault/node-sources.ts';
+import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import type { WorkbenchHost } from '../../shared/protocol/host.ts';
 import { testChromium } from './chromium.ts';
 
@@ -39,16 +40,26 @@ export interface OpenApp {
 
 /** Chromium as the browser host starts it, without a window. */
 export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch(await launchOptions(more));
+}
+
+/** The same with a profile in a folder, which keeps what Chromium writes. */
+export async function launchWithProfile(profile: string, downloads: string): Promise<BrowserContext> {
+  const options = await launchOptions([]);
+  return chromium.launchPersistentContext(profile, { ...options, downloadsPath: downloads });
+}
+
+async function launchOptions(more: readonly string[]) {
   const own = ['--app=', '--user-data-dir=', '--window-size='];
   const root = process.platform === 'linux' && process.getuid?.() === 0;
-  return chromium.launch({
+  return {
     executablePath: await testChromium(),
     args: [
       ...browserSwitches('', '', root).filter(each => !own.some(name => each.startsWith(name))),
       ...more,
     ],
     chromiumSandbox: !root,
-  });
+  };
 }
 
 export type Pages = Readonly<Record<keyof Origins, AppFiles>>;
@@ -60,6 +71,8 @@ export interface HostOptions {
   readonly pages?: Pages;
   /** The document that the app is started with. */
   readonly document?: WorkbenchHost['document'];
+  /** Made of the folder of the host's store; plain files where nothing is said. */
+  store?(folder: string): DurableStore;
   /** Milliseconds. */
   readonly grace?: number;
   portChosen?(port: number): Promise<void>;
@@ -107,6 +120,7 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
     document = { kind: 'none' },
     grace = 60_000,
     pages = await freshPages(),
+    store = (folder: string) => fileStore(folder),
     portChosen,
   } = options;
   const storeFolder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));
@@ -114,7 +128,7 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
   let again = 0;
   const host = await startLoopbackHost({
     files: pages,
-    store: fileStore(storeFolder),
+    store: store(storeFolder),
     sources,
     usedAgain: () => (again += 1),
     grace: () => grace,

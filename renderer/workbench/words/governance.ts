@@ -52,6 +52,8 @@ export function policyRules(policy: Policy): readonly Rule[] {
   const { protect, special_categories: special, exports } = policy;
   return [
     { about: 'Answerable', says: `${policy.controller}; ${policy.contact}` },
+    { about: 'Data protection', says: policy.dpo ?? 'no officer is named' },
+    { about: 'Whose data', says: policy.people ?? 'nothing is said' },
     { about: 'Purpose', says: policy.purpose },
     { about: 'Legal basis', says: withNote(policy.legal_basis.ground, policy.legal_basis.note) },
     {
@@ -86,6 +88,7 @@ export function policyRules(policy: Policy): readonly Rule[] {
     },
     { about: 'Fairness', says: namesOr(policy.fairness.attributes, 'no attribute to be checked') },
     { about: 'Kept', says: policy.retention ?? 'nothing is said' },
+    { about: 'Third countries', says: policy.transfers ?? 'nothing is said' },
     { about: 'CPRA duties', says: cpraWords(policy.cpra) },
     { about: 'Last day', says: dayWords(policy.expires) },
   ];

@@ -123,6 +123,8 @@ function WhoAndWhy({ draft, change, problemAt }: Section) {
       {text('title', 'Title', 'Journeys of the shop, 2027')}
       {text('controller', 'Answerable (controller)', 'Example Shop Ltd')}
       {text('contact', 'How people reach them', 'privacy@example.org')}
+      <Optional name="dpo" label="Data protection officer" draft={draft} change={change} />
+      <Optional name="people" label="Whose data they are" draft={draft} change={change} />
       <Field label="Purpose" problem={problemAt('purpose')} className="wide">
         {ids => (
           <textarea
@@ -372,15 +374,8 @@ function ExportRules({ draft, change }: Section) {
         words={draft.fairness?.attributes ?? []}
         onChange={attributes => change({ fairness: { attributes: [...attributes] } })}
       />
-      <Field label="How long files and answers are kept">
-        {ids => (
-          <input
-            {...ids}
-            value={draft.retention ?? ''}
-            onChange={event => change({ retention: event.target.value || undefined })}
-          />
-        )}
-      </Field>
+      <Optional name="retention" label="How long files and answers are kept" draft={draft} change={change} />
+      <Optional name="transfers" label="Third countries they go to" draft={draft} change={change} />
       <fieldset className="choice wide">
         <legend>CPRA duties</legend>
         <div className="rows checks">
@@ -420,6 +415,29 @@ function Names({
   return (
     <Field label={label}>
       {ids => <WordList {...ids} label={label} placeholder={placeholder} words={words} onChange={onChange} />}
+    </Field>
+  );
+}
+
+/** What may be left out. */
+function Optional({
+  name,
+  label,
+  draft,
+  change,
+}: {
+  name: 'dpo' | 'people' | 'retention' | 'transfers';
+  label: string;
+} & Pick<Section, 'draft' | 'change'>) {
+  return (
+    <Field label={label}>
+      {ids => (
+        <input
+          {...ids}
+          value={draft[name] ?? ''}
+          onChange={event => change({ [name]: event.target.value || undefined })}
+        />
+      )}
     </Field>
   );
 }
