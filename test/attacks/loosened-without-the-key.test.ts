@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { requireWholeTrail } from '../../shared/governance/populations.ts';
+import { readWhole } from '../../shared/governance/populations.ts';
 import {
   adoptPolicy,
   grantTerms,
@@ -10,7 +10,7 @@ import {
   unlockSteward,
 } from '../../shared/governance/steward.ts';
 import { note, readTrail } from '../../shared/governance/trail.ts';
-import { governanceView } from '../../shared/governance/view.ts';
+import { policyIn } from '../../shared/governance/view.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { openLedger } from '../../shared/ledger/ledger.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
@@ -169,10 +169,7 @@ it('finds the ledger removed or put back to an earlier state under a log that kn
   const before = await files(world.store);
   await charged(world, 2);
   const open = () => outcome(openPopulation(world, 'shop', 'default', ['id'], 'durable'));
-  const audited = async () => {
-    const ledger = await openLedger(world.store, 'shop');
-    return outcome(requireWholeTrail(world, ledger === 'absent' ? [] : [ledger], await readTrail(world)));
-  };
+  const audited = () => outcome(readWhole(world));
   expect([await open(), await audited()]).toEqual(['fine', 'fine']);
   for (const put of [before, new Map<string, Uint8Array>()]) {
     await restore(world.store, put, ofLedger);
@@ -198,7 +195,7 @@ it('does not let a policy live again when the clock is put back behind what was 
   await note(world, { kind: 'refusal', what: 'open', code: 'policy-expired' });
   world.setNow(new Date(Date.UTC(2026, 10, 25)));
   expect((await population.moment()).toISOString()).toBe('2026-11-28T00:00:00.000Z');
-  expect(governanceView(await readTrail(world), 'locked', world.now()).policy).toMatchObject({
+  expect(policyIn(await readTrail(world), world.now())).toMatchObject({
     expired: true,
   });
 });

@@ -4,6 +4,7 @@ import { memorySource } from '../../shared/formats/memory-source.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import type { Mapping } from '../../shared/policy/mapping.ts';
+import { newestOfAll } from '../../shared/protocol/governance.ts';
 import { type FromVault, fromVaultSchema } from '../../shared/protocol/messages.ts';
 import type { ManifestFacts } from '../../shared/release/manifest.ts';
 import { canonicalHash } from '../../shared/vault/keyed.ts';
@@ -74,7 +75,7 @@ export async function vaultWindow(store: DurableStore = memoryStore()) {
     return answer.kind === 'fault' ? answer.fault.code : answer.kind;
   };
   const governance = async () => {
-    const answer = await ask({ kind: 'governance' });
+    const answer = await ask({ kind: 'governance', log: newestOfAll });
     if (answer.kind !== 'governance') throw new Error(answer.kind);
     return answer.view;
   };

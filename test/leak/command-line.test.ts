@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { murmuration, temporaryFolder } from '../cli/murmuration.ts';
+import { filesBelow } from '../harness/files-below.ts';
 import { canariesIn, canaryMark } from './canaries.ts';
 import { canaryExport, canaryList, canaryRecipe } from './canary-export.ts';
 import { canaryFormats } from './canary-formats.ts';
@@ -80,8 +81,3 @@ it('would see a canary, however it is written', () => {
   }
   expect(canariesIn('home, cart and buy')).toEqual([]);
 });
-
-function filesBelow(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).flatMap(name => filesBelow(join(path, name)));
-}

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type OpenApp, openApp } from '../harness/app-pages.ts';
+import { filesBelow } from '../harness/files-below.ts';
 import { canariesIn, canaryMark } from './canaries.ts';
 import { canaryExport, canaryList, canaryRecipe } from './canary-export.ts';
 
@@ -127,8 +128,3 @@ it('asks for nothing beyond its two origins, and breaks no policy', () => {
   expect(requests.filter(url => !own.some(origin => url.startsWith(origin)))).toEqual([]);
   expect([violations, said, pageErrors]).toEqual([[], [], []]);
 });
-
-function filesBelow(path: string): string[] {
-  if (!statSync(path).isDirectory()) return [path];
-  return readdirSync(path).flatMap(name => filesBelow(join(path, name)));
-}
