@@ -2,6 +2,7 @@ import type { Question, QuestionOf } from '../policy/question.ts';
 import type { ChartKind } from './chart-kind.ts';
 import { attributionChart } from './kinds/attribution.ts';
 import { compareChart } from './kinds/compare.ts';
+import { fairnessChart } from './kinds/fairness.ts';
 import { frequencyChart } from './kinds/frequency.ts';
 import { funnelChart } from './kinds/funnel.ts';
 import { pathsChart } from './kinds/paths.ts';
@@ -25,6 +26,7 @@ const kinds: { readonly [Ask in Question['ask']]: ChartKind<QuestionOf<Ask>> } =
   mean: meanChart,
   attribution: attributionChart,
   compare: compareChart,
+  fairness: fairnessChart,
   retention: retentionChart,
 };
 
@@ -35,5 +37,9 @@ export function chartKindOf({ ask }: Question): ChartKind<Question> {
 /** What was asked, of which part of the journeys. */
 export function questionSentence(question: Question): string {
   const filter = whereSentence(question.where);
-  return [chartKindOf(question).sentence(question), ...(filter === '' ? [] : [filter])].join(' ');
+  const chart =
+    question.ask === 'fairness' && question.check.of === 'visible'
+      ? [`The chart: ${questionSentence(question.check.chart)}`]
+      : [];
+  return [chartKindOf(question).sentence(question), ...(filter === '' ? [] : [filter]), ...chart].join(' ');
 }

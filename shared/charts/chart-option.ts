@@ -34,6 +34,7 @@ const drawings: { readonly [Ask in Question['ask']]: Drawing } = {
   mean: bars,
   attribution: bars,
   compare: bars,
+  fairness: bars,
   retention: { scene: retentionScene, height: retentionHeight },
 };
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { canonicalJson } from '../policy/canonical.ts';
 import { type Asked, askedSchema } from '../policy/question.ts';
+import { withoutShown } from '../policy/questions/fairness.ts';
 import { type ReleaseFile, releaseFileSchema } from '../release/release.ts';
 import { boardSchema } from './board.ts';
 
@@ -55,7 +56,7 @@ export function releaseKey({ release }: Pick<ReleaseFile, 'release'>): string {
 export function askedAgain({ id, release }: Pick<ReleaseFile, 'id' | 'release'>): Asked {
   return askedSchema.parse({
     id,
-    question: release.question,
+    question: release.question.ask === 'fairness' ? withoutShown(release.question) : release.question,
     spend: { kind: 'share', millionths: Math.round(release.plan.share * 1_000_000) },
     ...(release.combined !== undefined && { sharpen: true }),
     ...(release.follows !== undefined && { follow: true }),

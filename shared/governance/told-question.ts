@@ -1,3 +1,5 @@
+import { canonicalJson } from '../policy/canonical.ts';
+import type { ChartQuestion } from '../policy/chart-question.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import type { Policy } from '../policy/policy.ts';
 import { isAmong, specialColumns } from '../policy/policy-limits.ts';
@@ -23,6 +25,8 @@ export function toldQuestion(
   const touchpointsVeiled = mapping.touchpoint.columns.some(column => isAmong(column, special));
   const channelVeiled = mapping.channel !== undefined && isAmong(mapping.channel, special);
   const segmentsVeiled = question.ask === 'compare' && isSpecial(question.by.attribute);
+  // Groups of a check are values of the attribute that they are told by.
+  const groupsVeiled = question.ask === 'fairness' && isSpecial(question.by.attribute);
   const veilAll = (value: unknown): unknown => {
     if (typeof value === 'string') return veil(value);
     if (Array.isArray(value)) return value.map(veilAll);
@@ -38,6 +42,10 @@ export function toldQuestion(
         ]),
       );
     }
+    // Cells of an answer: names and results, of which the log keeps neither.
+    if (name === 'shown') return veil(canonicalJson(value));
+    if (name === 'groups' && groupsVeiled) return veil(canonicalJson(value));
+    if (name === 'chart') return toldQuestion(value as ChartQuestion, mapping, policy, veil);
     if (name === 'channel' && channelVeiled) return veilAll(value);
     if (name === 'segments') return segmentsVeiled ? veilAll(value) : value;
     if (name === 'groups' && touchpointsVeiled) {
@@ -54,7 +62,15 @@ export function toldQuestion(
 }
 
 /** What `of` can say that is no touchpoint's name. */
-const ours: ReadonlySet<string> = new Set(['touchpoint', 'channel', 'events', 'sessions', 'amount']);
+const ours: ReadonlySet<string> = new Set([
+  'touchpoint',
+  'channel',
+  'events',
+  'sessions',
+  'amount',
+  'outcome',
+  'visible',
+]);
 
 /** Parts of a question whose texts are ours, or name columns: they hold no touchpoint. */
 const public_: ReadonlySet<string> = new Set([

@@ -117,9 +117,20 @@ export function requireQuestion(
   share: number,
   now: Date,
 ): void {
-  for (const told of [...columnsAsked(question, mapping), ...attributesAsked(question, mapping)])
-    requireTellingApart(policy, mapping, told);
+  if (question.ask === 'fairness' && question.check.of === 'visible') {
+    requireQuestion(policy, question.check.chart, mapping, share, now);
+  }
+  for (const told of [...columnsAsked(question, mapping), ...attributesAsked(question, mapping)]) {
+    const isAttribute = told.isAttribute && !isCheckedBy(policy, question, told.said);
+    requireTellingApart(policy, mapping, { ...told, isAttribute });
+  }
   if (policy !== 'none') requireShare(policy, share, now);
+}
+
+/** Whether the policy lets fairness be checked by an attribute whatever else may be broken down by it. */
+function isCheckedBy(policy: Policy | 'none', question: Question, attribute: string): boolean {
+  if (policy === 'none' || question.ask !== 'fairness' || question.by.attribute !== attribute) return false;
+  return policy.fairness.attributes.includes(attribute);
 }
 
 /** By what people are told apart: its name for people, and its column. */

@@ -123,6 +123,7 @@ export const policySchema = z.strictObject({
     .default({ formats: [...exportFormats], recipients: [] }),
   /** What the analyst sees of re-identification risks. */
   risk: z.enum(['figures', 'bands', 'withheld']).default('bands'),
+  /** Attributes by which fairness may be checked even where nothing else may be broken down by them, forbidden ones aside. */
   fairness: z.strictObject({ attributes: names.default([]) }).default({ attributes: [] }),
   /** For how long files and answers are kept, in words. */
   retention: words(1000).optional(),

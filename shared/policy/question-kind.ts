@@ -1,4 +1,6 @@
+import type { ChartQuestion } from './chart-question.ts';
 import type { Mapping } from './mapping.ts';
+import type { Place } from './recipe-text.ts';
 import type { Section } from './recipe-values.ts';
 
 /** What a kind of question needs to know of the mapping. No data: an attribute is mapped or it is not. */
@@ -14,10 +16,19 @@ export type AskedMapping = Pick<
 export interface QuestionKind<Q> {
   /** Its names in a recipe, beside those that every question has. */
   readonly fields: readonly string[];
-  /** @throws Failure for what cannot be read; `refuse` makes the one that says why it cannot be asked */
-  read(section: Section, mapping: Mapping, refuse: (why: string) => Error): Omit<Q, 'where'>;
-  /** The same fields as a recipe states them; `where` is written for all kinds alike. */
-  write(question: Omit<Q, 'where'>): object;
+  /**
+   * `chart` reads another question inside this one.
+   *
+   * @throws Failure for what cannot be read; `refuse` makes the one that says why it cannot be asked
+   */
+  read(
+    section: Section,
+    mapping: Mapping,
+    refuse: (why: string) => Error,
+    chart: (place: Place) => ChartQuestion,
+  ): Omit<Q, 'where'>;
+  /** The same fields as a recipe states them; `where` and a question inside are written for all kinds alike. */
+  write(question: Omit<Q, 'where'>, chart: (question: ChartQuestion) => object): object;
   /** Why a mapping does not allow it, in words that follow the name of the question. */
   refusals(question: Q, mapping: AskedMapping): Iterable<string>;
   /** Made of names that a person typed. */

@@ -2,6 +2,7 @@ import type { Question, QuestionOf } from './question.ts';
 import type { AskedMapping, QuestionKind } from './question-kind.ts';
 import { attributionKind } from './questions/attribution.ts';
 import { compareKind } from './questions/compare.ts';
+import { fairnessKind } from './questions/fairness.ts';
 import { frequencyKind } from './questions/frequency.ts';
 import { funnelKind } from './questions/funnel.ts';
 import { pathsKind } from './questions/paths.ts';
@@ -26,6 +27,7 @@ const kinds: { readonly [Ask in Question['ask']]: QuestionKind<QuestionOf<Ask>> 
   mean: meanKind,
   attribution: attributionKind,
   compare: compareKind,
+  fairness: fairnessKind,
 };
 
 /** Kinds of question that can be asked, in the order in which they are told. */
@@ -41,6 +43,11 @@ export type Answerability =
 
 /** Whether a mapping allows a question. No data are looked at. */
 export function answerability(question: Question, mapping: AskedMapping): Answerability {
+  const inside = question.ask === 'fairness' && question.check.of === 'visible' && question.check.chart;
+  if (inside !== false) {
+    const chart = answerability(inside, mapping);
+    if (chart.outcome === 'refused') return chart;
+  }
   const why =
     [...kindOf(question.ask).refusals(question, mapping)][0] ??
     [...whereRefusals(question.where, mapping)][0];

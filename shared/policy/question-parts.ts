@@ -31,6 +31,26 @@ export const nameSet = z
   .max(mostNames)
   .overwrite(names => [...new Set(names)].sort());
 
+/** Several names told as one: the group's name, and its members. */
+export const groupsSchema = z
+  .record(touchpointName, nameSet)
+  .refine(groups => Object.keys(groups).length > 0 && Object.keys(groups).length <= mostNames);
+export type Groups = z.infer<typeof groupsSchema>;
+
+/** Names as they are told: the group that lists a name, or the name itself. */
+export function groupedNames(groups: Groups = {}): (name: string) => string {
+  const groupOf = new Map(
+    Object.entries(groups).flatMap(([group, members]) => members.map(member => [member, group] as const)),
+  );
+  return name => groupOf.get(name) ?? name;
+}
+
+/** Whether no name is in two groups. */
+export function areApart(groups: Groups = {}): boolean {
+  const members = Object.values(groups).flat();
+  return new Set(members).size === members.length;
+}
+
 /**
  * Which part of a journey a question is asked of. Each filter is a function of one person's journey;
  * values are taken as typed, and nothing tells whether anybody has them.

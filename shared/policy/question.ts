@@ -1,35 +1,13 @@
 import * as z from 'zod';
-import { attributionSchema } from './questions/attribution.ts';
-import { compareSchema } from './questions/compare.ts';
-import { frequencySchema } from './questions/frequency.ts';
-import { funnelSchema } from './questions/funnel.ts';
-import { pathsSchema } from './questions/paths.ts';
-import { reachSchema } from './questions/reach.ts';
-import { retentionSchema } from './questions/retention.ts';
-import { meanSchema, sumSchema } from './questions/sum.ts';
-import { timeToSchema } from './questions/time-to.ts';
-import { transitionsSchema } from './questions/transitions.ts';
-import { trendSchema } from './questions/trend.ts';
+import { chartQuestionSchema } from './chart-question.ts';
+import { fairnessSchema } from './questions/fairness.ts';
 
 /**
  * A question as data, in canonical form: defaults filled in, times in seconds, names after grouping.
  * What a question may cost is not part of it.
  */
 
-export const questionSchema = z.discriminatedUnion('ask', [
-  reachSchema,
-  pathsSchema,
-  funnelSchema,
-  timeToSchema,
-  trendSchema,
-  retentionSchema,
-  transitionsSchema,
-  frequencySchema,
-  sumSchema,
-  meanSchema,
-  attributionSchema,
-  compareSchema,
-]);
+export const questionSchema = z.discriminatedUnion('ask', [...chartQuestionSchema.options, fairnessSchema]);
 export type Question = z.infer<typeof questionSchema>;
 
 /** The question of one kind. Registries are total over `Question['ask']`: a missing kind does not compile. */

@@ -1,9 +1,9 @@
 import { unitSeconds } from './calendar.ts';
 import type { Mapping } from './mapping.ts';
 import type { AskedMapping } from './question-kind.ts';
-import { type Breakdown, mostNames, type Subject } from './question-parts.ts';
+import { type Breakdown, type Groups, mostNames, type Subject } from './question-parts.ts';
 import { invalid, type Place } from './recipe-text.ts';
-import { choiceOf, listOf, maybe, sectionOf, textOf } from './recipe-values.ts';
+import { choiceOf, listOf, maybe, membersOf, sectionOf, textOf } from './recipe-values.ts';
 
 /** Values of a recipe that questions of several kinds have, and why a mapping may not allow them. */
 
@@ -17,6 +17,14 @@ export function namesOf(place: Place): string[] {
   if (names.length === 0) throw invalid(place.path, 'the list is empty');
   if (names.length > mostNames) throw invalid(place.path, `the list has more than ${mostNames} items`);
   return names;
+}
+
+/** Names told as one, by the name of their group. */
+export function groupsOf(place: Place): Groups {
+  const groups = [...membersOf(place)].map(([name, members]) => [name, namesOf(members)] as const);
+  if (groups.length === 0) throw invalid(place.path, 'it names no group');
+  if (groups.length > mostNames) throw invalid(place.path, `it names more than ${mostNames} groups`);
+  return Object.fromEntries(groups);
 }
 
 /** `touchpoint`, `channel` or the name of an attribute. */

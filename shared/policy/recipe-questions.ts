@@ -1,6 +1,7 @@
 import { Failure } from '../protocol/fault.ts';
+import { type ChartQuestion, chartQuestionSchema } from './chart-question.ts';
 import type { Mapping } from './mapping.ts';
-import { type Asked, askedSchema, type Spend } from './question.ts';
+import { type Asked, askedSchema, type Question, type Spend } from './question.ts';
 import { answerability, asks, kindOf } from './question-kinds.ts';
 import { invalid, type Place } from './recipe-text.ts';
 import {
@@ -26,7 +27,13 @@ const inEvery = ['id', 'ask', 'title', 'share', 'precision', 'sharpen', 'follow'
 const defaultSpend: Spend = { kind: 'share', millionths: 50_000 };
 
 export function readQuestions(place: Place | undefined, mapping: Mapping): Asked[] {
-  const read = maybe(place, list => listOf(list, question => readQuestion(question, mapping))) ?? [];
+  const before = new Map<string, Question>();
+  const readNext = (at: Place): Asked => {
+    const asked = readQuestion(at, mapping, before);
+    before.set(asked.id, asked.question);
+    return asked;
+  };
+  const read = maybe(place, list => listOf(list, readNext)) ?? [];
   const ids = new Set<string>();
   read.forEach(({ id }, at) => {
     // Files are named after it, and some file systems take Flow and flow for the same.
@@ -37,7 +44,8 @@ export function readQuestions(place: Place | undefined, mapping: Mapping): Asked
   return read;
 }
 
-function readQuestion(place: Place, mapping: Mapping): Asked {
+/** @param before  questions of the recipe that come before it, by name */
+function readQuestion(place: Place, mapping: Mapping, before: ReadonlyMap<string, Question>): Asked {
   if (place.kind !== 'section') throw invalid(place.path, 'a question is a section with id and ask');
   const free = sectionOf(place, [...place.members.keys()]);
   const ask = choiceOf(free.require('ask'), asks);
@@ -45,10 +53,15 @@ function readQuestion(place: Place, mapping: Mapping): Asked {
   const title = maybe(free.get('title'), at => textOf(at, 200));
   const spend = readSpend(free);
 
-  const kind = kindOf(ask);
-  const section = sectionOf(place, [...inEvery, ...kind.fields]);
   const refuse = (why: string) => new Failure('question-refused', { id, why });
-  const where = maybe(section.get('where'), filters => readWhere(filters, mapping));
+  const chart = (at: Place): ChartQuestion => {
+    const read = at.kind === 'section' ? bareQuestion(at, mapping, refuse, chart) : before.get(textOf(at));
+    if (read === undefined) throw refuse(`no question before it is called ${textOf(at)}`);
+    const parsed = chartQuestionSchema.safeParse(read);
+    if (!parsed.success) throw refuse('what it is about is no chart of journeys');
+    return parsed.data;
+  };
+  const section = sectionOf(place, [...inEvery, ...kindOf(ask).fields]);
   // Members in the order of the schema, whatever their order in the recipe.
   const asked = askedSchema.parse({
     id,
@@ -56,11 +69,37 @@ function readQuestion(place: Place, mapping: Mapping): Asked {
     spend,
     ...(maybe(section.get('sharpen'), truthOf) === true && { sharpen: true }),
     ...(maybe(section.get('follow'), truthOf) === true && { follow: true }),
-    question: { ...kind.read(section, mapping, refuse), ...stated('where', where) },
+    question: fieldsOf(section, ask, mapping, refuse, chart),
   });
   const answerable = answerability(asked.question, mapping);
   if (answerable.outcome === 'refused') throw refuse(answerable.why);
   return asked;
+}
+
+type Refuse = (why: string) => Error;
+type ReadChart = (place: Place) => ChartQuestion;
+
+function fieldsOf(
+  section: Section,
+  ask: Question['ask'],
+  mapping: Mapping,
+  refuse: Refuse,
+  chart: ReadChart,
+): object {
+  const where = maybe(section.get('where'), filters => readWhere(filters, mapping));
+  return { ...kindOf(ask).read(section, mapping, refuse, chart), ...stated('where', where) };
+}
+
+/** A question inside another: without a name and a price. */
+function bareQuestion(
+  place: Extract<Place, { kind: 'section' }>,
+  mapping: Mapping,
+  refuse: Refuse,
+  chart: ReadChart,
+): object {
+  const ask = choiceOf(sectionOf(place, [...place.members.keys()]).require('ask'), asks);
+  const section = sectionOf(place, ['ask', 'where', ...kindOf(ask).fields]);
+  return fieldsOf(section, ask, mapping, refuse, chart);
 }
 
 function readId(place: Place): string {

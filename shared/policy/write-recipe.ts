@@ -130,7 +130,7 @@ function questionOf({ id, title, question, spend, sharpen, follow }: Asked) {
   };
 }
 
-function fieldsOf(question: Question) {
+function fieldsOf(question: Question): object {
   const { where, ...rest } = questionSchema.parse(question);
-  return { ...kindOf(rest.ask).write(rest), ...(where !== undefined && { where }) };
+  return { ...kindOf(rest.ask).write(rest, fieldsOf), ...(where !== undefined && { where }) };
 }

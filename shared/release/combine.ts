@@ -67,9 +67,14 @@ export function combine(releases: readonly [Release, Release, ...Release[]]): Co
   return {
     outcome: 'combined',
     cells,
-    derived: derive(question, cells, { k: plan.k, ...derivedWith }),
+    derived: derive(question, cells, { k: plan.k, smallest_shown: leastShown(releases), ...derivedWith }),
     ...everywhere,
   };
+}
+
+/** What is withheld is withheld by the sharpest answer too. */
+function leastShown(releases: readonly Release[]): number {
+  return Math.min(...releases.map(({ plan }) => plan.smallest_shown));
 }
 
 function difference(releases: readonly Release[]): Difference | 'none' {

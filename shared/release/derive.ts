@@ -1,6 +1,7 @@
 import type { Question, QuestionOf } from '../policy/question.ts';
 import { deriveAttribution } from './derived/attribution.ts';
 import { deriveCompare } from './derived/compare.ts';
+import { deriveFairness } from './derived/fairness.ts';
 import { deriveFrequency } from './derived/frequency.ts';
 import { deriveFunnel } from './derived/funnel.ts';
 import { derivePaths } from './derived/paths.ts';
@@ -26,6 +27,7 @@ const kinds: { readonly [Ask in Question['ask']]: Derive<QuestionOf<Ask>> } = {
   mean: deriveMoney,
   attribution: deriveAttribution,
   compare: deriveCompare,
+  fairness: deriveFairness,
 };
 
 /**

@@ -3,7 +3,7 @@ import type { Cell, Estimate, Plan } from './release.ts';
 /** Sums of shown cells and their intervals at 95 %, of the privacy noise alone. */
 
 /** What the intervals of sums follow from. */
-export type Precision = Pick<Plan, 'k' | 'sigma' | 'half_width_95'>;
+export type Precision = Pick<Plan, 'k' | 'sigma' | 'half_width_95' | 'smallest_shown'>;
 
 export type Shown = Extract<Cell, { state: 'value' }>;
 

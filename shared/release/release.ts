@@ -83,6 +83,10 @@ const timeEstimateSchema = z.strictObject({
 });
 export type TimeEstimate = z.infer<typeof timeEstimateSchema>;
 
+/** Where one of two numbers is withheld, what is known nevertheless. */
+const boundsSchema = z.strictObject({ low: z.number(), high: z.number() });
+export type Bounds = z.infer<typeof boundsSchema>;
+
 const derivedNumbers = z.union([estimateSchema, z.literal('withheld')]);
 
 export const derivedSchema = z.strictObject({
@@ -180,6 +184,21 @@ export const derivedSchema = z.strictObject({
       }),
     )
     .optional(),
+  /** A share of each group, beside the largest of those that show (29 CFR 1607.4(D)). */
+  fairness: z
+    .array(
+      z.strictObject({
+        group: z.string(),
+        people: derivedNumbers,
+        rate: z.union([estimateSchema, boundsSchema, z.literal('withheld')]),
+        /** To the largest rate; the intervals of all groups hold together at 95 %. */
+        ratio: z.union([estimateSchema, boundsSchema, z.literal('withheld')]),
+        verdict: z.enum(['below four fifths', 'not below', 'inconclusive']),
+      }),
+    )
+    .optional(),
+  /** Groups that would tell more if they were asked as one: names that this release shows or that were declared. */
+  merge: z.array(z.array(z.string()).min(2)).optional(),
   /** From one period to the next, where both are shown; in people, below 0 where there are fewer. */
   changes: z.array(z.strictObject({ from: z.string(), to: z.string(), people: estimateSchema })).optional(),
 });

@@ -35,6 +35,7 @@ import type { Population } from './population.ts';
 import type { Priced } from './pricing.ts';
 import { riskDesk } from './risk-desk.ts';
 import type { PricedRisk } from './risk-pricing.ts';
+import { withShownCells } from './shown-chart.ts';
 import { signExport } from './sign-export.ts';
 import { atQuantum } from './time-quantum.ts';
 import { throwIfCancelled } from './watched-source.ts';
@@ -271,7 +272,16 @@ export function snapshotDataset(
   const earlierUnder = async (terms: Terms) =>
     (await earlier.all(await population.policyId(terms))).filter(({ plan }) => plan.k === terms.k);
 
-  const ask = async (asked: Asked, terms: Terms, io: Asking): Promise<Answer> => {
+  /** @throws Failure `question-refused` where it is about an answer that nobody was given */
+  const aboutShown = async (asked: Asked, terms: Terms): Promise<Asked> => {
+    const about = withShownCells(asked, await earlierUnder(terms), mapping.public);
+    if (about !== 'not asked') return about;
+    const why = 'the chart that it is about comes first: it is about the cells that the answer shows';
+    throw new Failure('question-refused', { id: asked.id, why });
+  };
+
+  const ask = async (given: Asked, terms: Terms, io: Asking): Promise<Answer> => {
+    const asked = given.question.ask === 'fairness' ? await aboutShown(given, terms) : given;
     const priced = await priceAllowed(asked, terms);
     if (asked.follow === true && (await keptUnder(keyOf(asked.question, priced))) === 'absent') {
       const release = followingAnswer(await earlierUnder(terms), asked.question, mapping.public);
@@ -309,7 +319,11 @@ export function snapshotDataset(
       };
       // Read once for a whole page of questions.
       let known: readonly Release[] | undefined;
-      const priceOf = async (one: Asked): Promise<Price> => {
+      const priceOf = async (given: Asked): Promise<Price> => {
+        if (given.question.ask === 'fairness') known ??= await earlierUnder(terms);
+        const about = withShownCells(given, known ?? [], mapping.public);
+        // Cells make no price, so that what cannot be asked yet has one.
+        const one = about === 'not asked' ? given : about;
         const { id, question } = one;
         const priced = await priceAllowed(one, terms);
         const whole = { id, plan: priced.plan, standing: await standing(question, priced) };

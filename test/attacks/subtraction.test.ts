@@ -149,6 +149,28 @@ const asked: { readonly [Ask in Question['ask']]: readonly Asked[] } = {
       small: elsewhere,
     },
   ],
+  fairness: [
+    {
+      question: {
+        ask: 'fairness',
+        by: { attribute: 'country', at: 'first' },
+        check: { of: 'outcome', touchpoint: 'pay' },
+      },
+      small: elsewhere,
+    },
+    {
+      question: {
+        ask: 'fairness',
+        by: { attribute: 'country', at: 'first' },
+        check: {
+          of: 'visible',
+          chart: { ask: 'reach', of: 'touchpoint', at_most: 2 },
+          shown: [{ touchpoint: 'pay' }],
+        },
+      },
+      small: elsewhere,
+    },
+  ],
 };
 
 function crowd(name: string, people: number, group: SmallGroup): FakeEvent[] {

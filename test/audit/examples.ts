@@ -129,6 +129,21 @@ export const examples: { readonly [Ask in Question['ask']]: readonly Example<Que
       extra: visit('has the outcome', ['a', 'b']),
     },
   ],
+  fairness: [
+    {
+      question: {
+        ask: 'fairness',
+        by: { attribute: 'country', at: 'first' },
+        check: {
+          of: 'visible',
+          chart: { ask: 'reach', of: 'touchpoint', at_most: 1 },
+          shown: [{ touchpoint: 'a' }],
+        },
+      },
+      crowd: crowd(40, ['a', 'b']),
+      extra: visit('shows in the chart', ['a', 'b']),
+    },
+  ],
 };
 
 function paying(events: readonly FakeEvent[], amount: number): FakeEvent[] {

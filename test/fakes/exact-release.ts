@@ -10,7 +10,7 @@ import { type FakeEvent, storeOf } from './random-journeys.ts';
 
 /** A release with noise and gate off: every bin that anybody names is shown with its exact count. */
 
-export const exact: Precision = { k: 1, sigma: 0, half_width_95: 0 };
+export const exact: Precision = { k: 1, sigma: 0, half_width_95: 0, smallest_shown: 1 };
 
 export function exactCells(journeys: PlainJourneys, question: Question): Cell[] {
   return [...histogram(journeys, question, '00'.repeat(32))].map(([key, people]) => ({

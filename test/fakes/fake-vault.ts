@@ -12,6 +12,7 @@ import { followingAnswer } from '../../shared/vault/following-answer.ts';
 import {
   sampleAttribution,
   sampleCompare,
+  sampleFairness,
   sampleFrequency,
   sampleFunnel,
   sampleMoney,
@@ -618,6 +619,8 @@ function sampleAnswer(question: Question): ReleaseFile {
       return sampleAttribution();
     case 'compare':
       return sampleCompare();
+    case 'fairness':
+      return sampleFairness({ check: question.check });
     case 'funnel':
       return question.by
         ? sampleFunnel(

@@ -1,6 +1,7 @@
 import { countBins } from '../../shared/policy/count-bins.ts';
 import { periodNames } from '../../shared/policy/periods.ts';
 import type { Question } from '../../shared/policy/question.ts';
+import type { FairnessQuestion } from '../../shared/policy/questions/fairness.ts';
 import { cohortPeriods } from '../../shared/policy/questions/retention.ts';
 import { timeBins, wideTimeBins } from '../../shared/policy/time-bins.ts';
 import { derive } from '../../shared/release/derive.ts';
@@ -613,6 +614,38 @@ export function sampleCompare(
     id,
     title,
     question: { ask: 'compare', by: { attribute: 'country', at: 'first' }, outcome: 'purchase' },
+    plan,
+    cells,
+  });
+}
+
+/** Shares of five groups: one below four fifths, one that is not, one that the noise decides, one with a cell withheld. */
+export function sampleFairness({
+  check = { of: 'outcome', touchpoint: 'purchase' } as FairnessQuestion['check'],
+  id = 'fairness',
+  title = 'Fairness: purchase by country',
+  seed = 29,
+} = {}): ReleaseFile {
+  const counts: Readonly<Record<string, readonly [no: number, yes: number]>> = {
+    AT: [3_900, 610],
+    DE: [11_200, 2_710],
+    FR: [4_010, 930],
+    IT: [700, 141],
+    LU: [210, 9],
+  };
+  const normal = seededNormal(seed);
+  const plan = samplePlan(1);
+  const cells = Object.entries(counts).flatMap(([group, pair]) =>
+    (['no', 'yes'] as const).map((has, i): Cell => {
+      const people = gate(plan, pair[i]!, normal);
+      const key = { group, has };
+      return people === 'withheld' ? { key, state: 'withheld' } : { key, state: 'value', people };
+    }),
+  );
+  return sampleFile({
+    id,
+    title,
+    question: { ask: 'fairness', by: { attribute: 'country', at: 'first' }, check },
     plan,
     cells,
   });

@@ -97,4 +97,5 @@ questions:
   - {id: each, ask: mean, of: amount, clamp: 500, share: 5%}
   - {id: credit, ask: attribution, conversion: buy, models: [first, last, linear, time_decay, position, markov, shapley], share: 5%}
   - {id: arms, ask: compare, by: land, outcome: buy, share: 5%}
+  - {id: fair, ask: fairness, by: land, in: paths, share: 5%}
 `;

@@ -390,7 +390,7 @@ it.each([
   expect(faultOf(() => recipeWith(line))).toEqual([
     'recipe-invalid',
     at,
-    expect.stringMatching(/^[^{}\n]{5,120}$/),
+    expect.stringMatching(/^[^{}\n]{5,140}$/),
   ]);
 });
 
@@ -427,7 +427,7 @@ it.each([
   expect(faultOf(() => parseRecipe(text))).toEqual([
     'recipe-invalid',
     at,
-    expect.stringMatching(/^[^{}\n]{5,120}$/),
+    expect.stringMatching(/^[^{}\n]{5,140}$/),
   ]);
 });
 

@@ -182,7 +182,9 @@ it('derives with the widest noise of a shown cell', () => {
   });
   const combined = combine([first, second]);
   if (combined.outcome !== 'combined') throw new Error(combined.why);
-  expect(combined.derived).toEqual(derive(funnel, combined.cells, { k: 20, sigma: 30, half_width_95: 59 }));
+  expect(combined.derived).toEqual(
+    derive(funnel, combined.cells, { k: 20, sigma: 30, half_width_95: 59, smallest_shown: 70 }),
+  );
 });
 
 it('combines nothing that is not the same number under noise of its own', () => {

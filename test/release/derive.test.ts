@@ -6,7 +6,7 @@ import { derive } from '../../shared/release/derive.ts';
 import { type Cell, derivedSchema, type Estimate } from '../../shared/release/release.ts';
 import { seeded } from '../fakes/random-journeys.ts';
 
-const precision = { k: 20, sigma: 7.5, half_width_95: 15 };
+const precision = { k: 20, sigma: 7.5, half_width_95: 15, smallest_shown: 62 };
 const paths: Question = { ask: 'paths', depth: 3, collapse_repeats: true };
 const funnel: Question = { ask: 'funnel', steps: ['home', 'cart', 'pay'], order: 'sequential' };
 const speed: Question = { ask: 'time_to', start: 'home', end: 'pay', finest: 'day' };
@@ -131,11 +131,11 @@ it('withholds what no shown cell contributes to, by group where there is a break
 });
 
 it('calls a rate withheld where noise could be all there is', () => {
-  const noisy = { k: 2, sigma: 40, half_width_95: 79 };
+  const noisy = { k: 2, sigma: 40, half_width_95: 79, smallest_shown: 62 };
   const cells = [shown({ furthest: 'home' }, 30), shown({ furthest: 'cart' }, 50)];
   expect(derive(funnel, cells, noisy).steps![1]!.rate_from_first).toBe('withheld');
   // Fieller: the ends are the ratios r with (A - rB)² = z² Var(A - rB).
-  const fair = { k: 2, sigma: 20, half_width_95: 40 };
+  const fair = { k: 2, sigma: 20, half_width_95: 40, smallest_shown: 62 };
   const some = [shown({ furthest: 'home' }, 100), shown({ furthest: 'cart' }, 120)];
   const rate = derive(funnel, some, fair).steps![1]!.rate_from_first as Estimate;
   for (const r of [rate.low, rate.high]) {

@@ -54,7 +54,7 @@ it('offers sums up to what all but a fiftieth of the people shown spend, and non
         people: { value, low: value - 15, high: value + 15 },
       } as const;
     });
-    const precision = { k: 20, sigma: 7.5, half_width_95: 15 };
+    const precision = { k: 20, sigma: 7.5, half_width_95: 15, smallest_shown: 62 };
     return { question, cells, derived: derive(question, cells, precision) };
   };
   // Under 1, 1 to 2, 2 to 5, 5 to 10 and open: 98 % of 10,000 people are below 10 euros.

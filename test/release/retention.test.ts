@@ -60,7 +60,12 @@ it('never rises from one period to a later one, whatever is shown and however it
         const key = { cohort, last_active: period };
         return shown ? [{ key, state: 'value' as const, people: estimate }] : [];
       });
-      const { triangle = [] } = derive(weekly, cells, { k: 1, sigma: 10, half_width_95: 20 });
+      const { triangle = [] } = derive(weekly, cells, {
+        k: 1,
+        sigma: 10,
+        half_width_95: 20,
+        smallest_shown: 62,
+      });
       for (const rows of Map.groupBy(triangle, ({ cohort }) => cohort).values()) {
         const values = rows.map(({ people }) => (people === 'withheld' ? 0 : people.value));
         expect(values).toEqual(values.toSorted((a, b) => b - a));
@@ -94,7 +99,12 @@ it('gives no share of a cohort whose own number is withheld', () => {
       people: { value: 90, low: 80, high: 100 },
     },
   ];
-  const { triangle = [] } = derive(question, cells, { k: 20, sigma: 5, half_width_95: 10 });
+  const { triangle = [] } = derive(question, cells, {
+    k: 20,
+    sigma: 5,
+    half_width_95: 10,
+    smallest_shown: 62,
+  });
   expect(triangle.find(({ cohort, period }) => cohort === '2026-W02' && period === 2)).toMatchObject({
     people: { value: 90 },
     rate: 'withheld',

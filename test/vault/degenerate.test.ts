@@ -52,6 +52,7 @@ const questionsFrom = (start: string): readonly Question[] => [
     depth: 3,
   },
   { ask: 'compare', by: { attribute: 'country', at: 'first' }, outcome: start },
+  { ask: 'fairness', by: { attribute: 'country', at: 'first' }, check: { of: 'outcome', touchpoint: start } },
 ];
 
 const names = ['home', 'cart', 'buy'];

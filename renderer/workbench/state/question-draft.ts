@@ -5,6 +5,7 @@ import { type Where, whereSchema } from '../../../shared/policy/question-parts.t
 import { type DraftKind, incomplete, type QuestionReading } from './draft-kind.ts';
 import { attributionDraft } from './drafts/attribution.ts';
 import { compareDraft } from './drafts/compare.ts';
+import { fairnessDraft } from './drafts/fairness.ts';
 import { frequencyDraft } from './drafts/frequency.ts';
 import { funnelDraft } from './drafts/funnel.ts';
 import { meanDraft, sumDraft } from './drafts/money.ts';
@@ -28,6 +29,7 @@ const kinds = {
   mean: meanDraft,
   attribution: attributionDraft,
   compare: compareDraft,
+  fairness: fairnessDraft,
 } satisfies { readonly [Ask in Question['ask']]: DraftKind<QuestionOf<Ask>, unknown> };
 
 type Drafts = { readonly [Ask in Question['ask']]: (typeof kinds)[Ask]['empty'] };
@@ -53,6 +55,7 @@ export const emptyQuestion: QuestionDraft = {
   mean: meanDraft.empty,
   attribution: attributionDraft.empty,
   compare: compareDraft.empty,
+  fairness: fairnessDraft.empty,
   where: 'all',
   spend: { kind: 'share', millionths: 50_000 },
 };

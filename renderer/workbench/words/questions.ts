@@ -18,5 +18,9 @@ export const analysisWords = {
     says: 'Which channels conversions are credited to, by several models.',
   },
   compare: { name: 'Compare', says: 'How much more often one group reaches an outcome than another.' },
+  fairness: {
+    name: 'Fairness',
+    says: 'Whether a group falls behind the best one: in an outcome, or in who still shows in an answer.',
+  },
   retention: { name: 'Retention', says: 'How many people of each cohort came back, period after period.' },
 } as const satisfies Record<Question['ask'], { name: string; says: string }>;

@@ -12,6 +12,7 @@ import {
 import type { JourneyQuestion } from '../journey-question.ts';
 import { attributionJourneys } from './attribution.ts';
 import { compareJourneys } from './compare.ts';
+import { fairnessJourneys } from './fairness.ts';
 import { frequencyJourneys } from './frequency.ts';
 import { funnelJourneys } from './funnel.ts';
 import { pathsJourneys } from './paths.ts';
@@ -35,6 +36,7 @@ const kinds: { readonly [Ask in Question['ask']]: JourneyKind<QuestionOf<Ask>> }
   mean: meanJourneys,
   attribution: attributionJourneys,
   compare: compareJourneys,
+  fairness: fairnessJourneys(chart => journeyQuestion(chart)),
 };
 
 function kindOf({ ask }: Question): JourneyKind<Question> {

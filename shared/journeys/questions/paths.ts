@@ -1,4 +1,5 @@
-import { type PathsQuestion, pathNames } from '../../policy/questions/paths.ts';
+import { groupedNames } from '../../policy/question-parts.ts';
+import type { PathsQuestion } from '../../policy/questions/paths.ts';
 import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import type { JourneyKind } from '../journey-kind.ts';
@@ -110,7 +111,7 @@ function placeCodes(
 ): { readonly names: readonly string[]; codeAt(journey: Journey, position: number): number } {
   const { by, exclude = [] } = question;
   const of = by === 'channel' ? labels.channel() : labels.touchpoint;
-  const nameOf = pathNames(question);
+  const nameOf = groupedNames(question.groups);
   const names = [...new Set(of.map(nameOf))];
   const places = new Map(names.map((name, place) => [name, place]));
   const codes = Int32Array.from(of, label =>

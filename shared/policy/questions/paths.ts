@@ -1,9 +1,14 @@
 import * as z from 'zod';
 import type { QuestionKind } from '../question-kind.ts';
-import { filtered, nameSet, touchpointName } from '../question-parts.ts';
-import { namesOf, sessionRefusals, subjectRefusals, touchpointOf } from '../recipe-question-values.ts';
-import { invalid, type Place } from '../recipe-text.ts';
-import { choiceOf, maybe, membersOf, stated, truthOf, wholeOf } from '../recipe-values.ts';
+import { areApart, filtered, groupsSchema, nameSet, touchpointName } from '../question-parts.ts';
+import {
+  groupsOf,
+  namesOf,
+  sessionRefusals,
+  subjectRefusals,
+  touchpointOf,
+} from '../recipe-question-values.ts';
+import { choiceOf, maybe, stated, truthOf, wholeOf } from '../recipe-values.ts';
 
 const mostDepth = 20;
 
@@ -25,10 +30,7 @@ export const pathsSchema = z.strictObject({
   /** Names that are no places on a path. */
   exclude: nameSet.optional(),
   /** Names that are told as one, by their new name; a name alone is renamed. */
-  groups: z
-    .record(touchpointName, nameSet)
-    .refine(groups => Object.keys(groups).length > 0)
-    .optional(),
+  groups: groupsSchema.optional(),
   /** Within the session that holds the anchor, rather than in the whole journey. */
   scope: z.literal('session').optional(),
   /**
@@ -69,14 +71,14 @@ export const pathsKind: QuestionKind<PathsQuestion> = {
       ...(before !== undefined && before > 0 && { before }),
       collapse_repeats: maybe(section.get('collapse_repeats'), truthOf) ?? false,
       ...stated('exclude', maybe(section.get('exclude'), namesOf)),
-      ...stated('groups', maybe(section.get('groups'), readGroups)),
+      ...stated('groups', maybe(section.get('groups'), groupsOf)),
       ...(scope === 'session' && { scope }),
       ...(maybe(section.get('tree'), truthOf) === true && { tree: true as const }),
     };
   },
   write: question => question,
   refusals: function* (question, mapping) {
-    const { by, start, end, before, exclude = [], groups = {}, scope } = question;
+    const { by, start, end, before, exclude = [], groups, scope } = question;
     if (by !== undefined) yield* subjectRefusals(by, mapping);
     if (before !== undefined && (start === undefined || end !== undefined)) {
       yield 'places before an anchor need a start and no end';
@@ -85,8 +87,7 @@ export const pathsKind: QuestionKind<PathsQuestion> = {
     if (question.tree !== undefined && (before !== undefined || leadsUp(question))) {
       yield 'a tree grows from where paths start: it has no places before that, and no end alone';
     }
-    const members = Object.values(groups).flat();
-    if (new Set(members).size < members.length) yield 'a name is in two of its groups';
+    if (!areApart(groups)) yield 'a name is in two of its groups';
     for (const anchor of [start, end]) {
       if (anchor !== undefined && exclude.includes(anchor)) yield 'what it excludes is its anchor';
     }
@@ -98,20 +99,6 @@ export const pathsKind: QuestionKind<PathsQuestion> = {
     return start === undefined ? `${what} from the start` : `${what} from ${start}`;
   },
 };
-
-function readGroups(place: Place): Record<string, string[]> {
-  const groups = [...membersOf(place)].map(([name, members]) => [name, namesOf(members)] as const);
-  if (groups.length === 0) throw invalid(place.path, 'it names no group');
-  return Object.fromEntries(groups);
-}
-
-/** Names as paths tell them: the group that lists a name, or the name itself. */
-export function pathNames({ groups = {} }: Pick<PathsQuestion, 'groups'>): (name: string) => string {
-  const groupOf = new Map(
-    Object.entries(groups).flatMap(([group, members]) => members.map(member => [member, group] as const)),
-  );
-  return name => groupOf.get(name) ?? name;
-}
 
 /** Whether a path leads up to its anchor rather than away from it. */
 export function leadsUp({ start, end }: Pick<PathsQuestion, 'start' | 'end'>): boolean {

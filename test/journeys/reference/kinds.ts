@@ -1,6 +1,7 @@
 import type { Question, QuestionOf } from '../../../shared/policy/question.ts';
 import { attributionReference } from './kinds/attribution.ts';
 import { compareReference } from './kinds/compare.ts';
+import { fairnessReference } from './kinds/fairness.ts';
 import { frequencyReference } from './kinds/frequency.ts';
 import { funnelReference } from './kinds/funnel.ts';
 import { pathsReference } from './kinds/paths.ts';
@@ -24,6 +25,7 @@ export const references: { readonly [Ask in Question['ask']]: ReferenceKind<Ques
   mean: meanReference,
   attribution: attributionReference,
   compare: compareReference,
+  fairness: fairnessReference(question => referenceOf(question)),
   retention: retentionReference,
 };
 

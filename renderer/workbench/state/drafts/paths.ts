@@ -1,9 +1,8 @@
 import type { PathsQuestion } from '../../../../shared/policy/questions/paths.ts';
 import { complete, type DraftKind } from '../draft-kind.ts';
+import { type Group, groupsIn } from '../group-draft.ts';
 
 /** A name and the names that it stands for. */
-type Group = readonly [name: string, members: readonly string[]];
-
 interface PathsDraft {
   readonly by: 'touchpoint' | 'channel';
   readonly start: string;
@@ -34,7 +33,6 @@ export const pathsDraft: DraftKind<PathsQuestion, PathsDraft> = {
   },
   read: draft => {
     const [start, end] = [draft.start.trim(), draft.end.trim()];
-    const groups = draft.groups.filter(([name, members]) => name.trim() !== '' && members.length > 0);
     const tree = draft.tree && (start !== '' || end === '');
     const before = start !== '' && end === '' && !tree ? draft.before : 0;
     return complete(
@@ -48,9 +46,7 @@ export const pathsDraft: DraftKind<PathsQuestion, PathsDraft> = {
         ...(before > 0 && { before }),
         collapse_repeats: draft.collapse,
         ...(draft.exclude.length > 0 && { exclude: [...draft.exclude] }),
-        ...(groups.length > 0 && {
-          groups: Object.fromEntries(groups.map(([name, members]) => [name.trim(), [...members]])),
-        }),
+        ...groupsIn(draft.groups),
         ...(draft.scope === 'session' && { scope: 'session' }),
         ...(tree && { tree }),
       },

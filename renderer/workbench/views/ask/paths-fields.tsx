@@ -5,6 +5,7 @@ import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { ChoiceField } from './choice-field.tsx';
 import { CollapseField } from './collapse-field.tsx';
+import { GroupFields } from './group-fields.tsx';
 import { MoreFields } from './more-fields.tsx';
 import { OfferedTouchpoints, useOfferedTouchpoints } from './offered-touchpoints.tsx';
 import { TouchpointField } from './touchpoint-field.tsx';
@@ -127,51 +128,11 @@ export function PathsFields() {
             />
           )}
         </Field>
-        <GroupFields paths={paths} set={set} names={names} />
+        <GroupFields groups={paths.groups} onChange={groups => set({ groups })} names={names} />
       </MoreFields>
       <OfferedTouchpoints />
     </>
   );
-}
-
-function GroupFields({
-  paths: { groups },
-  set,
-  names,
-}: {
-  paths: Draft;
-  set: (patch: Partial<Draft>) => void;
-  names: readonly string[];
-}) {
-  const rows = [...groups, ['', []] as const];
-  return rows.map(([name, members], index) => (
-    <Field
-      // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place while its name is typed.
-      key={index}
-      label={index === 0 ? 'Together' : ''}
-      {...(index === 0 && { hint: 'Several under one name, or one under another name.' })}
-    >
-      {ids => (
-        <span className="two-fields">
-          <input
-            {...ids}
-            aria-label={`Name of group ${index + 1}`}
-            value={name}
-            placeholder="a name"
-            autoComplete="off"
-            onChange={event => set({ groups: rows.with(index, [event.target.value, members]) })}
-          />
-          <WordList
-            label={`Members of group ${index + 1}`}
-            words={members}
-            offered={names}
-            placeholder="of these"
-            onChange={words => set({ groups: rows.with(index, [name, words]) })}
-          />
-        </span>
-      )}
-    </Field>
-  ));
 }
 
 function isUsed({ occurrence, before, scope, exclude, groups, tree }: Draft): boolean {

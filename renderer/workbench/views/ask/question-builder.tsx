@@ -8,6 +8,7 @@ import { percent } from '../../words/figures.ts';
 import { analysisWords } from '../../words/questions.ts';
 import { AttributionFields } from './attribution-fields.tsx';
 import { CompareFields } from './compare-fields.tsx';
+import { FairnessFields } from './fairness-fields.tsx';
 import { FrequencyFields } from './frequency-fields.tsx';
 import { FunnelFields } from './funnel-fields.tsx';
 import { MeanFields, SumFields } from './money-fields.tsx';
@@ -31,6 +32,7 @@ const analyses = (
     'trend',
     'frequency',
     'compare',
+    'fairness',
     'attribution',
     'sum',
     'mean',
@@ -52,6 +54,7 @@ const fields = {
   mean: MeanFields,
   attribution: AttributionFields,
   compare: CompareFields,
+  fairness: FairnessFields,
 } as const;
 
 function askWords(price: Price): string {
