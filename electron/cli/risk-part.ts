@@ -1,6 +1,4 @@
-import { asMapped } from '../../shared/policy/risk-view.ts';
 import { parseShare } from '../../shared/policy/share.ts';
-import { riskExport } from '../../shared/release/risk-export.ts';
 import { noRiskPart, type RiskPart } from '../../shared/release/risk-report.ts';
 import type { Dataset } from '../../shared/vault/dataset.ts';
 import type { Call, Option, Terminal } from './command.ts';
@@ -45,8 +43,6 @@ export async function riskPartOf(
 ): Promise<RiskPart> {
   return {
     paid: share === 'nothing' ? noRiskPart.paid : (await dataset.risk.pay(share, terminal)).release,
-    bands: bands
-      ? riskExport(await dataset.risk.preview(asMapped, 'not a sample', terminal))
-      : noRiskPart.bands,
+    bands: bands ? await dataset.risk.bands(terminal) : noRiskPart.bands,
   };
 }

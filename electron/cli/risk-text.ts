@@ -2,7 +2,7 @@ import { Failure } from '../../shared/protocol/fault.ts';
 import type { AttackOutcome, Demonstration, RiskPreview } from '../../shared/protocol/risk.ts';
 import { mostBelief } from '../../shared/release/guarantee.ts';
 import type { Budget } from '../../shared/release/release.ts';
-import { type RiskExport, riskExport } from '../../shared/release/risk-export.ts';
+import type { RiskExport } from '../../shared/release/risk-export.ts';
 import { riskSentences, unicityRows } from '../../shared/release/risk-lines.ts';
 import type { RiskRelease } from '../../shared/release/risk-release.ts';
 import {
@@ -15,6 +15,7 @@ import {
   sampleSentence,
   successSentence,
 } from '../../shared/release/risk-words.ts';
+import { riskBands } from '../../shared/vault/risk-bands.ts';
 import { columns, percent, whole } from './text-table.ts';
 
 /** What `risk` tells. */
@@ -36,7 +37,7 @@ export interface Generalised {
 }
 
 export function riskObject({ preview, generalised, paid, attacks, epsilon }: RiskOutcome): object {
-  const bands = riskExport(preview);
+  const bands = riskBands(preview);
   return {
     preview:
       bands === 'withheld'
@@ -54,7 +55,7 @@ export function riskObject({ preview, generalised, paid, attacks, epsilon }: Ris
 }
 
 export function riskText({ preview, generalised, paid, attacks, epsilon }: RiskOutcome): string {
-  const bands = riskExport(preview);
+  const bands = riskBands(preview);
   return [
     ...(bands === 'withheld' || preview.state === 'withheld'
       ? [withheldWords(preview)]

@@ -1,6 +1,6 @@
 import { asMapped, generalisations, type RiskView } from '../../shared/policy/risk-view.ts';
-import { riskExport } from '../../shared/release/risk-export.ts';
 import type { Dataset } from '../../shared/vault/dataset.ts';
+import { riskBands } from '../../shared/vault/risk-bands.ts';
 import { nodeHost } from '../vault/node-host.ts';
 import { anyNumber, type Call, type Command, type Terminal } from './command.ts';
 import { findExport, openExport } from './export-sources.ts';
@@ -53,7 +53,7 @@ export const risk: Command = {
       const preview = await look(asMapped);
       const generalised: Generalised[] = [];
       for (const { id, title, costs, view } of generalisations(file.recipe.mapping)) {
-        generalised.push({ id, title, costs, bands: riskExport(await look(view)) });
+        generalised.push({ id, title, costs, bands: riskBands(await look(view)) });
       }
       const { terms } = await dataset.ledger();
       const outcome: RiskOutcome = {

@@ -5,6 +5,7 @@ import { populationNameSchema } from '../policy/population.ts';
 import { askedSchema } from '../policy/question.ts';
 import { riskViewSchema } from '../policy/risk-view.ts';
 import { budgetSchema, openingSchema, releaseFileSchema } from '../release/release.ts';
+import { riskExportSchema } from '../release/risk-export.ts';
 import { riskReleaseSchema } from '../release/risk-release.ts';
 import { statementSchema } from '../release/sign.ts';
 import { signatureSchema } from '../signing/ed25519.ts';
@@ -71,6 +72,8 @@ export const toVaultSchema = z.discriminatedUnion('kind', [
     view: riskViewSchema,
     sample_of: z.union([z.int().min(1).max(100_000_000_000), z.literal('not a sample')]),
   }),
+  /** What an export may have of it: answered by `risk-bands`. */
+  z.strictObject({ kind: z.literal('risk-bands'), request }),
   /** Prices the risk figures that may be exported: answered by `risk-price`. */
   z.strictObject({ kind: z.literal('price-risk'), request, millionths }),
   /** Pays for them: answered by `risk-release`. */
@@ -153,6 +156,11 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('release'), request, file: releaseFileSchema, ledger: ledgerViewSchema }),
   z.strictObject({ kind: z.literal('risk'), request, preview: riskPreviewSchema }),
+  z.strictObject({
+    kind: z.literal('risk-bands'),
+    request,
+    bands: z.union([riskExportSchema, z.literal('withheld')]),
+  }),
   z.strictObject({ kind: z.literal('risk-price'), request, price: riskPriceSchema }),
   z.strictObject({
     kind: z.literal('risk-release'),

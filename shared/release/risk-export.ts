@@ -1,16 +1,9 @@
 import * as z from 'zod';
-import {
-  type RiskPreview,
-  riskBandSchema,
-  riskBuckets,
-  riskLabels,
-  type ShownRisk,
-  type ShownShare,
-} from '../protocol/risk.ts';
+import { riskBandSchema, riskBuckets, riskLabels } from '../protocol/risk.ts';
 
 /**
  * What of the risk preview may stand in an export: bands, and no count at all (RISK.md section 9, rule 4). They
- * are not noised and not part of the guarantee, and say so wherever they stand.
+ * are not noised and not part of the guarantee, and say so wherever they stand. The vault alone makes them.
  */
 export const riskExportSchema = z.strictObject({
   k: z.int(),
@@ -53,44 +46,3 @@ export const riskExportSchema = z.strictObject({
   }),
 });
 export type RiskExport = z.infer<typeof riskExportSchema>;
-
-export function riskExport(preview: RiskPreview): RiskExport | 'withheld' {
-  return preview.state === 'withheld' ? 'withheld' : bandsOf(preview);
-}
-
-function bandsOf({ k, columns, unicity, paths }: ShownRisk): RiskExport {
-  return {
-    k,
-    columns:
-      columns === 'none'
-        ? 'none'
-        : {
-            attributes: columns.attributes,
-            below_k: columns.below_k.share.band,
-            below_k_missing_is_any: columns.below_k_missing_is_any.band,
-            alone: columns.alone.share.band,
-            success: columns.success.band,
-            sizes: columns.sizes.map(({ from, to, people }) => ({ from, to, people: people.band })),
-            leave_one_out: columns.leave_one_out.map(({ attribute, alone_without }) => ({
-              attribute,
-              alone_without: alone_without.band,
-            })),
-            alone_on: columns.alone_on.map(({ most, people }) => ({ most, people: people.band })),
-            sensitive: columns.sensitive.map(({ given_away, few_values, ...rest }) => ({
-              ...rest,
-              given_away: given_away.share.band,
-              few_values: few_values.map(({ fewer_than, people }) => ({ fewer_than, people: people.band })),
-            })),
-          },
-    unicity: unicity.map(({ label, bucket, shares }) => ({ label, bucket, people: shares.map(band) })),
-    paths: {
-      alone: paths.alone.band,
-      start: paths.start,
-      alone_with_start: paths.alone_with_start.band,
-    },
-  };
-}
-
-function band(share: ShownShare): ShownShare['band'] {
-  return share.band;
-}

@@ -38,4 +38,6 @@ export interface Dataset {
 export interface Asking {
   /** Heeded until the charge; after it the answer is finished and kept, since it is paid for. */
   readonly signal: AbortSignal;
+  /** Who looks at risks: an unlocked steward sees on the screen what the policy keeps from analysts. */
+  readonly role?: 'analyst' | 'steward';
 }

@@ -16,6 +16,7 @@ import {
 import { Failure } from '../protocol/fault.ts';
 import { type Demonstration, type RiskPreview, type RiskPrice, riskPreviewSchema } from '../protocol/risk.ts';
 import type { Budget } from '../release/release.ts';
+import type { RiskExport } from '../release/risk-export.ts';
 import { type RiskRelease, riskFigureNames, riskReleaseSchema } from '../release/risk-release.ts';
 import { classFigures, peopleBelow } from '../risk/class-figures.ts';
 import { demonstrateAttacks } from './attack-demonstration.ts';
@@ -26,6 +27,7 @@ import { fewestApart } from './people-sketch.ts';
 import type { Population } from './population.ts';
 import { type PopulationTable, readPopulationTable } from './population-table.ts';
 import type { Importing } from './read-tables.ts';
+import { riskBands } from './risk-bands.ts';
 import { RiskFigures } from './risk-figures.ts';
 import { type PricedRisk, priceRisk } from './risk-pricing.ts';
 import { fewestPeople, shownRisk } from './risk-shown.ts';
@@ -42,6 +44,13 @@ export interface RiskDesk {
    * @throws Failure `question-refused`, `policy-forbids`, `policy-expired`, `store-unavailable`, `cancelled`
    */
   preview(view: RiskView, sampleOf: number | 'not a sample', io: Asking): Promise<RiskPreview>;
+  /**
+   * What an export may have of the preview of the file as it is mapped: bands, and under a policy that withholds
+   * risks nothing, whoever asks. Notes as a preview does.
+   *
+   * @throws Failure as `preview`
+   */
+  bands(io: Asking): Promise<RiskExport | 'withheld'>;
   /**
    * Takes a table of a whole population, by the columns of the journeys, for the previews that follow; none of
    * them before it is read.
@@ -101,63 +110,77 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     return priced;
   };
 
+  const preview = async (
+    view: RiskView,
+    sampleOf: number | 'not a sample',
+    detail: Policy['risk'],
+    io: Asking,
+  ): Promise<RiskPreview> => {
+    await world.requireMapped();
+    const terms = await population.terms();
+    if (detail === 'withheld') return { state: 'withheld', why: 'policy' };
+    if (!fitsMapping(view, mapping)) {
+      throw new Failure('question-refused', {
+        id: 'risk',
+        why: 'the mapping cannot be made coarser like this',
+      });
+    }
+    const raw = exact();
+    const attributes = raw.attributes(view);
+    const isFew = raw.people < fewestPeople;
+    const noted = await notePreview(
+      host.store,
+      population.name,
+      {
+        people: isFew ? 'too few to show' : raw.sketch(world.sketchSeed()),
+        by: {
+          ...(table === 'none' ? {} : { population: 'looked up' }),
+          precision: mapping.precision,
+          attributes: [...identifyingAttributes(mapping)],
+          view,
+        },
+      },
+      (a, b) => fewestApart(a, b) < fewestPeople,
+      host,
+    );
+    if (noted === 'withheld') return { state: 'withheld', why: isFew ? 'few people' : 'near others' };
+    await breathe(io);
+    const columns = attributes.length === 0 ? 'none' : raw.columns(view);
+    await breathe(io);
+    const unicity = [];
+    for (const cell of raw.unicity(view)) {
+      unicity.push(cell);
+      await breathe(io);
+    }
+    const paths = raw.paths(view);
+    await breathe(io);
+    const looked = table === 'none' || columns === 'none' ? 'none' : raw.population(view, table, terms.k);
+    const sensitive = sensitiveAttributes(mapping);
+    return riskPreviewSchema.parse(
+      shownRisk(
+        {
+          people: raw.people,
+          attributes,
+          sensitive,
+          columns,
+          unicity,
+          paths,
+          population: looked === 'none' || table === 'none' ? 'none' : { ...looked, people: table.people },
+        },
+        { view, k: terms.k, zone: mapping.zone, detail, sampleOf },
+      ),
+    );
+  };
+
   return {
     async preview(view, sampleOf, io) {
-      await world.requireMapped();
-      const terms = await population.terms();
-      const detail = riskShown(await world.policy());
-      if (detail === 'withheld') return { state: 'withheld', why: 'policy' };
-      if (!fitsMapping(view, mapping)) {
-        throw new Failure('question-refused', {
-          id: 'risk',
-          why: 'the mapping cannot be made coarser like this',
-        });
-      }
-      const raw = exact();
-      const attributes = raw.attributes(view);
-      const isFew = raw.people < fewestPeople;
-      const noted = await notePreview(
-        host.store,
-        population.name,
-        {
-          people: isFew ? 'too few to show' : raw.sketch(world.sketchSeed()),
-          by: {
-            ...(table === 'none' ? {} : { population: 'looked up' }),
-            precision: mapping.precision,
-            attributes: [...identifyingAttributes(mapping)],
-            view,
-          },
-        },
-        (a, b) => fewestApart(a, b) < fewestPeople,
-        host,
-      );
-      if (noted === 'withheld') return { state: 'withheld', why: isFew ? 'few people' : 'near others' };
-      await breathe(io);
-      const columns = attributes.length === 0 ? 'none' : raw.columns(view);
-      await breathe(io);
-      const unicity = [];
-      for (const cell of raw.unicity(view)) {
-        unicity.push(cell);
-        await breathe(io);
-      }
-      const paths = raw.paths(view);
-      await breathe(io);
-      const looked = table === 'none' || columns === 'none' ? 'none' : raw.population(view, table, terms.k);
-      const sensitive = sensitiveAttributes(mapping);
-      return riskPreviewSchema.parse(
-        shownRisk(
-          {
-            people: raw.people,
-            attributes,
-            sensitive,
-            columns,
-            unicity,
-            paths,
-            population: looked === 'none' || table === 'none' ? 'none' : { ...looked, people: table.people },
-          },
-          { view, k: terms.k, zone: mapping.zone, detail, sampleOf },
-        ),
-      );
+      const detail = io.role === 'steward' ? 'figures' : riskShown(await world.policy());
+      return preview(view, sampleOf, detail, io);
+    },
+
+    async bands(io) {
+      const detail = riskShown(await world.policy()) === 'withheld' ? 'withheld' : 'bands';
+      return riskBands(await preview(asMapped, 'not a sample', detail, io));
     },
 
     async takePopulation(sources, io) {

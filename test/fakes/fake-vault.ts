@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../shared/policy/canonical.ts';
 import { policySchema } from '../../shared/policy/policy.ts';
 import type { Asked, Question } from '../../shared/policy/question.ts';
+import { asMapped } from '../../shared/policy/risk-view.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import type { GovernanceView } from '../../shared/protocol/governance.ts';
 import { type FromVault, type ToVault, toVaultSchema } from '../../shared/protocol/messages.ts';
@@ -9,6 +10,7 @@ import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary
 import { defaultTitle } from '../../shared/release/default-title.ts';
 import type { Opening, Plan, ReleaseFile } from '../../shared/release/release.ts';
 import { followingAnswer } from '../../shared/vault/following-answer.ts';
+import { riskBands } from '../../shared/vault/risk-bands.ts';
 import {
   sampleAttribution,
   sampleCompare,
@@ -485,6 +487,9 @@ export function fakeVault(
         attempt(message, () =>
           say({ kind: 'risk', request: message.request, preview: sampleRisk(message.view) }),
         );
+        return;
+      case 'risk-bands':
+        say({ kind: 'risk-bands', request: message.request, bands: riskBands(sampleRisk(asMapped)) });
         return;
       case 'price-risk': {
         const plan = sampleRiskPlan(message.millionths / 1_000_000);

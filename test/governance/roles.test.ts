@@ -148,7 +148,33 @@ it('shows an analyst no more of the risks than the policy lets, whatever the wor
   expect(await ask(preview)).toMatchObject({ preview: { state: 'withheld', why: 'policy' } });
   expect(await code({ kind: 'price-risk', millionths: 50_000 })).toBe('policy-forbids');
   expect(await code({ kind: 'pay-risk', millionths: 50_000 })).toBe('policy-forbids');
+  expect(await ask({ kind: 'risk-bands' })).toMatchObject({ bands: 'withheld' });
   expect(await code({ kind: 'adopt-policy', text: stringify(policy) })).toBe('needs-steward');
+});
+
+it('gives an export bands alone, whatever the screen may show, and the steward figures on the screen', async () => {
+  const { ask, code, open, server } = await window();
+  await open();
+  await ask({ kind: 'open-overview' });
+  const preview = {
+    kind: 'risk',
+    view: { precision: 'as mapped', touchpoints: 'as mapped', attributes: {} },
+    sample_of: 'not a sample',
+  };
+  const figures = /"percent"|"count"|"people":\d/;
+  expect(JSON.stringify(await ask(preview))).toMatch(figures);
+  const bands = await ask({ kind: 'risk-bands' });
+  expect(bands).toMatchObject({ kind: 'risk-bands', bands: { columns: { alone: expect.any(String) } } });
+  expect(JSON.stringify(bands)).not.toMatch(figures);
+
+  await code({ kind: 'adopt-policy', text: stringify({ ...policy, risk: 'withheld' }) });
+  await server.makeSteward(passphrase);
+  expect(JSON.stringify(await ask(preview))).toMatch(figures);
+  // What may be exported is the policy's, not the role's.
+  expect(await ask({ kind: 'risk-bands' })).toMatchObject({ bands: 'withheld' });
+  expect(await code({ kind: 'pay-risk', millionths: 50_000 })).toBe('policy-forbids');
+  await ask({ kind: 'lock' });
+  expect(await ask(preview)).toMatchObject({ preview: { state: 'withheld', why: 'policy' } });
 });
 
 it('signs what several answers are together, and nothing that they are not', async () => {

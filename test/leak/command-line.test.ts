@@ -58,7 +58,7 @@ it('prints and writes nothing that one person has: not in answers, faults, the l
   const written = filesBelow(folder)
     .filter(path => !inputs.has(path.slice(folder.length + 1)))
     .map(path => `${path}\n${readFileSync(path, 'latin1')}`);
-  // A chart, a table, a picture and a release of each of thirteen questions, and what stands beside them.
+  // A chart, a table, a picture and a release of each of fourteen questions, and what stands beside them.
   expect(written.length).toBeGreaterThan(60);
   const everything = [...said, ...written].join('\n');
   expect(everything).toContain('home');

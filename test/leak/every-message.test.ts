@@ -84,6 +84,7 @@ it('holds no canary: all kinds of question, prices, risk, faults, lists, recipes
     'ready',
     'release',
     'risk',
+    'risk-bands',
     'risk-price',
     'risk-release',
     'source',
@@ -91,7 +92,7 @@ it('holds no canary: all kinds of question, prices, risk, faults, lists, recipes
   const asked = vault.heard.flatMap(message =>
     message.kind === 'release' ? [message.file.release.question.ask] : [],
   );
-  expect(new Set(asked).size).toBe(12);
+  expect(new Set(asked).size).toBe(13);
   const told = JSON.stringify(vault.heard);
   // The search sees what crosses: labels that everybody has.
   expect(told).toContain('"home"');
@@ -158,6 +159,7 @@ async function everythingAsked(vault: Vault): Promise<void> {
     expect(await vault.call({ kind: 'ask', asked })).toMatchObject({ kind: 'release' });
   }
   await vault.call({ kind: 'risk', view: asMapped, sample_of: 'not a sample' });
+  await vault.call({ kind: 'risk-bands' });
   await vault.call({ kind: 'price-risk', millionths: 100_000 });
   await vault.call({ kind: 'pay-risk', millionths: 100_000 });
   await vault.call({ kind: 'demonstrate', asked: recipe.questions.slice(0, 3) });

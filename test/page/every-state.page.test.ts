@@ -153,6 +153,7 @@ const analyses = [
   'Trend',
   'Frequency',
   'Compare',
+  'Fairness',
   'Attribution',
   'Sum',
   'Mean',
@@ -163,6 +164,7 @@ const needed: Partial<Record<(typeof analyses)[number], Readonly<Record<string, 
   Funnel: { 'Step 1': 'home', 'Step 2': 'cart' },
   Time: { To: 'purchase' },
   Compare: { 'People by': 'country', Outcome: 'purchase' },
+  Fairness: { 'People by': 'country', Outcome: 'purchase' },
   Attribution: { Conversion: 'purchase' },
   Sum: { Clamp: '500' },
   Mean: { Clamp: '500' },
@@ -202,7 +204,9 @@ it('asks: every analysis, built and answered, as chart and as table', async () =
     expect([name, beyond]).toEqual([name, 0]);
     await page.getByLabel('Share of the budget, in percent').fill('2');
     await askIt();
-    await look(`ask-${name.toLowerCase()}`, { dark: name === 'Paths' || name === 'Retention' });
+    await look(`ask-${name.toLowerCase()}`, {
+      dark: name === 'Paths' || name === 'Retention' || name === 'Fairness',
+    });
   }
   await page.getByRole('radio', { name: 'Both' }).check();
   await page.getByText('How this was made').click();

@@ -258,9 +258,12 @@ export function serveVault(
           await dataset().risk.takePopulation(population, { signal, progress });
           readFor = { dataset: dataset(), sources: population };
         }
-        const preview = await dataset().risk.preview(message.view, message.sample_of, { signal });
+        const io = { signal, role: roles.role() };
+        const preview = await dataset().risk.preview(message.view, message.sample_of, io);
         return { kind: 'risk', request, preview };
       }
+      case 'risk-bands':
+        return { kind: 'risk-bands', request, bands: await dataset().risk.bands({ signal }) };
       case 'price-risk':
         return { kind: 'risk-price', request, price: await dataset().risk.price(message.millionths) };
       case 'pay-risk': {

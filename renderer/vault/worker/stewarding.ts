@@ -32,6 +32,7 @@ export interface Stewarding {
   view(log: LogPage): Promise<GovernanceView>;
   /** @throws Failure `policy-invalid` */
   offer(text: string): Promise<OfferedPolicy>;
+  role(): 'analyst' | 'steward';
   /** @throws Failure `needs-steward` where it loosens and the key is locked */
   act(message: StewardAct): Promise<void>;
 }
@@ -83,6 +84,7 @@ export function stewarding(host: VaultHost): Stewarding {
         signed: signed === 'unsigned' ? 'unsigned' : isStewards ? 'steward' : 'stranger',
       };
     },
+    role: () => (current() === 'locked' ? 'analyst' : 'steward'),
     act: message =>
       notingRefusals(host, message.kind, async () => {
         switch (message.kind) {

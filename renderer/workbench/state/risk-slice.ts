@@ -6,6 +6,7 @@ import {
   type RiskView,
 } from '../../../shared/policy/risk-view.ts';
 import type { Demonstration, RiskPreview, RiskPrice } from '../../../shared/protocol/risk.ts';
+import type { RiskExport } from '../../../shared/release/risk-export.ts';
 import type { RiskRelease } from '../../../shared/release/risk-release.ts';
 import { exportableTurn } from './answers-slice.ts';
 import { draftUnderView } from './draft-under-view.ts';
@@ -36,6 +37,8 @@ export interface RiskSlice {
   readonly riskShare: number;
   readonly riskPrice: RiskPrice | 'unknown';
   readonly riskPaid: RiskRelease | 'nothing';
+  /** What an export may have of the preview, as the vault gave it. */
+  readonly riskBands: RiskExport | 'withheld' | 'not looked';
   readonly riskWork: 'idle' | 'looking' | 'playing' | 'paying';
   /** Looks at the file as it is mapped, then at each generalisation of the list. */
   lookAtRisk(): Promise<void>;
@@ -58,6 +61,7 @@ export const notLooked = {
   demonstrations: [],
   riskPrice: 'unknown',
   riskPaid: 'nothing',
+  riskBands: 'not looked',
 } as const satisfies Partial<RiskSlice>;
 
 export const isAsMapped = (view: RiskView): boolean =>
@@ -133,7 +137,13 @@ export const riskSlice: Slice<RiskSlice> =
       lookAtRisk: () =>
         work('looking', async signal => {
           const { preview } = await vault.previewRisk(asMapped, get().sampleOf, { signal });
-          set({ risk: { state: 'looked', preview }, riskView: asMapped, whatIf: { state: 'not looked' } });
+          const { bands } = await vault.riskBands({ signal });
+          set({
+            risk: { state: 'looked', preview },
+            riskBands: bands,
+            riskView: asMapped,
+            whatIf: { state: 'not looked' },
+          });
           get().announce('The risk preview is ready.');
           await compare(signal);
           await priceRisk();

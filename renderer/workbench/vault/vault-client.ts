@@ -61,6 +61,8 @@ export interface Vault {
     sampleOf: number | 'not a sample',
     options?: CallOptions,
   ): Promise<Answer<'risk'>>;
+  /** What an export may have of it. */
+  riskBands(options?: CallOptions): Promise<Answer<'risk-bands'>>;
   priceRisk(millionths: number, options?: CallOptions): Promise<Answer<'risk-price'>>;
   payRisk(millionths: number, options?: CallOptions): Promise<Answer<'risk-release'>>;
   demonstrate(asked: readonly Asked[], options?: CallOptions): Promise<Answer<'demonstrations'>>;
@@ -158,6 +160,7 @@ export function createVault(): Vault {
       case 'opening':
       case 'release':
       case 'risk':
+      case 'risk-bands':
       case 'risk-price':
       case 'risk-release':
       case 'demonstrations':
@@ -252,6 +255,7 @@ export function createVault(): Vault {
     ask: (asked, options) => call('release', { kind: 'ask', asked }, options),
     previewRisk: (view, sampleOf, options) =>
       call('risk', { kind: 'risk', view, sample_of: sampleOf }, options),
+    riskBands: options => call('risk-bands', { kind: 'risk-bands' }, options),
     priceRisk: (millionths, options) => call('risk-price', { kind: 'price-risk', millionths }, options),
     payRisk: (millionths, options) => call('risk-release', { kind: 'pay-risk', millionths }, options),
     demonstrate: (asked, options) =>

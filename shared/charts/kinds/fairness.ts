@@ -1,5 +1,5 @@
 import { chartWords, type FairnessQuestion } from '../../policy/questions/fairness.ts';
-import type { Bounds, Derived, Estimate, Release } from '../../release/release.ts';
+import type { Bounds, Cell, Derived, Estimate, Release } from '../../release/release.ts';
 import { type BarRow, withheldBar } from '../bars.ts';
 import type { ChartKind } from '../chart-kind.ts';
 import { labelText, quoted } from '../label-text.ts';
@@ -29,7 +29,7 @@ export const fairnessChart: ChartKind<FairnessQuestion> = {
     { id: 'has', title: check.of === 'outcome' ? 'With the outcome' : 'Shown' },
   ],
   order: (_, cells) => cellsByPeople(['group', 'has'], cells),
-  tables: (question, release) => [checks(question, release.derived)],
+  tables: (question, release) => [checks(question, release)],
   bars: (question, release) => ({
     rows: checksOf(release.derived).map(check => barOf(check, question, release)),
     tick: value => `${Math.round(value * 100)}${space}%`,
@@ -62,18 +62,24 @@ function barOf(
   release: Release,
 ): BarRow {
   const name = labelText(group);
+  const of = cellsOf(release, group);
   if (rate === 'withheld' || !('value' in rate)) {
-    return { ...withheldBar(name, release), label: `${rateText(rate)} · ${verdict}` };
+    return { ...withheldBar(name, release, of), label: `${rateText(rate)} · ${verdict}` };
   }
-  const of = people === 'withheld' ? '' : `\nof ${peopleWithMargin(people)} people`;
+  const whole = people === 'withheld' ? '' : `\nof ${peopleWithMargin(people)} people`;
   const what = check.of === 'outcome' ? `with ${labelText(check.touchpoint)}` : 'shown';
   return {
     name,
     state: 'value',
     estimate: rate,
     label: `${percentWithMargin(rate)} · ${verdict}`,
-    tooltip: `${name}\n${percentWithMargin(rate)} ${what}${of}\n${verdict}`,
+    tooltip: `${name}\n${percentWithMargin(rate)} ${what}${whole}\n${verdict}`,
+    of,
   };
+}
+
+function cellsOf({ cells }: Release, group: string): readonly Cell[] {
+  return cells.filter(({ key }) => key['group'] === group);
 }
 
 function rateText(rate: Check['rate']): string {
@@ -91,7 +97,7 @@ function merges({ merge = [] }: Derived): readonly string[] {
   return merge.map(names => `Would tell more if asked as one group: ${names.map(labelText).join(', ')}.`);
 }
 
-function checks({ by }: FairnessQuestion, derived: Derived): Table {
+function checks({ by }: FairnessQuestion, release: Release): Table {
   return {
     id: 'fairness',
     caption:
@@ -103,8 +109,9 @@ function checks({ by }: FairnessQuestion, derived: Derived): Table {
       { id: 'ratio', title: 'Of the largest', kind: 'measure' },
       { id: 'verdict', title: 'Verdict', kind: 'key' },
     ],
-    rows: checksOf(derived).map(({ group, people, rate, ratio, verdict }) => ({
+    rows: checksOf(release.derived).map(({ group, people, rate, ratio, verdict }) => ({
       state: rate === 'withheld' ? 'withheld' : 'value',
+      of: cellsOf(release, group),
       values: [
         { kind: 'name', name: group },
         people === 'withheld' ? withheld : { kind: 'people', people },

@@ -163,11 +163,7 @@ function rateBounds({ yes, no }: Group, precision: Precision, z: number): Bounds
 }
 
 /** A withheld cell holds fewer than k + 2 τ people: more are withheld with a chance below δ. */
-function cellBounds(
-  cell: Shown | 'withheld',
-  { k, sigma, smallest_shown }: Precision,
-  z: number,
-): Bounds {
+function cellBounds(cell: Shown | 'withheld', { k, sigma, smallest_shown }: Precision, z: number): Bounds {
   if (cell === 'withheld') return { low: 0, high: 2 * smallest_shown - k - 1 };
   const half = Math.ceil(z * sigma);
   return { low: Math.max(k, numberOf(cell) - half), high: Math.max(k, numberOf(cell) + half) };

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import type { ExportedFile } from '../../../../shared/release/manifest.ts';
-import { riskExport } from '../../../../shared/release/risk-export.ts';
 import { noRiskPart, type RiskPart } from '../../../../shared/release/risk-report.ts';
 import { Field } from '../../controls/field.tsx';
 import { Segmented } from '../../controls/segmented.tsx';
@@ -156,21 +155,21 @@ function useBundle(parts: BundleParts | 'nothing'): Bundle {
 /** What of the risk of these data somebody chose to export. */
 function useRiskPart(): RiskPart {
   const { bands, paid } = useWorkbench(state => state.riskExported);
-  const risk = useWorkbench(state => state.risk);
+  const riskBands = useWorkbench(state => state.riskBands);
   const riskPaid = useWorkbench(state => state.riskPaid);
   return useMemo(
     () => ({
-      bands: bands && risk.state === 'looked' ? riskExport(risk.preview) : noRiskPart.bands,
+      bands: bands && riskBands !== 'not looked' ? riskBands : noRiskPart.bands,
       paid: paid ? riskPaid : noRiskPart.paid,
     }),
-    [bands, paid, risk, riskPaid],
+    [bands, paid, riskBands, riskPaid],
   );
 }
 
 function RiskChoice() {
   const { bands, paid } = useWorkbench(state => state.riskExported);
   const setRiskExported = useWorkbench(state => state.setRiskExported);
-  const looked = useWorkbench(state => state.risk.state === 'looked');
+  const looked = useWorkbench(state => state.riskBands !== 'not looked');
   const isPaid = useWorkbench(state => state.riskPaid !== 'nothing');
   if (!looked && !isPaid) return null;
   return (
