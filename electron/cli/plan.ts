@@ -26,12 +26,14 @@ export const plan: Command = {
     const priced = await priceRecipe(recipe, population);
     const costs = tagsOf(priced).map(tag => tag.priced.cost);
     const { spent } = await population.budget(false);
+    const { allows, adds } = await population.allowance();
     const sheet: PriceSheet = {
       population: name,
       priced,
       share: totalOf(tagsOf(priced).map(tag => tag.priced)) / 1e6,
       left: Math.max(0, 1 - spent.share),
-      fits: (await population.allowance())(costs),
+      fits: allows(costs),
+      adds: (some: readonly Priced[]) => adds(some.map(({ cost }) => cost)),
     };
     if (call.switches.has('json')) terminal.printJson(sheetObject(sheet));
     else terminal.print(sheetText(sheet));
@@ -46,49 +48,56 @@ interface PriceSheet {
   readonly share: number;
   readonly left: number;
   readonly fits: boolean;
+  /** What so many questions add together to the ε spent so far. */
+  readonly adds: (some: readonly Priced[]) => number;
 }
 
-function sheetObject({ population, priced, share, left, fits }: PriceSheet): object {
+function sheetObject({ population, priced, share, left, fits, adds }: PriceSheet): object {
   return {
     population,
     terms: priced.terms,
-    opening: tagOf(priced.opening),
+    opening: tagOf(priced.opening, adds),
     questions: priced.questions.map(({ asked, priced: of }) => ({
       id: asked.id,
       ask: asked.question.ask,
-      ...tagOf(of),
+      ...tagOf(of, adds),
     })),
     share,
     left,
     fits,
+    adds_epsilon: adds(tagsOf(priced).map(tag => tag.priced)),
   };
 }
 
-function tagOf({ plan: whole }: Priced) {
-  const { share, smallest_shown, half_width_95 } = whole;
-  return { share, smallest_shown, half_width_95, plan: whole };
+function tagOf(one: Priced, adds: PriceSheet['adds']) {
+  const { share, smallest_shown, half_width_95 } = one.plan;
+  return { share, smallest_shown, half_width_95, adds_epsilon: adds([one]), plan: one.plan };
 }
 
-function sheetText({ population, priced, share, left, fits }: PriceSheet): string {
-  const row = (id: string, ask: string, { plan: of }: Priced) => [
+function sheetText({ population, priced, share, left, fits, adds }: PriceSheet): string {
+  const epsilon = (some: readonly Priced[]) => adds(some).toFixed(3);
+  const row = (id: string, ask: string, one: Priced) => [
     id,
     ask,
-    percent(of.share),
-    String(of.smallest_shown),
-    `± ${of.half_width_95}`,
+    percent(one.plan.share),
+    epsilon([one]),
+    String(one.plan.smallest_shown),
+    `± ${one.plan.half_width_95}`,
   ];
   const table = columns(
     [
-      ['question', 'ask', 'share', 'smallest group that can show', 'people at 95 %'],
+      ['question', 'ask', 'share', 'adds ε', 'smallest group that can show', 'people at 95 %'],
       row('(opening)', 'people', priced.opening),
       ...priced.questions.map(({ asked, priced: of }) => row(asked.id, asked.question.ask, of)),
-      ['total', '', percent(share), '', ''],
-      ['left', '', percent(left), '', ''],
+      ['total', '', percent(share), epsilon(tagsOf(priced).map(tag => tag.priced)), '', ''],
+      ['left', '', percent(left), '', '', ''],
     ],
-    [2, 3, 4],
+    [2, 3, 4, 5],
   );
   const tooDear = fits
     ? ''
     : '\n\nIt does not fit into what is left, unless parts of it were paid for before.';
-  return `Population ${population}: ${termsText(priced.terms)}.\n\n${table}${tooDear}`;
+  const about =
+    'Adds ε: to what is spent so far, were it asked next; what is spent is information, the terms are the guarantee.';
+  return `Population ${population}: ${termsText(priced.terms)}.\n\n${table}\n\n${about}${tooDear}`;
 }

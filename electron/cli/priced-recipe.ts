@@ -103,7 +103,7 @@ export async function certainlyUnpaid(
 /** @throws Failure `budget-exceeded` unless all of it fits into what is left */
 export async function requireBudgetFor(priced: readonly Costing[], population: Population): Promise<void> {
   const costs: readonly Charge[] = priced.map(({ cost }) => cost);
-  if ((await population.allowance())(costs)) return;
+  if ((await population.allowance()).allows(costs)) return;
   const { spent } = await population.budget(false);
   throw new Failure('budget-exceeded', {
     needed: percentage(totalOf(priced) / 1e6),

@@ -8,6 +8,8 @@ export const priceSchema = z.strictObject({
   plan: planSchema,
   /** `free`: answered before on the same data under the same policy, and comes again byte for byte. */
   standing: z.enum(['affordable', 'over budget', 'free']),
+  /** What it adds to the ε spent so far, by the tight conversion; informational, as the guarantee is the total (PRIVACY.md 5.4). */
+  adds_epsilon: z.number(),
   /** Share that is charged now, where earlier answers paid a part of what the plan says. */
   due: z.number().optional(),
   /** The earlier answer from which this one follows, free, over the cells that it shows. */

@@ -12,7 +12,15 @@ import { ledgerView } from '../ledger/view.ts';
 import type { Terms } from '../policy/mapping.ts';
 import { termsWithin } from '../policy/policy-limits.ts';
 import { openingTerms, requireSamePerson, type StatedTerms, termsUnder } from '../policy/spending.ts';
-import { budgetOf, chargedTo, fits, largestOf, nothing, type PartCharge } from '../privacy/charge.ts';
+import {
+  budgetOf,
+  type Charge,
+  chargedTo,
+  fits,
+  largestOf,
+  nothing,
+  type PartCharge,
+} from '../privacy/charge.ts';
 import type { LedgerView } from '../protocol/price.ts';
 import type { Budget } from '../release/release.ts';
 import type { VaultHost } from './host.ts';
@@ -29,8 +37,8 @@ export interface Population {
   moment(): Promise<Date>;
   /** What releases and manifests name it by: a hash of the policy, or of the terms where there is none. */
   policyId(terms: Terms): Promise<string>;
-  /** Whether costs fit into what is left as the ledger stands now: read once for any number of prices. */
-  allowance(): Promise<(costs: readonly PartCharge[]) => boolean>;
+  /** What the ledger as it stands now lets be charged: read once for any number of prices. */
+  allowance(): Promise<Allowance>;
   /**
    * Durable when it resolves.
    *
@@ -40,6 +48,16 @@ export interface Population {
   charge(cost: Cost, under: Terms): Promise<Receipt>;
   budget(repeat: boolean): Promise<Budget>;
   view(): Promise<LedgerView>;
+}
+
+export interface Allowance {
+  /** Whether costs fit into what is left. */
+  allows(costs: readonly PartCharge[]): boolean;
+  /**
+   * What costs add to the ε that was spent, by the conversion of all that was spent before and after: the later a
+   * question, the less. Informational (PRIVACY.md 5.4): the guarantee is the total.
+   */
+  adds(costs: readonly PartCharge[]): number;
 }
 
 type World = Pick<VaultHost, 'store' | 'random' | 'now' | 'subtle'>;
@@ -89,8 +107,14 @@ export async function openPopulation(
       return inForce === 'none' ? canonicalHash(terms) : inForce.hash;
     },
     async allowance() {
-      const { budget, spentIn } = await standing();
-      return costs => costs.reduce(chargedTo, spentIn).every(spent => fits(spent, budget));
+      const { budget, spentIn, terms } = await standing();
+      const after = (costs: readonly PartCharge[]) => costs.reduce(chargedTo, spentIn);
+      const epsilon = (parts: readonly Charge[]) =>
+        standingOf({ spent: largestOf(parts), budget, terms }).epsilonSpent;
+      return {
+        allows: costs => after(costs).every(spent => fits(spent, budget)),
+        adds: costs => epsilon(after(costs)) - epsilon(spentIn),
+      };
     },
     async charge(cost, under) {
       const { ledger, terms } = await read();

@@ -191,7 +191,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     async price(millionths) {
       const priced = await priceAllowed(millionths, await population.terms());
       if (await world.isKept(priced)) return { plan: priced.plan, standing: 'free' };
-      const allows = await population.allowance();
+      const { allows } = await population.allowance();
       return { plan: priced.plan, standing: allows([priced.cost]) ? 'affordable' : 'over budget' };
     },
 

@@ -311,7 +311,7 @@ export function snapshotDataset(
 
     async price(asked) {
       const terms = await population.terms();
-      const allows = await population.allowance();
+      const { allows, adds } = await population.allowance();
       const kept = await cachedAnswers(host.store, population.name, snapshot.id);
       const standing = async (what: Question | 'opening', priced: Priced): Promise<Price['standing']> => {
         if ((await kept(keyOf(what, priced))) !== 'absent') return 'free';
@@ -326,13 +326,19 @@ export function snapshotDataset(
         const one = about === 'not asked' ? given : about;
         const { id, question } = one;
         const priced = await priceAllowed(one, terms);
-        const whole = { id, plan: priced.plan, standing: await standing(question, priced) };
-        if (whole.standing === 'free') return whole;
+        const whole = {
+          id,
+          plan: priced.plan,
+          standing: await standing(question, priced),
+          adds_epsilon: adds([priced.cost]),
+        };
+        if (whole.standing === 'free') return { ...whole, adds_epsilon: 0 };
         known ??= await earlierUnder(terms);
         const source = followingAnswer(known, question, mapping.public);
         if (source === 'none') return { ...whole, ...(await restOf(one)) };
         const follows = { entry: source.ledger.entry, title: defaultTitle(source.follows!) };
-        if (one.follow === true) return { id, plan: source.plan, standing: 'free', due: 0, follows };
+        if (one.follow === true)
+          return { id, plan: source.plan, standing: 'free', adds_epsilon: 0, due: 0, follows };
         return { ...whole, ...(await restOf(one)), follows };
       };
       /** What differs where earlier answers count. */
@@ -340,16 +346,27 @@ export function snapshotDataset(
         if (one.sharpen !== true) return undefined;
         const { counted, rest } = await sharpening(one, terms);
         const plans = counted.map(({ plan }) => plan);
-        if (rest === 'paid') return { plan: meanPlan(plans), standing: 'free', due: 0 };
+        if (rest === 'paid') return { plan: meanPlan(plans), standing: 'free', adds_epsilon: 0, due: 0 };
         const affordable = allows([rest.cost]) ? 'affordable' : 'over budget';
-        return { plan: meanPlan([...plans, rest.plan]), standing: affordable, due: rest.plan.share };
+        return {
+          plan: meanPlan([...plans, rest.plan]),
+          standing: affordable,
+          adds_epsilon: adds([rest.cost]),
+          due: rest.plan.share,
+        };
       };
       const prices: Price[] = [];
       for (const one of asked) prices.push(await priceOf(one));
       const first = priceOpening(mapping, terms);
+      const stands = await standing('opening', first);
       return {
         prices,
-        opening: { id: 'opening', plan: first.plan, standing: await standing('opening', first) },
+        opening: {
+          id: 'opening',
+          plan: first.plan,
+          standing: stands,
+          adds_epsilon: stands === 'free' ? 0 : adds([first.cost]),
+        },
       };
     },
 

@@ -12,6 +12,7 @@ interface Tag {
   readonly share: number;
   readonly smallest_shown: number;
   readonly half_width_95: number;
+  readonly adds_epsilon: number;
   readonly plan: Plan;
 }
 
@@ -22,6 +23,7 @@ interface Sheet {
   readonly share: number;
   readonly left: number;
   readonly fits: boolean;
+  readonly adds_epsilon: number;
 }
 
 function place(name: string, recipe: string, csv: string | Uint8Array = shopCsv({ people: 1000 })): string {
@@ -45,7 +47,12 @@ it('prices a recipe without a look at the export, and keeps nothing', async () =
     { id: 'steps', ask: 'funnel', steps: ['home', 'cart'], precision: 25 },
   ];
   const path = place('priced', shopRecipe({ questions }), Uint8Array.of(0, 1, 2, 3));
-  const { opening, questions: tags, share, left, fits } = await planned(path);
+  const { opening, questions: tags, share, left, fits, adds_epsilon: added } = await planned(path);
+  // Of one budget: together they add less than each would as the first.
+  const alone = [opening, ...tags].map(({ adds_epsilon: one }) => one);
+  expect(Math.min(...alone)).toBeGreaterThan(0);
+  expect(added).toBeGreaterThan(Math.max(...alone));
+  expect(added).toBeLessThan(alone.reduce((sum, one) => sum + one));
   expect(tags.map(({ id }) => id)).toEqual(['pages', 'steps']);
   expect(tags[0]).toMatchObject({ share: 0.2, smallest_shown: tags[0]!.plan.smallest_shown });
   expect(tags[1]!.half_width_95).toBeLessThanOrEqual(25);

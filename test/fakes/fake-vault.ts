@@ -315,7 +315,7 @@ export function fakeVault(
 
   function price(asked: Asked): Price {
     const plan = fakePlan(asked, view.terms.k);
-    if (paid.has(keyOf(asked))) return { id: asked.id, plan, standing: 'free' };
+    if (paid.has(keyOf(asked))) return { id: asked.id, plan, standing: 'free', adds_epsilon: 0 };
     const already = asked.sharpen === true ? paidFor(asked.question) : 0;
     const due = Math.max(0, plan.share - already);
     const standing = due === 0 ? 'free' : due > 1 - spent + 1e-9 ? 'over budget' : 'affordable';
@@ -324,6 +324,7 @@ export function fakeVault(
       id: asked.id,
       plan,
       standing: asked.follow === true && source !== 'none' ? 'free' : standing,
+      adds_epsilon: standing === 'free' ? 0 : due * view.terms.epsilon,
       ...(asked.sharpen === true && { due }),
       ...(source !== 'none' && {
         follows: { entry: source.ledger.entry, title: defaultTitle(source.follows!) },
@@ -449,7 +450,12 @@ export function fakeVault(
           kind: 'prices',
           request: message.request,
           prices: message.asked.map(price),
-          opening: { id: 'opening', plan: openingPlan(view.terms.k), standing: 'affordable' },
+          opening: {
+            id: 'opening',
+            plan: openingPlan(view.terms.k),
+            standing: 'affordable',
+            adds_epsilon: 0.3,
+          },
         });
         return;
       case 'open-overview':

@@ -84,6 +84,14 @@ it('decides with one cell of a group withheld where any number in it would decid
   });
 });
 
+it('holds nobody to a share of which too few people show', () => {
+  expect(verdicts({ A: [5000, 5000], B: [5100, 4900], C: [70, 10] })).toEqual({
+    A: 'not below',
+    B: 'not below',
+    C: 'inconclusive',
+  });
+});
+
 it('compares nobody where a group is alone or wholly withheld', () => {
   expect(verdicts({ A: [500, 500] })).toEqual({ A: 'inconclusive' });
   const declared = { ...question, groups: { small: ['x', 'y'] } };
@@ -101,10 +109,11 @@ it('compares nobody where a group is alone or wholly withheld', () => {
   });
 });
 
-/** By exact counts. */
-function isBelow(counts: Counts, group: string): boolean {
+/** By exact counts, of the groups of whom those with the outcome show. */
+function isBelow(counts: Counts, cells: readonly Cell[], group: string): boolean {
   const rate = ([no, yes]: readonly [number, number]) => yes / (no + yes);
-  const largest = Math.max(...Object.values(counts).map(rate));
+  const shown = cells.filter(({ key, state }) => state === 'value' && key['has'] === 'yes');
+  const largest = Math.max(...shown.map(({ key }) => rate(counts[String(key['group'])]!)));
   return rate(counts[group]!) < 0.8 * largest;
 }
 
@@ -123,9 +132,10 @@ it('gives a wrong verdict in no more than one release of twenty, near the gate a
   for (const counts of worlds) {
     let wrong = 0;
     for (let release = 0; release < releases; release++) {
-      const told = verdicts(counts, noise);
-      const isWrong = Object.entries(told).some(([group, verdict]) =>
-        isBelow(counts, group) ? verdict === 'not below' : verdict === 'below four fifths',
+      const cells = cellsOf(counts, noise);
+      const { fairness = [] } = derive(question, cells, precision);
+      const isWrong = fairness.some(({ group, verdict }) =>
+        isBelow(counts, cells, group) ? verdict === 'not below' : verdict === 'below four fifths',
       );
       if (isWrong) wrong++;
     }

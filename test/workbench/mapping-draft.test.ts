@@ -44,7 +44,7 @@ it('says everything that is missing, in the order of the form', () => {
       to: '2026-01-01',
       groups: [{ name: '', patterns: [] }],
       population: ' ',
-      terms: { k: '1', epsilon: '3', delta: '' },
+      terms: { k: '1', epsilon: '3', delta: '', parts: '' },
     }),
   ).toEqual(['columns', 'columns', 'columns', 'zone', 'period', 'group-0', 'population', 'terms']);
 });

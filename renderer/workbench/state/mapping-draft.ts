@@ -93,6 +93,8 @@ export interface TermsDraft {
   readonly k: string;
   readonly epsilon: string;
   readonly delta: string;
+  /** Into how many parts its people are divided; empty where they are not, or where the population has said. */
+  readonly parts: string;
 }
 
 /** Something a person has to say before the file can be imported. `at` names the place in the form. */
@@ -134,7 +136,7 @@ export function draftFromSource(source: SourceSummary, deviceZone: string): Mapp
     groups: Object.entries(proposal.groups ?? {}).map(([name, patterns]) => ({ name, patterns })),
     public: proposal.public ?? [],
     population: source.kind === 'sample' ? 'sample shop customers' : '',
-    terms: { k: '20', epsilon: '3', delta: '1e-6' },
+    terms: { k: '20', epsilon: '3', delta: '1e-6', parts: '' },
     listForm: { kind: 'unstated' },
   };
 }
@@ -371,7 +373,10 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
   }
   const terms = readTerms(draft.terms);
   if (!terms) {
-    problems.push({ at: 'terms', says: 'Terms are: k from 2, ε above 0 to 20, δ above 0 to 0.001.' });
+    problems.push({
+      at: 'terms',
+      says: 'Terms are: k from 2, ε above 0 to 20, δ above 0 to 0.001, parts none or 2 to 16.',
+    });
   }
   if (problems.length > 0 || !terms) return { state: 'incomplete', problems };
 
@@ -476,9 +481,14 @@ function readBands(text: string): number[] | 'unreadable' {
   return rising && edges.length <= 50 ? edges : 'unreadable';
 }
 
-function readTerms({ k, epsilon, delta }: TermsDraft): Terms | undefined {
+function readTerms({ k, epsilon, delta, parts }: TermsDraft): Terms | undefined {
   const filled = [k, epsilon, delta].every(text => text.trim() !== '');
-  const terms = termsSchema.safeParse({ k: Number(k), epsilon: Number(epsilon), delta: Number(delta) });
+  const terms = termsSchema.safeParse({
+    k: Number(k),
+    epsilon: Number(epsilon),
+    delta: Number(delta),
+    ...(parts.trim() !== '' && { parts: Number(parts) }),
+  });
   return filled && terms.success ? terms.data : undefined;
 }
 

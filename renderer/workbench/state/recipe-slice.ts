@@ -38,6 +38,7 @@ export function draftFromRecipe(
       k: String(stated.k ?? draft.terms.k),
       epsilon: String(stated.epsilon ?? draft.terms.epsilon),
       delta: String(stated.delta ?? draft.terms.delta),
+      parts: String(stated.parts ?? draft.terms.parts),
     },
   };
 }

@@ -48,7 +48,7 @@ export const fairnessChart: ChartKind<FairnessQuestion> = {
 };
 
 const rule =
-  'Below four fifths: less than 80\u00a0% of the largest share, whatever the privacy noise; inconclusive: the noise decides. Groups that are withheld are compared with nobody.';
+  'Below four fifths: less than 80\u00a0% of the largest share that shows, whatever the privacy noise; inconclusive: the noise decides.';
 
 /** Largest share first, then what is known in part, then what is not. */
 function checksOf({ fairness = [] }: Derived): readonly Check[] {

@@ -28,8 +28,8 @@ interface Group {
 }
 
 /**
- * The share of each group, and its ratio to the largest share of the groups that show, decided only where the
- * intervals decide. For each ordered pair of groups the ratio has a one-sided level of 5 % over the number of pairs,
+ * The share of each group, and its ratio to the largest share of the groups whose people with it show, decided only
+ * where the intervals decide. For each ordered pair of groups the ratio has a one-sided level of 5 % over the number of pairs,
  * so that all intervals hold together; the ratio to the largest share is the least ratio to any, so its ends are the
  * least ends. Intervals are of the privacy noise alone. docs/fairness.md has the argument.
  */
@@ -91,7 +91,8 @@ function ratioToLargest(
   precision: Precision,
   z: Quantiles,
 ): Check['ratio'] {
-  const others = all.filter(other => other !== group && isKnown(other));
+  // Where so few have it that their number is withheld, a share may be anything; nobody is held to it.
+  const others = all.filter(other => other !== group && other.yes !== 'withheld');
   if (!isKnown(group) || others.length === 0) return 'withheld';
   const ratios = others.map(other => ratioBounds(group, other, precision, z));
   const least = (end: (bounds: Bounds) => number) => Math.min(1, ...ratios.map(end));

@@ -131,7 +131,8 @@ function PriceSays({ price, left }: { price: Price; left: number }) {
               them one, as precise as this.{' '}
             </>
           )}
-          Leaves <b>{percent(Math.max(0, left - due))}</b> of the budget.
+          Leaves <b>{percent(Math.max(0, left - due))}</b> of the budget; adds{' '}
+          <b>{price.adds_epsilon.toFixed(2)}</b> to the ε spent so far.
         </p>
       )}
       {standing === 'free' && (

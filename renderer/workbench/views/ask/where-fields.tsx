@@ -11,12 +11,14 @@ export function WhereFields() {
   const where = useWorkbench(state => state.question.where);
   const setQuestion = useWorkbench(state => state.setQuestion);
   const importing = useWorkbench(state => state.importing);
+  const ledger = useWorkbench(state => state.ledger);
   const names = useOfferedTouchpoints();
   if (importing.state !== 'done') return null;
   const { mapping } = importing;
   const filter: Where = where === 'all' ? {} : where;
   const set = (patch: Partial<Where>) => setQuestion({ where: statedWhere({ ...filter, ...patch }) });
   const attributes = filter.attributes ?? {};
+  const parts = ledger.state === 'known' ? ledger.view.terms.parts : undefined;
   return (
     <MoreFields says="Only a part of the journeys" used={where !== 'all'}>
       {mapping.time.kind !== 'order' && (
@@ -57,6 +59,13 @@ export function WhereFields() {
           onChange={values => set({ attributes: { ...attributes, [name]: values } })}
         />
       ))}
+      {parts !== undefined && (
+        <PartsField
+          all={parts}
+          chosen={filter.parts ?? []}
+          onChange={chosen => set({ parts: chosen.length === 0 ? undefined : chosen })}
+        />
+      )}
       <Names
         label="Who met"
         says="Touchpoints that people met, every one"
@@ -73,6 +82,42 @@ export function WhereFields() {
         onChange={not_seen => set({ not_seen })}
       />
     </MoreFields>
+  );
+}
+
+/** Some of the parts into which the population's terms divide its people; those alone pay. */
+function PartsField({
+  all,
+  chosen,
+  onChange,
+}: {
+  all: number;
+  chosen: readonly number[];
+  onChange: (parts: number[]) => void;
+}) {
+  const numbers = Array.from({ length: all }, (_, part) => part + 1);
+  return (
+    <Field
+      label="Parts"
+      hint="Of the people, divided by chance. None chosen: everybody, and every part pays."
+    >
+      {ids => (
+        <fieldset {...ids} className="checks">
+          {numbers.map(part => (
+            <label key={part} className="check">
+              <input
+                type="checkbox"
+                checked={chosen.includes(part)}
+                onChange={({ target }) =>
+                  onChange(numbers.filter(n => (n === part ? target.checked : chosen.includes(n))))
+                }
+              />
+              {part}
+            </label>
+          ))}
+        </fieldset>
+      )}
+    </Field>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { ListForm } from '../../../../shared/policy/leave-out.ts';
+import { mostParts } from '../../../../shared/policy/mapping.ts';
 import { Field } from '../../controls/field.tsx';
 import { type MappingDraft, type Problem, problemAt, type TermsDraft } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -35,7 +36,7 @@ export function PopulationForm({
           />
         )}
       </Field>
-      <div className="fields three" data-at="terms">
+      <div className="fields four" data-at="terms">
         <Field label="Least people, k">
           {ids => (
             <input
@@ -70,10 +71,24 @@ export function PopulationForm({
             />
           )}
         </Field>
+        <Field label="Parts">
+          {ids => (
+            <input
+              {...ids}
+              type="number"
+              min={2}
+              max={mostParts}
+              placeholder="none"
+              value={draft.terms.parts}
+              onChange={event => setTerm({ parts: event.target.value })}
+            />
+          )}
+        </Field>
       </div>
       {wrongTerms && <p className="problem">{wrongTerms}</p>}
       <p className="hint">
-        The first import fixes the terms of a population; later ones can only tighten.
+        The first import fixes the terms of a population; later ones can only tighten. Parts divide its people
+        by chance, each part with the whole budget for questions about it alone; their number stays.
         {epsilon > 0 &&
           epsilon <= 20 &&
           ` With ε ${epsilon}, a suspicion of 50 in 100 that a person is in the data can rise to about ${suspicionIn100(epsilon)} in 100, over everything ever released.`}
