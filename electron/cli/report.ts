@@ -4,12 +4,10 @@ import { notingRefusals } from '../../shared/governance/audit.ts';
 import { reportFacts } from '../../shared/governance/report-facts.ts';
 import { momentIn, readTrail } from '../../shared/governance/trail.ts';
 import { listPopulations } from '../../shared/ledger/ledger.ts';
-import { asMapped } from '../../shared/policy/risk-view.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { manifestName, riskName } from '../../shared/release/export-names.ts';
 import type { ExportedFile } from '../../shared/release/manifest.ts';
 import { type ReleaseFile, releaseFileSchema } from '../../shared/release/release.ts';
-import { riskExport } from '../../shared/release/risk-export.ts';
 import type { Sign } from '../../shared/release/sign.ts';
 import { verifyExport } from '../../shared/release/verify-export.ts';
 import type { ChosenBands } from '../../shared/reports/impact-assessment.ts';
@@ -155,7 +153,7 @@ async function bandsOf(
   const files = await findExport(operands, terminal.folder, ownFiles(file));
   const dataset = await importJourneys(files, file, host, terminal);
   try {
-    return riskExport(await dataset.risk.preview(asMapped, 'not a sample', terminal));
+    return await dataset.risk.bands(terminal);
   } finally {
     dataset.close();
   }

@@ -3,11 +3,12 @@ import { parsePolicy } from '../../shared/policy/policy-text.ts';
 import { asMapped } from '../../shared/policy/risk-view.ts';
 import { type ReportFacts, reportFactsSchema } from '../../shared/protocol/report-facts.ts';
 import type { ReleaseFile } from '../../shared/release/release.ts';
-import { type RiskExport, riskExport } from '../../shared/release/risk-export.ts';
+import type { RiskExport } from '../../shared/release/risk-export.ts';
 import { blanksIn } from '../../shared/reports/report.ts';
 import { reportFiles } from '../../shared/reports/report-files.ts';
 import { type ReportSources, writeReport } from '../../shared/reports/report-kinds.ts';
 import { reportPage } from '../../shared/reports/report-page.ts';
+import { riskBands } from '../../shared/vault/risk-bands.ts';
 import { countryFunnel, hostileReleases, samplePaths, sampleReach } from '../fakes/sample-releases.ts';
 import { sampleReportFacts } from '../fakes/sample-report-facts.ts';
 import { sampleRisk } from '../fakes/sample-risk.ts';
@@ -19,7 +20,7 @@ const inForce = { stated: policy, hash, signed: '2026-11-01T08:00:00.000Z', expi
 const facts = sampleReportFacts(inForce);
 const without = sampleReportFacts('none');
 const page = (sources: ReportSources) => reportPage(writeReport(sources));
-const bands = riskExport(sampleRisk(asMapped)) as RiskExport;
+const bands = riskBands(sampleRisk(asMapped)) as RiskExport;
 
 const ofPopulation = (from: ReportFacts): readonly ReportSources[] => [
   { kind: 'record', facts: from },
