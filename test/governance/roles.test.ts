@@ -153,7 +153,7 @@ it('shows an analyst no more of the risks than the policy lets, whatever the wor
 });
 
 it('gives an export bands alone, whatever the screen may show, and the steward figures on the screen', async () => {
-  const { ask, code, open, server } = await window();
+  const { ask, code, open, server } = await vaultWindow();
   await open();
   await ask({ kind: 'open-overview' });
   const preview = {
