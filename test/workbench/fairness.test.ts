@@ -5,6 +5,7 @@ import { draftOf, emptyQuestion, readQuestion } from '../../renderer/workbench/s
 import { askedAgain } from '../../shared/document/document.ts';
 import type { FairnessQuestion } from '../../shared/policy/questions/fairness.ts';
 import { mergesOf } from '../../shared/release/merges.ts';
+import { plainMapping } from '../fakes/asked-vault.ts';
 import { sampleFairness, sampleReach } from '../fakes/sample-releases.ts';
 
 function answerOf(file: Answer['file']): Answer {
@@ -31,5 +32,5 @@ it('asks again of whatever shows then, not of the cells that showed', () => {
   const { question, spend } = askedAgain(file);
   expect((question as FairnessQuestion).check).toEqual({ of: 'visible', chart });
   const draft = draftOf({ id: 'q', question, spend }, emptyQuestion);
-  expect(readQuestion(draft, { precision: 'hour' })).toEqual({ state: 'complete', question });
+  expect(readQuestion(draft, plainMapping)).toEqual({ state: 'complete', question });
 });
