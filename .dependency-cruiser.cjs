@@ -50,7 +50,10 @@ module.exports = {
     onlyFrom(
       'release-from-releases',
       { path: '^shared/release/' },
-      { path: '^shared/', pathNot: ['^shared/(release|policy|charts|protocol|signing)/', '^shared/privacy/normal-tail'] },
+      {
+        path: '^shared/',
+        pathNot: ['^shared/(release|policy|charts|protocol|signing)/', '^shared/privacy/normal-tail'],
+      },
       'What is made of a release knows no data.',
     ),
     onlyFrom(
