@@ -106,7 +106,7 @@ it('prints a table for people', async () => {
   });
   expect(call).toMatchObject({ status: 0, err: '' });
   expect(call.out).toMatch(/^Population small shop: groups of at least 20 people, epsilon 3, delta 1e-6\./);
-  expect(call.out).toMatch(/\npages +reach +20 % +\d+ +± \d+\n/);
+  expect(call.out).toMatch(/\npages +reach +20 % +\d+\.\d{3} +\d+ +± \d+\n/);
 });
 
 it('needs the export to be there', async () => {

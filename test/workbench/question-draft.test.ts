@@ -134,7 +134,7 @@ it('builds only questions that the vault accepts of data of the mapping', () => 
         funnel: fc.record({
           steps: fc.array(fc.string(), { maxLength: 25 }),
           within: fc.record({
-            amount: fc.string(),
+            amount: fc.oneof(fc.string(), fc.constantFrom('', '7')),
             unit: fc.constantFrom('minutes', 'hours', 'days', 'weeks'),
           }),
           by: attribute,
@@ -186,7 +186,7 @@ it('builds only questions that the vault accepts of data of the mapping', () => 
           segments: fc.array(fc.string(), { maxLength: 70 }),
         }),
         fairness: fc.record({
-          by: fc.string(),
+          by: attribute,
           at: fc.constantFrom('first', 'last'),
           check: fc.constantFrom('outcome', 'visible'),
           outcome: fc.string(),
