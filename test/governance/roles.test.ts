@@ -289,6 +289,7 @@ const whose: Record<ToVault['kind'], 'anybody' | 'steward'> = {
   risk: 'anybody',
   'price-risk': 'anybody',
   'pay-risk': 'anybody',
+  'risk-bands': 'anybody',
   demonstrate: 'anybody',
   ledger: 'anybody',
   sign: 'anybody',
