@@ -326,7 +326,7 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a question that the policy forbids',
     file: 'shared/vault/snapshot-dataset.ts',
-    from: 'requireQuestion(await policy(), asked.question, mapping, priced.plan.share, await population.moment());',
+    from: 'requireQuestion(inForce, asked.question, mapping, priced.plan.share, now);',
     to: '',
     tests: ['test/governance/roles.test.ts'],
   },
