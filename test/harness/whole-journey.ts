@@ -14,7 +14,7 @@ export async function askPaths(page: Page): Promise<void> {
   await page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
   await button('Go on to Ask').click();
   await page.getByRole('radio', { name: 'Paths' }).check();
-  await page.getByText('of the budget.').waitFor();
+  await page.getByText('of the budget; adds').waitFor();
   await page.locator('.ask-button').click();
   await page.getByRole('group', { name: 'Paths from the start' }).waitFor();
 }

@@ -102,7 +102,7 @@ it('prices a question while it is built, asks it, and asks it again free', async
   for (const [index, name] of ['home', 'cart'].entries()) {
     await page.getByLabel(`Step ${index + 1}`, { exact: true }).fill(name);
   }
-  await page.getByText('of the budget.').waitFor();
+  await page.getByText('of the budget; adds').waitFor();
   await page.locator('.ask-button').click();
   await page.getByRole('group', { name: 'Funnel from home to cart' }).waitFor();
   expect(await textOf(readout('Privacy budget'))).toContain('17 % used, 83 % left');

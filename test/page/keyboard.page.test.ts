@@ -63,7 +63,7 @@ it('opens, asks, and walks through the chart and the table', async () => {
   await tabTo('Funnel');
   await press('ArrowLeft');
   expect(await page.getByRole('radio', { name: 'Paths' }).isChecked()).toBe(true);
-  await page.getByText('of the budget.').waitFor();
+  await page.getByText('of the budget; adds').waitFor();
   await press('Control+Enter');
   await page.getByRole('group', { name: 'Paths from the start' }).waitFor();
   await tabTo('Paths from the start');

@@ -87,6 +87,7 @@ it('asks as always where nothing decides it', async () => {
     id: 'q',
     plan: answer.release.plan,
     standing: 'free',
+    adds_epsilon: 0,
   });
 });
 
