@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { htmlPage, type PageBody } from '../shared/release/html-page.ts';
 import { reportStyle } from '../shared/release/report-style.ts';
 import { buildVerifier, builtPages } from './build-pages.ts';
 
@@ -13,7 +13,7 @@ export async function verifyPage(say: (line: string) => void): Promise<Uint8Arra
   const script = (await readFile(join(builtPages, 'verify', 'check.js'), 'utf8'))
     .trim()
     .replaceAll('</script', '<\\/script');
-  return new TextEncoder().encode(page(script));
+  return new TextEncoder().encode(htmlPage(title, body, { style, script }));
 }
 
 const style = `${reportStyle}
@@ -32,37 +32,16 @@ input:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 .state { color: var(--muted); font-weight: 600; font-size: 13px; }
 `;
 
-function page(script: string): string {
-  const hashOf = (text: string) => createHash('sha256').update(text).digest('base64');
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-${hashOf(script)}'; style-src 'sha256-${hashOf(style)}'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>Check a Murmuration export</title>
-<style>${style}</style>
-</head>
-<body>
-<header>
-<h1>Check a Murmuration export</h1>
-<p>Choose the files that you were given, or drop them on this page: charts, tables, releases, the report and manifest.json, or the zip that holds them. They stay on this machine; this page needs no connection and can make none.</p>
-</header>
-<main>
-<label for="files">Files</label>
+const title = 'Check a Murmuration export';
+
+const body: PageBody = {
+  header: `<h1>${title}</h1>
+<p>Choose the files that you were given, or drop them on this page: charts, tables, releases, the report and manifest.json, or the zip that holds them. They stay on this machine; this page needs no connection and can make none.</p>`,
+  main: `<label for="files">Files</label>
 <input id="files" type="file" multiple>
 <label for="fingerprint">Fingerprint of the sender’s key, if they told you it</label>
 <input id="fingerprint" autocomplete="off" spellcheck="false" placeholder="xxxx xxxx xxxx xxxx xxxx xxxx xxxx xxxx">
 <p id="status" role="status"></p>
-<ul id="results"></ul>
-</main>
-<footer>
-<p>Intact means: as it was exported, to the last digit. A signature tells with which key that was; whose key it is, only its owner can tell you. Neither tells that a number is true.</p>
-</footer>
-<script>${script}</script>
-</body>
-</html>
-`;
-}
+<ul id="results"></ul>`,
+  footer: `<p>Intact means: as it was exported, to the last digit. A signature tells with which key that was; whose key it is, only its owner can tell you. Neither tells that a number is true.</p>`,
+};

@@ -11,18 +11,29 @@ export interface PageBody {
   readonly footer: string;
 }
 
-/** A page that holds all it needs, runs nothing and asks nobody for anything. */
-export function htmlPage(title: string, { header, main, footer }: PageBody): string {
+/** How a page looks, and the one script that it may run. */
+export interface PageParts {
+  readonly style: string;
+  readonly script?: string;
+}
+
+/** A page that holds all it needs, runs nothing but a script of its own and asks nobody for anything. */
+export function htmlPage(
+  title: string,
+  { header, main, footer }: PageBody,
+  { style, script }: PageParts = { style: reportStyle },
+): string {
+  const mayRun = script === undefined ? '' : ` script-src '${hashSource(script)}';`;
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${base64(sha256(utf8ToBytes(reportStyle)))}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none';${mayRun} style-src '${hashSource(style)}'; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(labelText(title))}</title>
-<style>${reportStyle}</style>
+<style>${style}</style>
 </head>
 <body>
 <header>
@@ -33,11 +44,13 @@ ${main}
 </main>
 <footer>
 ${footer}
-</footer>
+</footer>${script === undefined ? '' : `\n<script>${script}</script>`}
 </body>
 </html>
 `;
 }
+
+const hashSource = (text: string) => `sha256-${base64(sha256(utf8ToBytes(text)))}`;
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 

@@ -6,23 +6,14 @@ import type { Mapping } from '../../shared/policy/mapping.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { requireExport, requireMapping, requireQuestion } from '../../shared/policy/policy-limits.ts';
 import type { Question } from '../../shared/policy/question.ts';
-import type { Failure } from '../../shared/protocol/fault.ts';
 import { type Manifest, type ManifestFacts, makeManifest } from '../../shared/release/manifest.ts';
 import type { ReleaseFile } from '../../shared/release/release.ts';
 import { plainMapping } from '../fakes/asked-vault.ts';
-import { policy } from '../governance/policy-world.ts';
+import { codeOf, policy } from '../governance/policy-world.ts';
 import { factsOf, mapping, question, vaultWindow } from '../governance/vault-window.ts';
 
 /** A clever analyst, and a workbench that obeys one: to what the policy forbids by another way. */
 
-const codeOf = (work: () => unknown) => {
-  try {
-    work();
-  } catch (error) {
-    return (error as Failure).fault.code;
-  }
-  return 'fine';
-};
 const now = new Date(Date.UTC(2026, 10, 26));
 const open: Policy = {
   ...policy,

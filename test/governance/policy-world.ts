@@ -3,6 +3,7 @@ import type { StewardWorld } from '../../shared/governance/steward.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { parsePolicy } from '../../shared/policy/policy-text.ts';
+import type { Failure } from '../../shared/protocol/fault.ts';
 import { CtrRandom } from '../fakes/ctr-random.ts';
 
 export const passphrase = 'correct horse battery';
@@ -36,6 +37,16 @@ expires: 2027-12-31
 `;
 
 export const policy: Policy = parsePolicy(policyYaml).policy;
+
+/** The code of the fault that comes of it, or `fine`. */
+export function codeOf(work: () => unknown): string {
+  try {
+    work();
+  } catch (error) {
+    return (error as Failure).fault.code;
+  }
+  return 'fine';
+}
 
 export function stewardWorld(): StewardWorld & { setNow(now: Date): void } {
   let time = Date.UTC(2026, 10, 26, 12);

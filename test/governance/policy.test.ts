@@ -26,17 +26,9 @@ import type { Failure } from '../../shared/protocol/fault.ts';
 import { openPopulation } from '../../shared/vault/population.ts';
 import { plainMapping } from '../fakes/asked-vault.ts';
 import { costOf } from '../fakes/ledger-world.ts';
-import { passphrase, policy, policyYaml, stewardWorld } from './policy-world.ts';
+import { codeOf, passphrase, policy, policyYaml, stewardWorld } from './policy-world.ts';
 
 const now = new Date(Date.UTC(2026, 10, 26));
-const codeOf = (work: () => unknown) => {
-  try {
-    work();
-  } catch (error) {
-    return (error as Failure).fault.code;
-  }
-  return 'fine';
-};
 const codeOfPromise = (work: Promise<unknown>) =>
   work.then(
     () => 'fine',

@@ -28,6 +28,22 @@ export async function accessibilityProblems(
   );
 }
 
+/** 1280 by 800 at 200 %. */
+export const zoomed = { width: 640, height: 400 };
+
+/** What is too small or cannot be reached at this size, and by how many pixels document and view are too wide. */
+export async function crowding(
+  page: Page,
+): Promise<readonly [problems: readonly string[], beyond: number[]]> {
+  const problems = await accessibilityProblems(page, ['target-size', 'scrollable-region-focusable']);
+  const beyond = await page.evaluate(() =>
+    [document.documentElement, document.querySelector('main')!].map(
+      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+    ),
+  );
+  return [problems, beyond];
+}
+
 let source: Promise<string> | undefined;
 
 function axeSource(): Promise<string> {

@@ -37,6 +37,18 @@ const button = (name: string | RegExp) => app.page.getByRole('button', { name })
 const go = (step: string) => app.page.locator('.rail-name', { hasText: new RegExp(`^${step}$`) }).click();
 const part = (name: string) => app.page.getByRole('radio', { name, exact: true }).check();
 const status = () => app.page.locator('.readout-label', { hasText: /^Terms/ }).innerText();
+async function importWhole(): Promise<void> {
+  const { page } = app;
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page
+    .locator('.fault')
+    .or(page.getByRole('heading', { name: 'Imported' }))
+    .first()
+    .waitFor();
+  expect(await page.locator('.fault').allInnerTexts()).toEqual([]);
+  await page.getByRole('heading', { name: 'Imported' }).waitFor();
+}
+
 /** How many entries of a kind the audit log shows; it is read until there are so many. */
 async function expectNoted(kind: string, entries: number): Promise<void> {
   await button('Check and read again').click();
@@ -138,14 +150,7 @@ it('asks, exports and grants a further budget, old and new as one total', async 
     await page.getByLabel(`Role of ${column}`).selectOption(role);
   }
   await page.getByLabel('Population', { exact: true }).fill('shop');
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await page
-    .locator('.fault')
-    .or(page.getByRole('heading', { name: 'Imported' }))
-    .first()
-    .waitFor();
-  expect(await page.locator('.fault').allInnerTexts()).toEqual([]);
-  await page.getByRole('heading', { name: 'Imported' }).waitFor();
+  await importWhole();
   await button('Go on to Overview').click();
   await button('Ask for').click();
   await page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
@@ -194,14 +199,7 @@ it('keeps the mapping when somebody objects, and lists the export that still cou
   await part('Objections and exports');
   expect(await accessibilityProblems(frame)).toEqual([]);
   await frame.locator('#leave-out-now').setInputFiles(join(folder, 'objected.txt'));
-  await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await page
-    .locator('.fault')
-    .or(page.getByRole('heading', { name: 'Imported' }))
-    .first()
-    .waitFor();
-  expect(await page.locator('.fault').allInnerTexts()).toEqual([]);
-  await page.getByRole('heading', { name: 'Imported' }).waitFor();
+  await importWhole();
   await go('Governance');
   await part('Objections and exports');
   await page.getByText('1 export is older than a list of people to leave out').waitFor();

@@ -1,16 +1,9 @@
 import { leastPeople, type Policy } from '../../../shared/policy/policy.ts';
 import type { KnownGovernance } from '../state/governance-slice.ts';
 import { percent, smallProbability, wholeNumber } from './figures.ts';
+import { clockWords, dayWords } from './moments.ts';
 
 /** The rules of a store in plain words. */
-
-const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
-const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-
-export const dayWords = (date: string): string => day.format(new Date(date));
-export const clockWords = (at: string): string => clock.format(new Date(at));
-export const momentWords = (at: string): string => moment.format(new Date(at));
 
 /** In a few words, for where it is always in sight. */
 export function governanceInShort(governance: KnownGovernance): string {

@@ -3,6 +3,7 @@ import { TableScroll } from '../../controls/table-scroll.tsx';
 import type { Answer } from '../../state/answers-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent } from '../../words/figures.ts';
+import { momentWords } from '../../words/moments.ts';
 
 /** Every entry, what it bought, and the chart that came of it where this window has it. */
 export function LedgerTable({ ledger }: { ledger: LedgerView }) {
@@ -38,7 +39,7 @@ export function LedgerTable({ ledger }: { ledger: LedgerView }) {
               return (
                 <tr key={entry.entry}>
                   <td className="number">{entry.entry}</td>
-                  <td>{momentText(entry.at)}</td>
+                  <td>{momentWords(entry.at)}</td>
                   <th scope="row">{entry.what}</th>
                   <td>
                     {answer !== undefined ? (
@@ -68,10 +69,4 @@ export function LedgerTable({ ledger }: { ledger: LedgerView }) {
       </p>
     </section>
   );
-}
-
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
-
-function momentText(at: string): string {
-  return moment.format(new Date(at));
 }

@@ -3,7 +3,8 @@ import { isExpired, type Policy } from '../../../../shared/policy/policy.ts';
 import { loosenings } from '../../../../shared/policy/policy-order.ts';
 import type { GovernanceView, OfferedPolicy } from '../../../../shared/protocol/governance.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
-import { dayWords, loosenedWords } from '../../words/governance.ts';
+import { loosenedWords } from '../../words/governance.ts';
+import { dayWords } from '../../words/moments.ts';
 
 /** What putting a policy in force would change, who may do it, and the button; the vault decides all the same. */
 export function AdoptBar({

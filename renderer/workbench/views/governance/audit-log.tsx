@@ -2,7 +2,8 @@ import { Field } from '../../controls/field.tsx';
 import { TableScroll } from '../../controls/table-scroll.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { countOf, wholeNumber } from '../../words/figures.ts';
-import { entryWords, momentWords } from '../../words/governance.ts';
+import { entryWords } from '../../words/governance.ts';
+import { momentWords } from '../../words/moments.ts';
 import type { KnownPart } from './known.ts';
 
 /** What was done here, newest first, of one kind or all. */

@@ -4,7 +4,7 @@ import { TableScroll } from '../../controls/table-scroll.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { VaultSlot } from '../../vault/vault-frame.tsx';
 import { countOf } from '../../words/figures.ts';
-import { momentWords } from '../../words/governance.ts';
+import { momentWords } from '../../words/moments.ts';
 import type { KnownPart } from './known.ts';
 
 /** Somebody objects: another list, another snapshot, and the exports that still counted them. */

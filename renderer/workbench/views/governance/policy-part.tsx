@@ -5,7 +5,8 @@ import type { GovernanceView, OfferedPolicy } from '../../../../shared/protocol/
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { VaultSlot } from '../../vault/vault-frame.tsx';
 import { smallProbability } from '../../words/figures.ts';
-import { clockWords, dayWords, policyRules } from '../../words/governance.ts';
+import { policyRules } from '../../words/governance.ts';
+import { clockWords, dayWords } from '../../words/moments.ts';
 import { AdoptBar } from './adopt-bar.tsx';
 import type { KnownPart } from './known.ts';
 import { PolicyForm } from './policy-form.tsx';
