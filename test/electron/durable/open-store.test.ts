@@ -6,7 +6,7 @@ import { dataKey, isUnderPassphrase, protectDataKey } from '../../../electron/du
 import { fileStore } from '../../../electron/durable/file-store.ts';
 import { openStore } from '../../../electron/durable/open-store.ts';
 import { charge, createLedger, openLedger } from '../../../shared/ledger/ledger.ts';
-import type { Failure } from '../../../shared/protocol/fault.ts';
+import { Failure } from '../../../shared/protocol/fault.ts';
 import { costOf, ledgerWorld } from '../../fakes/ledger-world.ts';
 import { itIsADurableStore } from '../../ledger/durable-store-contract.ts';
 
@@ -103,4 +103,81 @@ it('seals a ledger that was written before there was encryption, once, whoever c
   expect(await codeOf(openStore(folder, keys).read('p-148de9c1ebc6a3f7/snapshots.jsonl'))).toBe(
     'ledger-broken',
   );
+});
+
+it('seals no plain file once its mark is taken away, and opens again with the mark alone gone', async () => {
+  const { folder, keys } = place();
+  const world = ledgerWorld('downgrade');
+  const terms = { k: 20, epsilon: 3, delta: 1e-6 };
+  const store = openStore(folder, keys);
+  await createLedger(store, { population: 'p', terms, person: ['id'] }, world);
+  await charge(store, 'p', costOf(1, 1000n), world);
+  const spent = await openLedger(store, 'p');
+  const below = fileStore(folder);
+  await below.remove('sealed');
+  expect(await openLedger(openStore(folder, keys), 'p')).toEqual(spent);
+  expect(await below.list('')).toContain('sealed');
+
+  // Somebody without the key writes a ledger of nothing spent in the place of the one there is.
+  const forged = fileStore(place().folder);
+  await createLedger(forged, { population: 'p', terms, person: ['id'] }, world);
+  await below.remove('sealed');
+  for (const name of await forged.list('')) await below.put(name, (await forged.read(name)) as Uint8Array);
+  await below.put('p-148de9c1ebc6a3f7/snapshots.jsonl', (await sealedOther()) as Uint8Array);
+  for (const again of [1, 2]) {
+    expect([again, await codeOf(openStore(folder, keys).read('p-148de9c1ebc6a3f7/ledger.jsonl'))]).toEqual([
+      again,
+      'store-locked',
+    ]);
+  }
+  expect(await below.list('')).not.toContain('sealed');
+
+  async function sealedOther() {
+    const other = openStore(join(folder, '..', 'other'), keys);
+    await other.put('p-148de9c1ebc6a3f7/snapshots.jsonl', text('1'));
+    return fileStore(join(folder, '..', 'other')).read('p-148de9c1ebc6a3f7/snapshots.jsonl');
+  }
+});
+
+it('goes on with an interrupted sealing, of the files that were there and no others', async () => {
+  const { folder, keys } = place();
+  const plain = fileStore(folder);
+  const names = ['a', 'b', 'c'];
+  for (const name of names) await plain.put(name, text(name));
+  const interrupted = {
+    ...plain,
+    convert: async (...[name, change]: Parameters<typeof plain.convert>) => {
+      if (name === 'b') throw new Failure('store-unavailable');
+      return plain.convert(name, change);
+    },
+  };
+  expect(await codeOf(openStore(folder, keys, interrupted).read('a'))).toBe('store-unavailable');
+  await plain.put('b', text('another'));
+  expect(await codeOf(openStore(folder, keys).read('b'))).toBe('store-locked');
+  await plain.put('b', text('b'));
+  const store = openStore(folder, keys);
+  for (const name of names) expect(await store.read(name)).toEqual(text(name));
+  // The plan is of no use to anybody afterwards, and is gone.
+  expect(await plain.list('')).toEqual(['a', 'b', 'c', 'sealed']);
+  expect(await store.list('')).toEqual(names);
+});
+
+it('takes no plain file in the place of a sealed one, be it under a plan that somebody kept', async () => {
+  const { folder, keys } = place();
+  const plain = fileStore(folder);
+  await plain.put('a', text('once'));
+  let kept: Uint8Array | 'absent' = 'absent';
+  const watched = {
+    ...plain,
+    remove: async (name: string) => {
+      kept = await plain.read('sealing');
+      return plain.remove(name);
+    },
+  };
+  await openStore(folder, keys, watched).put('a', text('later'));
+  expect(kept).not.toBe('absent');
+  await plain.put('sealing', kept as unknown as Uint8Array);
+  await plain.remove('sealed');
+  await plain.put('a', text('forged'));
+  expect(await codeOf(openStore(folder, keys).read('a'))).toBe('store-locked');
 });
