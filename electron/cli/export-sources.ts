@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { ByteSource } from '../../shared/formats/byte-source.ts';
+import { type ByteSource, SourceVanished } from '../../shared/formats/byte-source.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { fileSource } from '../vault/node-sources.ts';
@@ -30,7 +30,9 @@ export async function findExport(
   const paths: { path: string; said: string }[] = [];
   for (const said of operands) {
     const path = resolve(folder, said);
-    const found = await stat(path).catch(() => missing(said));
+    const found = await stat(path).catch(() => {
+      throw missing(said);
+    });
     if (!found.isDirectory()) {
       paths.push({ path, said });
       continue;
@@ -48,7 +50,9 @@ export async function findExport(
 }
 
 async function filesIn(path: string, said: string): Promise<readonly string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => missing(said));
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => {
+    throw missing(said);
+  });
   const names = entries
     .filter(entry => !entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name);
@@ -73,7 +77,12 @@ export async function openExport(
     await Promise.all(opened.map(source => source.close()));
   };
   try {
-    for (const { path, said } of files.paths) opened.push(await fileSource(path).catch(() => missing(said)));
+    for (const { path, said } of files.paths)
+      opened.push(
+        await fileSource(path).catch(error => {
+          throw error instanceof SourceVanished ? new Failure('source-vanished') : missing(said);
+        }),
+      );
     return { sources: opened, close };
   } catch (error) {
     await close();
@@ -101,6 +110,4 @@ async function spooled({
   return Buffer.concat(chunks, size);
 }
 
-function missing(said: string): never {
-  throw new Failure('file-missing', { what: said });
-}
+const missing = (said: string) => new Failure('file-missing', { what: said });
