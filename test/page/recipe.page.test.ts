@@ -69,3 +69,22 @@ it('saves a recipe, and says what has changed in next month’s export before an
   expect([pageErrors, violations]).toEqual([[], []]);
   expect(requests.filter(address => /\/store/.test(address) && /ledger/.test(address))).toEqual([]);
 });
+
+it('takes what was chosen before its code had arrived, a recipe with its export', async () => {
+  const { page } = app;
+  const { promise: arrives, resolve: letArrive } = Promise.withResolvers<void>();
+  await page.route(/\/assets\/vault-[^/]*\.js$/, async route => {
+    await arrives;
+    await route.continue();
+  });
+  const loaded = page.waitForEvent(
+    'framenavigated',
+    frame => URL.parse(frame.url())?.hostname === 'localhost',
+  );
+  await page.reload({ waitUntil: 'commit' });
+  const frame = await loaded;
+  await frame.locator('#recipe').setInputFiles(file('recipe.yaml'));
+  await frame.locator('#export').setInputFiles(file('february.csv'));
+  letArrive();
+  await page.getByRole('region', { name: 'Mapped by a recipe' }).waitFor();
+});

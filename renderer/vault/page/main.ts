@@ -87,8 +87,11 @@ for (const input of [
   policyInput,
   populationInput,
   exportedInput,
-])
+]) {
   input.addEventListener('click', () => (input.value = ''));
+  // Chosen before this page's code ran: a recipe that is lost would leave its export without it.
+  if ((input.files ?? []).length > 0) input.dispatchEvent(new Event('change'));
+}
 
 element('names').addEventListener('click', () => tell({ kind: 'header', is: 'names' }));
 element('data').addEventListener('click', () => tell({ kind: 'header', is: 'data' }));
