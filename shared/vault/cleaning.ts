@@ -60,30 +60,28 @@ export function cleaning(mapping: Mapping): Cleaning {
   });
   const attributes = Object.keys(mapping.attributes);
   attributes.forEach((name, index) => {
-    answer.set(
-      cleaned.attribute(index),
-      attributeColumn(mapping.attributes[name]!, { asItStands, computed }),
-    );
+    answer.set(cleaned.attribute(index), asItStands(mapping.attributes[name]!.column));
   });
   return { columns, attributes, consents: signals.length, cleaned: answer };
 }
 
 /** Attributes alone, cleaned as an import cleans them, of a table that has no journeys. */
 export function attributeCleaning(mapping: Mapping, attributes: readonly string[]): Cleaning {
-  const { columns, ...ways } = sourceColumns();
+  const { columns, asItStands } = sourceColumns();
   const answer = attributes.map(
-    (name, index) => [cleaned.attribute(index), attributeColumn(mapping.attributes[name]!, ways)] as const,
+    (name, index) => [cleaned.attribute(index), asItStands(mapping.attributes[name]!.column)] as const,
   );
   return { columns, attributes, consents: 0, cleaned: new Map(answer) };
 }
 
-interface Ways {
+interface SourceColumns {
+  readonly columns: readonly string[];
   asItStands(name: string): CleanedColumn;
   computed(names: readonly string[], sql: (parts: readonly string[]) => string): CleanedColumn;
 }
 
 /** Source columns are read once each, in the order in which they are first asked for. */
-function sourceColumns(): Ways & { readonly columns: readonly string[] } {
+function sourceColumns(): SourceColumns {
   const columns: string[] = [];
   const placeOf = (name: string): number => {
     const known = columns.indexOf(name);
@@ -97,12 +95,6 @@ function sourceColumns(): Ways & { readonly columns: readonly string[] } {
       return { kind: 'computed', sql: sql(places.map(place => `c${place}`)), places: [...new Set(places)] };
     },
   };
-}
-
-function attributeColumn({ column, bands }: Mapping['attributes'][string], ways: Ways): CleanedColumn {
-  return bands === undefined
-    ? ways.asItStands(column)
-    : ways.computed([column], ([text]) => bandExpression(text!, bands));
 }
 
 /** Several columns name a person together: lengths in front keep ('ab', 'c') and ('a', 'bc') apart. */
@@ -121,23 +113,4 @@ function joinOf({ url, join }: Mapping['touchpoint']): string {
 
 function joinedExpression(parts: readonly string[], join: string): string {
   return `concat_ws(${[literal(join), ...parts.map(part => `nullif(${part}, '')`)].join(', ')})`;
-}
-
-function bandExpression(text: string, edges: readonly number[]): string {
-  const number = `try_cast(${text} AS DOUBLE)`;
-  const cases = edges.map(
-    (edge, index) => `WHEN ${number} < ${edge} THEN ${literal(bandLabel(edges, index - 1))}`,
-  );
-  return `CASE WHEN ${number} IS NULL OR isnan(${number}) THEN '' ${cases.join(' ')} ELSE ${literal(bandLabel(edges, edges.length - 1))} END`;
-}
-
-/** Name of the band that starts at `edges[index]`; `index` -1 is what lies below the first edge. */
-export function bandLabel(edges: readonly number[], index: number): string {
-  const from = edges[index];
-  const to = edges[index + 1];
-  if (from === undefined) return `under ${to}`;
-  if (to === undefined) return `${from} and over`;
-  const whole = Number.isInteger(from) && Number.isInteger(to);
-  if (whole && to - from === 1) return `${from}`;
-  return whole ? `${from}–${to - 1}` : `${from} to under ${to}`;
 }

@@ -34,7 +34,7 @@ import { requireConfirmed } from './unconfirmed.ts';
 import { throwIfCancelled, watchedSource } from './watched-source.ts';
 
 /** Bumped when import could read the same file under the same mapping differently. */
-const importVersion = 3;
+const importVersion = 4;
 
 /** A list of people, and how it names them. */
 export interface ListSource {

@@ -4,13 +4,13 @@ import { missingLabel } from '../journeys/store.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import { identifyingAttributes } from '../policy/risk-view.ts';
 import { Failure } from '../protocol/fault.ts';
-import { cleanedPart, needsEngine } from './cleaned-part.ts';
+import { cleanedPart } from './cleaned-part.ts';
 import { attributeCleaning, cleaned } from './cleaning.ts';
 import type { VaultHost } from './host.ts';
 import { look } from './look.ts';
 import { type Importing, readTables } from './read-tables.ts';
 import { Rejects } from './rejects.ts';
-import { addressLabels } from './row-readers.ts';
+import { attributeLabels } from './row-readers.ts';
 
 /**
  * Everybody of a population, one row a person, by the attributes that may tell people of a file apart: what
@@ -46,36 +46,31 @@ export async function readPopulationTable(
   const kept = names.map(name => ({
     blocks: [] as Uint32Array[],
     codeOf: new Map<string, number>(),
-    rewrite: addressLabels(mapping.attributes[name]!.url),
+    rewrite: attributeLabels(mapping.attributes[name]!),
   }));
   let people = 0;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const engine = needsEngine(clean) ? await host.startEngine() : 'not needed';
-  try {
-    await readTables(tables, clean.columns, new Rejects(), host, io, part => {
-      const { rows, text } = cleanedPart(part, clean, engine);
-      kept.forEach(({ blocks, codeOf, rewrite }, index) => {
-        const { bytes, offsets } = rewrite(text(cleaned.attribute(index)));
-        const block = new Uint32Array(rows);
-        for (let row = 0; row < rows; row++) {
-          const label = decoder.decode(bytes.subarray(offsets[row]!, offsets[row + 1]!));
-          let code = codeOf.get(label);
-          if (code === undefined) {
-            if (codeOf.size >= mostLabels) {
-              throw new Failure('dictionary-full', { column: names[index]!, most: mostLabels });
-            }
-            code = codeOf.size;
-            codeOf.set(label, code);
+  await readTables(tables, clean.columns, new Rejects(), host, io, part => {
+    const { rows, text } = cleanedPart(part, clean, 'not needed');
+    kept.forEach(({ blocks, codeOf, rewrite }, index) => {
+      const { bytes, offsets } = rewrite(text(cleaned.attribute(index)));
+      const block = new Uint32Array(rows);
+      for (let row = 0; row < rows; row++) {
+        const label = decoder.decode(bytes.subarray(offsets[row]!, offsets[row + 1]!));
+        let code = codeOf.get(label);
+        if (code === undefined) {
+          if (codeOf.size >= mostLabels) {
+            throw new Failure('dictionary-full', { column: names[index]!, most: mostLabels });
           }
-          block[row] = code;
+          code = codeOf.size;
+          codeOf.set(label, code);
         }
-        blocks.push(block);
-      });
-      people += rows;
+        block[row] = code;
+      }
+      blocks.push(block);
     });
-  } finally {
-    if (engine !== 'not needed') engine.close();
-  }
+    people += rows;
+  });
   return {
     people,
     columns: new Map(

@@ -6,7 +6,7 @@ import { catchAllName, type RiskView, widerBands } from '../policy/risk-view.ts'
 import type { CodedRows } from '../risk/classes.ts';
 import type { EventParts } from '../risk/points.ts';
 import type { CodedWithMissing } from '../risk/wildcard-classes.ts';
-import { bandLabel } from './cleaning.ts';
+import { bandLabel } from './bands.ts';
 import type { PopulationTable } from './population-table.ts';
 
 /**

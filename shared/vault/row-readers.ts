@@ -4,7 +4,8 @@ import { pageAddress } from '../formats/page-address.ts';
 import { compileTime, unreadable, zoneless } from '../formats/time-text.ts';
 import { consentCodes } from '../journeys/consent-standing.ts';
 import { consentOf } from '../policy/consent.ts';
-import type { AddressPart, Mapping } from '../policy/mapping.ts';
+import type { Mapping } from '../policy/mapping.ts';
+import { bandOf } from './bands.ts';
 import type { ReadConsent, ReadNumber, RewriteColumn, RowReaders } from './cleaned-rows.ts';
 import { betweenParts } from './cleaning.ts';
 import { rewriter } from './rewritten.ts';
@@ -26,7 +27,7 @@ export function rowReaders(mapping: Mapping): {
       time: timeReader(mapping.time),
       amount,
       touchpoint: touchpointLabels(mapping.touchpoint),
-      attributes: Object.values(mapping.attributes).map(({ url }) => addressLabels(url)),
+      attributes: Object.values(mapping.attributes).map(attributeLabels),
       consent: consentColumns(mapping),
     },
     amountsRead: () => read,
@@ -56,8 +57,9 @@ function touchpointLabels({ url, join }: Mapping['touchpoint']): RewriteColumn {
   );
 }
 
-/** What is kept of an attribute that is an address. */
-export function addressLabels(url: AddressPart | undefined): RewriteColumn {
+/** What is kept of an attribute that is an address, or of a number in bands. */
+export function attributeLabels({ url, bands }: Mapping['attributes'][string]): RewriteColumn {
+  if (bands !== undefined) return rewriter(text => bandOf(text, bands));
   return url === undefined ? asTheyStand : rewriter(text => pageAddress(text, url));
 }
 

@@ -3,8 +3,9 @@ import { startNodeEngine } from '../../electron/vault/node-engine.ts';
 import type { TextColumn } from '../../shared/journeys/text-column.ts';
 import type { Mapping } from '../../shared/policy/mapping.ts';
 import { type ColumnBatch, columnBatches, textTable } from '../../shared/vault/arrow-columns.ts';
+import { bandLabel, bandOf } from '../../shared/vault/bands.ts';
 import { cleanedPart, needsEngine } from '../../shared/vault/cleaned-part.ts';
-import { bandLabel, cleaning } from '../../shared/vault/cleaning.ts';
+import { cleaning } from '../../shared/vault/cleaning.ts';
 import { type Bindings, EngineFault, literal, lockedEngine } from '../../shared/vault/engine.ts';
 import { seeded } from '../fakes/random-journeys.ts';
 
@@ -92,7 +93,7 @@ const mapping: Mapping = {
   public: [],
 };
 
-it('cleans each row alone: composite people, joined touchpoints, bands, consent', () => {
+it('cleans each row alone: composite people, joined touchpoints, consent, attributes', () => {
   const clean = cleaning(mapping);
   expect(clean.columns).toEqual(['id', 'shop', 'time', 'event', 'page', 'channel', 'consent', 'age']);
   const rows = [
@@ -116,7 +117,7 @@ it('cleans each row alone: composite people, joined touchpoints, bands, consent'
     touchpoint: ['view / home', 'home', 'view', '', 'a / b'],
     channel: ['mail', '', 'x', 'x', 'x'],
     consent: ['yes', "D'ACCORD", 'no', '', 'yes'],
-    age: ['under 18', '18–24', '', '', '25 and over'],
+    age: ['17.9', '18', '', 'n/a', '1e3'],
   });
 });
 
@@ -126,22 +127,21 @@ it('trims as the engine would, and computes long parts row by row beside what on
   const texts = Array.from({ length: 20_000 }, () =>
     Array.from({ length: Math.floor(random() * 5) }, () => alphabet[Math.floor(random() * 8)]).join(''),
   );
-  const ages = texts.map((_, row) => ` ${row % 40}`);
+  const pages = texts.map((_, row) => ` ${row}`);
   const lines = Int32Array.from(texts, (_, index) => index);
   const trimmed = query(lines, [column(texts)], table => `SELECT trim(c0, E' \\t') AS t FROM ${table}`);
   const clean = cleaning({
     ...mapping,
     person: ['id'],
-    touchpoint: { columns: ['event'], join: ' ' },
     consent: undefined,
   });
-  const columns = clean.columns.map(name => column(name === 'age' ? ages : texts));
+  const columns = clean.columns.map(name => column(name === 'page' ? pages : texts));
   const part = cleanedPart({ lines, columns }, clean, engine);
   const expected = trimmed.flatMap(batch => textsOf(batch.text('t')));
-  for (const name of ['person', 'time', 'touchpoint', 'channel'])
+  for (const name of ['person', 'time', 'channel', 'attribute_0'])
     expect(textsOf(part.text(name))).toEqual(expected);
-  expect(textsOf(part.text('attribute_0'))).toEqual(
-    ages.map((_, row) => (row % 40 < 18 ? 'under 18' : row % 40 < 25 ? '18–24' : '25 and over')),
+  expect(textsOf(part.text('touchpoint'))).toEqual(
+    expected.map((event, row) => (event === '' ? `${row}` : `${event} / ${row}`)),
   );
 });
 
@@ -150,14 +150,14 @@ it('refuses an answer whose rows are not those that it was asked about', () => {
   const columns = clean.columns.map(() => column(['a', 'b', 'c']));
   const lines = Int32Array.from([1, 2, 3]);
   const with_ = (end: string) => ({ ...engine, query: (sql: string) => engine.query(`${sql} ${end}`) });
-  for (const end of ['ORDER BY line DESC', 'LIMIT 2', "UNION ALL SELECT 4, '', '', ''"]) {
+  for (const end of ['ORDER BY line DESC', 'LIMIT 2', "UNION ALL SELECT 4, '', ''"]) {
     expect(() => cleanedPart({ lines, columns }, clean, with_(end))).toThrow();
   }
   expect(() => cleanedPart({ lines, columns }, clean, with_(''))).not.toThrow();
 });
 
 it('starts no engine for columns that only are trimmed', () => {
-  const plain = { ...mapping, person: ['id'], touchpoint: { columns: ['event'], join: ' ' }, attributes: {} };
+  const plain = { ...mapping, person: ['id'], touchpoint: { columns: ['event'], join: ' ' } };
   expect([needsEngine(cleaning(plain)), needsEngine(cleaning(mapping))]).toEqual([false, true]);
 });
 
@@ -169,6 +169,44 @@ it('names bands by their edges', () => {
     '19–24',
     '25 to under 30.5',
     '30.5 and over',
+  ]);
+});
+
+it('puts a number into the band that the engine would put it into, and nothing else into any', () => {
+  const edges = [-0.5, 0, 18, 24.5, 1e6];
+  const random = seeded(11);
+  const alphabet = '00112459.-+eE';
+  const texts = Array.from({ length: 20_000 }, () =>
+    Array.from(
+      { length: 1 + Math.floor(random() * 6) },
+      () => alphabet[Math.floor(random() * alphabet.length)],
+    ).join(''),
+  );
+  texts.push(...edges.map(String), '1e400', '-1e400', '1e-400', '\n7\n', '1,5', '0x10', 'n/a', '', '\u0663');
+  const lines = Int32Array.from(texts, (_, index) => index);
+  const number = "coalesce(try_cast(c0 AS DOUBLE)::VARCHAR, '')";
+  const cast = query(lines, [column(texts)], table => `SELECT line, ${number} AS n FROM ${table}`);
+  const numbers = cast.flatMap(batch => textsOf(batch.text('n')));
+  const differing = texts.filter(
+    (text, row) => bandOf(text, edges) !== bandOf(numbers[row]!.replace('inf', '1e999'), edges),
+  );
+  // Two signs are a number to the engine alone.
+  expect(differing.filter(text => !/^\+-/.test(text))).toEqual([]);
+  expect(['inf', '-Infinity', 'nan', '1_000', '+-5'].map(text => bandOf(text, edges))).toEqual([
+    '',
+    '',
+    '',
+    '',
+    '',
+  ]);
+  expect(['-1', '-.5', '17.9', '18', '24.5', '1e6', '1e400'].map(text => bandOf(text, edges))).toEqual([
+    'under -0.5',
+    '-0.5 to under 0',
+    '0–17',
+    '18 to under 24.5',
+    '24.5 to under 1000000',
+    '1000000 and over',
+    '1000000 and over',
   ]);
 });
 
