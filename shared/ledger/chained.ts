@@ -95,15 +95,56 @@ function isChained(entry: ChainedEntry, after: Head): boolean {
   return entry.seq === after.entry + 1 && entry.prev === after.hash;
 }
 
+/** The lines of a chain's file that were found whole, and what they say. */
+interface Replayed<E> {
+  readonly bytes: Uint8Array;
+  readonly entries: readonly E[];
+  readonly head: Head;
+}
+
+const nothingYet: Replayed<never> = { bytes: new Uint8Array(0), entries: [], head: beforeFirst };
+
 /**
- * Reads a chain's file from its first byte.
+ * Reads a chain's file: what follows the lines that were read before, if it still begins with their very bytes; else
+ * all of it.
  *
  * @throws Failure `ledger-broken` with the number of the first entry that is not what an append wrote
  */
-export function replayChain<E extends ChainedEntry>(schema: EntrySchema<E>, bytes: Uint8Array): Reading<E> {
-  const lines = linesOf(bytes);
-  const entries: E[] = [];
-  let head = beforeFirst;
+function replayChain<E extends ChainedEntry>(
+  schema: EntrySchema<E>,
+  bytes: Uint8Array,
+  before: Replayed<E>,
+): Reread<E> {
+  if (startsWith(bytes, before.bytes)) {
+    try {
+      return replayAfter(schema, bytes, before);
+    } catch (error) {
+      // How it came to be broken is told from the whole of it.
+      if (before.entries.length === 0) throw error;
+    }
+  }
+  return replayAfter(schema, bytes, nothingYet);
+}
+
+interface Reread<E> {
+  readonly reading: Reading<E>;
+  readonly replayed: Replayed<E>;
+}
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  if (bytes.length < start.length) return false;
+  for (let i = 0; i < start.length; i++) if (bytes[i] !== start[i]) return false;
+  return true;
+}
+
+function replayAfter<E extends ChainedEntry>(
+  schema: EntrySchema<E>,
+  bytes: Uint8Array,
+  before: Replayed<E>,
+): Reread<E> {
+  const lines = linesOf(bytes.subarray(before.bytes.length));
+  const entries = [...before.entries];
+  let head = before.head;
   for (const line of lines.complete) {
     const entry = entryAt(schema, line.text, head);
     if (entry === 'broken') throw brokenAfter(head, damageAt(schema, line.text, lines, head));
@@ -111,13 +152,14 @@ export function replayChain<E extends ChainedEntry>(schema: EntrySchema<E>, byte
     entries.push(entry);
     head = headAfter(entry);
   }
+  const replayed = { bytes: bytes.slice(0, bytes.length - lines.rest.length), entries, head };
   const last = restOf(schema, lines, head);
   if (last.kind === 'entry') {
-    entries.push(last.entry);
-    return { entries, end: { size: bytes.length, head: headAfter(last.entry), rest: 'unbroken' } };
+    const end = { size: bytes.length, head: headAfter(last.entry), rest: 'unbroken' } as const;
+    return { reading: { entries: [...entries, last.entry], end }, replayed };
   }
   const rest = lines.rest.length > 0 ? { torn: lines.rest } : 'none';
-  return { entries, end: { size: bytes.length, head, rest } };
+  return { reading: { entries, end: { size: bytes.length, head, rest } }, replayed };
 }
 
 function isAccounted(torn: Uint8Array, entry: ChainedEntry): boolean {
@@ -185,6 +227,9 @@ export interface ChainFile<E extends ChainedEntry> {
 
 const headSchema = z.strictObject({ entry: z.int().min(1), hash: z.string() });
 
+/** By store and file, the lines that were read last: a question reads each chain ten times. */
+const readBefore = new WeakMap<DurableStore, Map<string, Replayed<ChainedEntry>>>();
+
 /** @throws Failure `ledger-broken` */
 export async function readChain<E extends ChainedEntry>(
   store: DurableStore,
@@ -193,7 +238,13 @@ export async function readChain<E extends ChainedEntry>(
   // The head first: the file only grows, so it holds whatever an earlier head names.
   const known = await readHead(store, head);
   const bytes = await store.read(file);
-  const { entries, end } = replayChain(schema, bytes === 'absent' ? new Uint8Array(0) : bytes);
+  const files = readBefore.get(store) ?? new Map<string, Replayed<ChainedEntry>>();
+  readBefore.set(store, files);
+  // One file has one schema, so that what was read of it is of this kind.
+  const before = (files.get(file) ?? nothingYet) as Replayed<E>;
+  const { reading, replayed } = replayChain(schema, bytes === 'absent' ? new Uint8Array(0) : bytes, before);
+  files.set(file, replayed);
+  const { entries, end } = reading;
   if (known.entry > entries.length) throw brokenAfter(end.head, 'cut off');
   if (known.entry > 0 && entries[known.entry - 1]!.hash !== known.hash) {
     throw new Failure('ledger-broken', { entry: known.entry, how: 'rewritten' });

@@ -39,6 +39,15 @@ const MILLIONTHS = 1_000_000n;
  * @throws RangeError unless ε > 0 and 0 < δ < 1
  */
 export function budgetOf(epsilon: number, delta: number): Charge {
+  if (epsilon !== lastBudget.epsilon || delta !== lastBudget.delta)
+    lastBudget = { epsilon, delta, budget: computedBudget(epsilon, delta) };
+  return lastBudget.budget;
+}
+
+/** A ledger is read many times for one question, mostly under the same terms. */
+let lastBudget = { epsilon: Number.NaN, delta: Number.NaN, budget: { rho: 0n, deltaThreshold: 0n } };
+
+function computedBudget(epsilon: number, delta: number): Charge {
   if (!(epsilon > 0)) throw new RangeError('ε is positive');
   if (!(delta > 0 && delta < 1)) throw new RangeError('δ lies between 0 and 1');
   const deltaThreshold = floor(multiply(rationalOfDecimal(delta), rational(DELTA_UNITS, 2n)));
