@@ -3,12 +3,15 @@ import { type Encoding, utf8Stream } from './encoding.ts';
 import { spooled } from './entries.ts';
 import type { KeyedSample } from './json-sample.ts';
 import { type LogEvent, ocelJsonEvents, ocelJsonObjects, ocelXmlEvents, ocelXmlObjects } from './ocel.ts';
+import { OcelSqlite } from './ocel-sqlite.ts';
 import type { ReadParts, RecordSink } from './record-table.ts';
 import { RowTexts } from './row-texts.ts';
 import { xesEvents } from './xes.ts';
 
-/** Event logs of process mining: XES, and OCEL 2.0 in JSON and XML. */
-export interface EventLogReading {
+/** Event logs of process mining: XES, and OCEL 2.0 in JSON, XML and SQLite. */
+export type EventLogReading = TextLogReading | { readonly kind: 'event-log'; readonly log: 'OCEL SQLite' };
+
+export interface TextLogReading {
   readonly kind: 'event-log';
   readonly log: 'XES' | 'OCEL JSON' | 'OCEL XML';
   readonly encoding: Encoding;
@@ -28,7 +31,7 @@ export interface LogSink {
 /** In front of the name of an object type: the column holds the identifiers of related objects of that type. */
 export const objectColumn = 'ocel:type:';
 
-function eventReader({ log }: EventLogReading, columns: readonly string[] | 'all', sink: LogSink): LogReader {
+function eventReader({ log }: TextLogReading, columns: readonly string[] | 'all', sink: LogSink): LogReader {
   switch (log) {
     case 'XES':
       return xesEvents(sink);
@@ -39,7 +42,7 @@ function eventReader({ log }: EventLogReading, columns: readonly string[] | 'all
   }
 }
 
-function objectReader({ log }: EventLogReading, types: Map<string, string>): LogReader | 'none' {
+function objectReader({ log }: TextLogReading, types: Map<string, string>): LogReader | 'none' {
   switch (log) {
     case 'XES':
       return 'none';
@@ -57,9 +60,11 @@ const longest = 4 << 20;
  *   An event that several objects of the first such type share is a record of each of them.
  */
 export function eventLogRecords(reading: EventLogReading, columns: readonly string[]): ReadParts {
+  return reading.log === 'OCEL SQLite' ? databaseRecords(columns) : textRecords(reading, columns);
+}
+
+function textRecords(reading: TextLogReading, columns: readonly string[]): ReadParts {
   return async function* (bytes: ByteSource, to: RecordSink, signal?: AbortSignal) {
-    const rows = new RowTexts(columns.length);
-    const seen = new Set<number>();
     const types = new Map<string, string>();
     const objects = objectReader(reading, types);
     // Objects may stand behind the events that name them, so they are read first.
@@ -68,36 +73,66 @@ export function eventLogRecords(reading: EventLogReading, columns: readonly stri
       for await (const chunk of utf8Stream(source.stream(signal), reading.encoding)) objects.push(chunk);
       objects.finish();
     }
-    const events = eventReader(reading, columns, {
-      event(event) {
-        const records = recordsOf(event, columns, types);
-        to.found(records.length);
-        for (const record of records) {
-          const fault = faultOf(record);
-          if (fault === 'none') writeRecord(record, rows, event.line);
-          else to.reject(event.line, fault);
-        }
-        columns.forEach((column, slot) => {
-          if (
-            !seen.has(slot) &&
-            (column.startsWith(objectColumn) ? isTyped(column, types) : textOf(event, column) !== undefined)
-          ) {
-            seen.add(slot);
-            to.seen(slot);
-          }
-        });
-      },
-      reject(line, cause) {
-        to.found(1);
-        to.reject(line, cause);
-      },
-    });
+    const rows = new RowTexts(columns.length);
+    const events = eventReader(reading, columns, recordSink(columns, types, rows, to));
     for await (const chunk of utf8Stream(source.stream(signal), reading.encoding)) {
       events.push(chunk);
       if (rows.isPart) yield rows.take();
     }
     events.finish();
     yield rows.take();
+  };
+}
+
+function databaseRecords(columns: readonly string[]): ReadParts {
+  return async function* (bytes: ByteSource, to: RecordSink, signal?: AbortSignal) {
+    const log = await OcelSqlite.open(bytes, signal);
+    try {
+      const rows = new RowTexts(columns.length);
+      const sink = recordSink(columns, log.types(), rows, to);
+      for (const row of log.rows(columns)) {
+        if (row.kind === 'event') sink.event(row.event);
+        else sink.reject(row.line, row.cause);
+        if (rows.isPart) yield rows.take();
+      }
+      yield rows.take();
+    } finally {
+      log.close();
+    }
+  };
+}
+
+/** Makes records of events. */
+function recordSink(
+  columns: readonly string[],
+  types: ReadonlyMap<string, string>,
+  rows: RowTexts,
+  to: RecordSink,
+): LogSink {
+  const unseen = new Set(columns.keys());
+  return {
+    event(event) {
+      const records = recordsOf(event, columns, types);
+      to.found(records.length);
+      for (const record of records) {
+        const fault = faultOf(record);
+        if (fault === 'none') writeRecord(record, rows, event.line);
+        else to.reject(event.line, fault);
+      }
+      for (const slot of unseen) {
+        const column = columns[slot]!;
+        const isHere = column.startsWith(objectColumn)
+          ? isTyped(column, types)
+          : textOf(event, column) !== undefined;
+        if (!isHere) continue;
+        unseen.delete(slot);
+        to.seen(slot);
+      }
+    },
+    reject(line, cause) {
+      to.found(1);
+      to.reject(line, cause);
+    },
   };
 }
 
@@ -151,7 +186,7 @@ function writeRecord(record: readonly string[], rows: RowTexts, line: number): v
 const mostRecords = 2000;
 
 /** Keys and values of the first events; of an OCEL log the object types too, as far as the sample reaches. */
-export function sampleEventLog(reading: EventLogReading, text: Uint8Array): KeyedSample {
+export function sampleEventLog(reading: TextLogReading, text: Uint8Array): KeyedSample {
   const events: LogEvent[] = [];
   const types = new Map<string, string>();
   const objects = objectReader(reading, types);
@@ -164,14 +199,39 @@ export function sampleEventLog(reading: EventLogReading, text: Uint8Array): Keye
   });
   reader.push(text);
   reader.finish();
-  const own = new Set<string>();
+  return sampleOf(reading, events, types, []);
+}
+
+/** As `sampleEventLog`, of a log in a database, whose attributes are all known. */
+export async function sampleDatabaseLog(bytes: ByteSource): Promise<KeyedSample> {
+  const log = await OcelSqlite.open(bytes);
+  try {
+    const attributes = log.attributes();
+    const events: LogEvent[] = [];
+    for (const row of log.rows(attributes)) {
+      if (row.kind === 'event') events.push(row.event);
+      if (events.length >= mostRecords) break;
+    }
+    return sampleOf({ log: 'OCEL SQLite' }, events, log.types(), attributes);
+  } finally {
+    log.close();
+  }
+}
+
+function sampleOf(
+  { log }: Pick<EventLogReading, 'log'>,
+  events: readonly LogEvent[],
+  types: ReadonlyMap<string, string>,
+  attributes: readonly string[],
+): KeyedSample {
+  const own = new Set<string>(attributes);
   const ofTrace = new Set<string>();
   for (const { values, trace } of events) {
     for (const key of trace.keys()) ofTrace.add(`case:${key}`);
     for (const key of values.keys()) own.add(key);
   }
   const ofTypes = [...new Set(types.values())].sort().map(type => `${objectColumn}${type}`);
-  const names = [...new Set([...alwaysThere(reading), ...ofTrace, ...own, ...ofTypes])];
+  const names = [...new Set([...alwaysThere(log), ...ofTrace, ...own, ...ofTypes])];
   // Each type alone shares an event out, so the sample has one column of objects at a time.
   const records = events.map(event =>
     names.map(name =>
@@ -181,7 +241,7 @@ export function sampleEventLog(reading: EventLogReading, text: Uint8Array): Keye
   return { names, records };
 }
 
-function alwaysThere({ log }: EventLogReading): readonly string[] {
+function alwaysThere(log: EventLogReading['log']): readonly string[] {
   return log === 'XES'
     ? ['case:concept:name', 'concept:name', 'time:timestamp']
     : ['ocel:eid', 'ocel:activity', 'ocel:timestamp'];

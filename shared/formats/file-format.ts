@@ -1,7 +1,7 @@
 import { Failure } from '../protocol/fault.ts';
 import { type AccessLogReading, accessLogLine } from './access-log.ts';
 import { detectEncoding, type Encoding, utf8Transcoder } from './encoding.ts';
-import type { EventLogReading } from './event-log.ts';
+import type { EventLogReading, TextLogReading } from './event-log.ts';
 import type { JsonReading } from './json-records.ts';
 import { parsedJson } from './parsed-json.ts';
 
@@ -27,6 +27,8 @@ export function recogniseFormat(head: Uint8Array): FileFormat {
   if (head.length === 0) return { kind: 'empty' };
   const magic = byMagic(head);
   if (magic === 'a Parquet file') return { kind: 'parquet', format: magic };
+  if (magic === 'an SQLite database')
+    return { kind: 'event-log', reading: { kind: 'event-log', log: 'OCEL SQLite' }, format: magic };
   if (magic !== 'unknown') return { kind: 'other', format: magic };
   const encoding = detectEncoding(head);
   const utf8 = utf8Transcoder(encoding).push(head);
@@ -186,7 +188,7 @@ function markupFormat(body: string, encoding: Encoding): FileFormat {
   return { kind: 'other', format: isPage ? 'an HTML page' : 'an XML file' };
 }
 
-function eventLog(log: EventLogReading['log'], encoding: Encoding, format: string): FileFormat {
+function eventLog(log: TextLogReading['log'], encoding: Encoding, format: string): FileFormat {
   return { kind: 'event-log', reading: { kind: 'event-log', log, encoding }, format };
 }
 

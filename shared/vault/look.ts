@@ -4,7 +4,7 @@ import { columnNames, type ProfiledColumn, profileColumns } from '../formats/col
 import { proposeDialect } from '../formats/dialect.ts';
 import { utf8Transcoder } from '../formats/encoding.ts';
 import { type Archive, entriesOf } from '../formats/entries.ts';
-import { type EventLogReading, sampleEventLog } from '../formats/event-log.ts';
+import { type EventLogReading, sampleDatabaseLog, sampleEventLog } from '../formats/event-log.ts';
 import { recogniseFormat } from '../formats/file-format.ts';
 import { isFeedHeader, snowplowNames } from '../formats/headerless.ts';
 import { joinedBytes } from '../formats/joined-bytes.ts';
@@ -318,6 +318,7 @@ async function lookAtEventLog(
   head: Uint8Array,
   extent: 'whole' | 'start',
 ): Promise<Look> {
+  if (reading.log === 'OCEL SQLite') return lookAtKeys(path, reading, await sampleDatabaseLog(bytes));
   const sample = sampleEventLog(reading, utf8Of(head, reading.encoding, extent));
   if (sample.records.length > 0 || extent === 'whole') return lookAtKeys(path, reading, sample);
   const more = await bytes.slice(0, longLogHead);
@@ -421,9 +422,15 @@ function writingOf({ entry: { reading }, within }: Sampled, files: number): stri
   const words: string[] = [];
   if (reading.kind === 'delimited')
     words.push(`with ${delimiterNames[reading.dialect.delimiter] ?? 'a delimiter of its own'}`);
-  if (reading.kind !== 'parquet')
-    words.push(encodingNames[reading.kind === 'delimited' ? reading.dialect.encoding : reading.encoding]);
+  const encoding = encodingOf(reading);
+  if (encoding !== 'none') words.push(encodingNames[encoding]);
   if (within.length > 0) words.push(`in ${within.map(archive => archiveNames[archive]).join(' and ')}`);
   if (files > 1) words.push(`${files} files`);
   return words;
+}
+
+/** `none` where the container itself says how texts are written. */
+function encodingOf(reading: Reading): Dialect['encoding'] | 'none' {
+  if (reading.kind === 'delimited') return reading.dialect.encoding;
+  return 'encoding' in reading ? reading.encoding : 'none';
 }

@@ -8,6 +8,7 @@ import { look } from '../../shared/vault/look.ts';
 import { readTables } from '../../shared/vault/read-tables.ts';
 import { Rejects } from '../../shared/vault/rejects.ts';
 import { damaged, draws } from './damage.ts';
+import { databaseOf, ocelStatements } from './ocel-database.ts';
 import {
   accessLog,
   amplitude,
@@ -17,6 +18,7 @@ import {
   mixpanel,
   ocelJson,
   ocelXml,
+  people,
   piwik,
   posthog,
   salesforce,
@@ -54,6 +56,19 @@ const utf16 = (bytes: Uint8Array) =>
 const indented = (bytes: Uint8Array) =>
   new TextEncoder().encode(JSON.stringify(JSON.parse(new TextDecoder().decode(bytes)), undefined, 1));
 
+const ocelDatabase = databaseOf(
+  ...ocelStatements(
+    people.map((who, k) => ({
+      id: `e${k}`,
+      type: k % 2 === 0 ? 'place order' : 'pay',
+      time: `2026-01-01T10:00:${String(k % 60).padStart(2, '0')}Z`,
+      attributes: { note: `note ${k}` },
+      objects: [`c${who}`],
+    })),
+    Object.fromEntries(people.map(who => [`c${who}`, 'customer'])),
+  ),
+);
+
 export const sound: readonly Sound[] = [
   { name: 'CSV', bytes: segmentTable, promise: 'lines' },
   { name: 'CSV with odd lines', bytes: shopify, promise: 'lines' },
@@ -71,6 +86,7 @@ export const sound: readonly Sound[] = [
   { name: 'XES', bytes: xes, promise: 'beginning' },
   { name: 'OCEL JSON', bytes: ocelJson, promise: 'conserved' },
   { name: 'OCEL XML', bytes: ocelXml, promise: 'beginning' },
+  { name: 'OCEL SQLite', bytes: ocelDatabase, promise: 'conserved' },
   { name: 'Parquet', bytes: ga4Parquet('SNAPPY'), promise: 'counted' },
   { name: 'Parquet, unpacked', bytes: ga4Parquet('UNCOMPRESSED'), promise: 'counted' },
   { name: 'gzip', bytes: gzipSync(segment), promise: 'whole or refused' },

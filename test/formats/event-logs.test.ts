@@ -1,4 +1,10 @@
+import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import type { ByteSource } from '../../shared/formats/byte-source.ts';
+import { memorySource } from '../../shared/formats/memory-source.ts';
+import { type Failure, faultMessage } from '../../shared/protocol/fault.ts';
+import { look } from '../../shared/vault/look.ts';
+import { databaseOf, ocelStatements } from '../fakes/ocel-database.ts';
 import { readExport } from '../fakes/read-export.ts';
 
 const traces = Array.from({ length: 30 }, (_, k) => ({
@@ -107,9 +113,24 @@ const ocelXml = `<?xml version="1.0"?><log><object-types/><event-types/><events>
     '\n',
   )}</events><objects>${objects.map(({ id, type }) => `<object id="${id}" type="${type}"><attributes/></object>`).join('')}</objects></log>`;
 
-describe.each([
+const logStatements = (keys: 'keys' | 'no keys' = 'keys') =>
+  ocelStatements(
+    logged.map(({ ids, ...event }) => ({
+      ...event,
+      attributes: { 'who did': `w-${event.id}`, n: '12345678901234567890' },
+      objects: ids,
+    })),
+    Object.fromEntries(objects.map(({ id, type }) => [id, type])),
+    keys,
+  );
+
+describe.each<[string, string | Uint8Array]>([
   ['JSON', ocelJson],
   ['XML', ocelXml],
+  ['SQLite', databaseOf(...logStatements())],
+  ['SQLite, without a key or an index', databaseOf(...logStatements('no keys'))],
+  ['SQLite in UTF-16', databaseOf("PRAGMA encoding = 'UTF-16'", ...logStatements())],
+  ['SQLite in gzip', gzipSync(databaseOf(...logStatements()))],
 ])('an OCEL log in %s', (_, text) => {
   it('shares an event out to every related object of the type that is the person', async () => {
     const read = await readExport(
@@ -129,6 +150,86 @@ describe.each([
   it('has no type that no object is of', async () => {
     await expect(readExport([text], ['ocel:type:nothing', 'ocel:activity'])).rejects.toMatchObject({
       fault: { code: 'no-column' },
+    });
+  });
+});
+
+describe('a database of SQLite', () => {
+  const wanted = ['ocel:type:customer', 'ocel:timestamp', 'ocel:activity', 'n'];
+
+  it('keeps the digits of whole numbers, and rejects a text with a zero in it alone', async () => {
+    const bytes = databaseOf(
+      ...logStatements(),
+      'ALTER TABLE event_place ADD COLUMN big INTEGER',
+      'UPDATE event_place SET big = 9223372036854775807',
+      "UPDATE event_meet SET n = 'a' || char(0) || 'b'",
+    );
+    const read = await readExport([bytes], [...wanted, 'big']);
+    expect(read.rows.map(([who, , what, , big]) => [who, what, big])).toEqual([
+      ['c1', 'place', '9223372036854775807'],
+      ['', 'ship', ''],
+      ['c2', 'call', ''],
+    ]);
+    expect(read.rejects).toMatchObject([{ cause: 'bad encoding', rows: 2 }]);
+  });
+
+  it('loses no row: of an event that is told twice one is read, and one that no event is named in is rejected', async () => {
+    const bytes = databaseOf(
+      ...logStatements('no keys'),
+      "INSERT INTO event_place SELECT * FROM event_place WHERE ocel_id = 'e0'",
+      "INSERT INTO event_ship (ocel_id, ocel_time) VALUES ('nobody', '2026-01-01')",
+    );
+    const read = await readExport([bytes], wanted);
+    expect([read.rows.length, read.read]).toEqual([5, 7]);
+    expect(Object.fromEntries(read.rejects.map(({ cause, rows }) => [cause, rows]))).toEqual({
+      'a second row of the same event': 1,
+      'a row of an event that the log does not name': 1,
+    });
+  });
+
+  it('keeps events of which the type has no table, so that they are rejected for their time', async () => {
+    const read = await readExport([databaseOf(...logStatements(), 'DROP TABLE event_ship')], wanted);
+    expect(read.rows[3]).toEqual(['', '', 'ship', '']);
+  });
+
+  it.each([
+    ['no log', databaseOf('CREATE TABLE t (a)'), 'not-journeys', /no log of OCEL/],
+    [
+      'a log of views, which could run without an end',
+      databaseOf(
+        'CREATE TABLE e (ocel_id, ocel_type)',
+        ...logStatements()
+          .map(sql => sql.replace('CREATE TABLE event (', 'CREATE TABLE other ('))
+          .slice(1, 6),
+        'CREATE VIEW event AS WITH RECURSIVE r(ocel_id, ocel_type) AS (SELECT 1, 1 UNION ALL SELECT * FROM r) SELECT * FROM r',
+      ),
+      'not-journeys',
+      /no log of OCEL/,
+    ],
+    [
+      'one whose last writes may stand beside it',
+      databaseOf('PRAGMA journal_mode = WAL', ...logStatements()),
+      'not-journeys',
+      /second file/,
+    ],
+    ['one that is cut off', databaseOf(...logStatements()).slice(0, 20_000), 'damaged-file', /SQLite/],
+    [
+      'one with a page of nothing in it',
+      databaseOf(...logStatements()).fill(0, 4096 * 3, 4096 * 4),
+      'damaged-file',
+      /SQLite/,
+    ],
+  ])('is refused where it is %s', async (_, bytes, code, says) => {
+    const refused = (await readExport([bytes], wanted).catch((error: unknown) => error)) as Failure;
+    expect(refused.fault.code).toBe(code);
+    expect(faultMessage(refused.fault)).toMatch(says);
+  });
+
+  it('is refused where it is larger than may be held', async () => {
+    const bytes = databaseOf(...logStatements());
+    const huge: ByteSource = { ...memorySource('log', bytes), size: 513 * 2 ** 20 };
+    await expect(look([huge], 'nothing')).rejects.toMatchObject({
+      fault: { code: 'too-large', params: { what: expect.stringContaining('512 MiB') as string } },
     });
   });
 });

@@ -103,18 +103,44 @@ it('the Adobe feed is refused for its damage', async ({ skip }) => {
   });
 });
 
-it('the OCEL log is the same in JSON and XML, but for the zone that only JSON tells', async ({ skip }) => {
-  const columns = ['ocel:type:Purchase Order', 'ocel:activity', 'ocel:eid', 'ocel:timestamp'];
-  const json = (await readExport([bytesOf('ocel20_example.jsonocel', skip)], columns)).rows;
-  const xml = (await readExport([bytesOf('ocel20_example.xmlocel', skip)], columns)).rows;
-  expect(xml.map(row => row.slice(0, 3))).toEqual(json.map(row => row.slice(0, 3)));
-  const hours = json.map(([, , , at], k) => (moment(xml[k]![3]!) - moment(at!)) / 3.6e9);
-  expect(new Set(hours)).toEqual(new Set([1]));
+it('the OCEL log is the same in JSON, XML and SQLite, but for the hour that only JSON tells the zone of', async ({
+  skip,
+}) => {
+  const columns = [
+    'ocel:type:Purchase Order',
+    'ocel:activity',
+    'ocel:eid',
+    'po_creator',
+    'invoice_inserter',
+    'ocel:type:Invoice',
+    'ocel:timestamp',
+  ];
+  const [json, xml, sqlite] = await Promise.all(
+    ['jsonocel', 'xmlocel', 'sqlite'].map(
+      async kind => (await readExport([bytesOf(`ocel20_example.${kind}`, skip)], columns)).rows,
+    ),
+  );
+  const texts = (rows: readonly (readonly string[])[]) => rows.map(row => row.slice(0, -1));
+  const laterThanJson = (rows: readonly (readonly string[])[]) =>
+    new Set(rows.map((row, k) => (moment(row.at(-1)!) - moment(json![k]!.at(-1)!)) / 3.6e9));
+  expect(json!.length).toBeGreaterThan(10);
+  expect(texts(xml!)).toEqual(texts(json!));
+  expect(texts(sqlite!)).toEqual(texts(json!));
+  expect(laterThanJson(xml!)).toEqual(new Set([1]));
+  expect(laterThanJson(sqlite!)).toEqual(new Set([1]));
 });
 
-it('the OCEL log in SQLite is refused by what it is', async ({ skip }) => {
-  const file = memorySource('log', bytesOf('ocel20_example.sqlite', skip));
-  await expect(look([file], 'nothing')).rejects.toMatchObject({
-    fault: { code: 'format-not-yet', params: { format: 'an SQLite database' } },
+it('the OCEL log in SQLite asks which object is the person, and the zone that it does not tell', async ({
+  skip,
+}) => {
+  const { summary } = await look([memorySource('log', bytesOf('ocel20_example.sqlite', skip))], 'nothing');
+  expect(summary.format).toBe('OCEL 2.0 SQLite');
+  expect(summary.proposal).toMatchObject({
+    time: { column: 'ocel:timestamp' },
+    touchpoint: { columns: ['ocel:activity'] },
   });
+  expect(summary.open).toEqual([
+    expect.stringContaining('Which type of object') as string,
+    expect.stringContaining('do not tell their zone') as string,
+  ]);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { gzipSync, zipSync } from 'fflate';
+import { databaseOf, ocelStatements } from '../fakes/ocel-database.ts';
 import { tarOf } from '../fakes/write-tar.ts';
 import { type CanaryRow, canaryExport, canaryRows, columns } from './canary-export.ts';
 
@@ -60,6 +61,12 @@ export async function canaryFormats(): Promise<CanaryFile[]> {
       'OCEL in XML',
       'export.xmlocel',
       ocelXmlOf(rows),
+      eventRoles('ocel:type:person', 'ocel:timestamp', 'ocel:activity'),
+    ),
+    file(
+      'OCEL in SQLite',
+      'export.sqlite',
+      ocelDatabaseOf(rows),
       eventRoles('ocel:type:person', 'ocel:timestamp', 'ocel:activity'),
     ),
     file(
@@ -132,6 +139,19 @@ function ocelXmlOf(rows: readonly CanaryRow[]): string {
     ({ id, type }) => `<object id="${id}" type="${type}"><attributes/></object>`,
   );
   return `<?xml version="1.0"?><log><object-types/><event-types/><events>${events.join('\n')}</events><objects>${objects.join('')}</objects></log>`;
+}
+
+function ocelDatabaseOf(rows: readonly CanaryRow[]): Uint8Array {
+  const events = rows.map(({ who, what, when, note }, i) => ({
+    id: `e${i}`,
+    type: what,
+    time: when,
+    attributes: { note },
+    objects: [who],
+  }));
+  return databaseOf(
+    ...ocelStatements(events, Object.fromEntries(ocelObjects(rows).map(({ id, type }) => [id, type]))),
+  );
 }
 
 function accessLogOf(rows: readonly CanaryRow[]): string {
