@@ -23,13 +23,15 @@ import { look } from '../../../shared/vault/look.ts';
 import type { HeaderSaid, Looked } from '../../../shared/vault/looked.ts';
 import { memoryNeeds } from '../../../shared/vault/memory-needs.ts';
 import { openDataset } from '../../../shared/vault/open-dataset.ts';
-import { sampleLeaveOut, sampleSource, sampleSummary } from '../../../shared/vault/sample-source.ts';
+import { sampleInAdvance, sampleLeaveOut } from '../../../shared/vault/sample-source.ts';
 import type { ToPage } from '../inside.ts';
 import { stewarding } from './stewarding.ts';
 
 export interface VaultServer {
   /** Takes the port that the workbench handed over; only the first is taken. */
   connect(port: MessagePort): void;
+  /** Makes the sample while nothing else is open, so that it is there when it is asked for. */
+  prepareSample(): void;
   openExport(sources: readonly ByteSource[]): Promise<void>;
   setLeaveOut(sources: readonly ByteSource[]): void;
   /** For the risk previews that follow. */
@@ -69,6 +71,7 @@ export function serveVault(
   let recipe: Recipe | 'none' = 'none';
   /** The sample's ledger lives from one opening of it to the next, over every import between. */
   let sampleStore = memoryStore();
+  const sample = sampleInAdvance(host);
   /** A table of everybody, and which data have read it. */
   let population: readonly ByteSource[] = [];
   let readFor: { readonly dataset: Dataset | 'none'; readonly sources: readonly ByteSource[] } = {
@@ -147,6 +150,7 @@ export function serveVault(
 
   const openExport = async (sources: readonly ByteSource[], said: HeaderSaid): Promise<void> => {
     const mine = startAnew();
+    sample.giveUp();
     looking = sources;
     tellPage({ kind: 'looking' });
     post({ kind: 'frame', event: 'looking' });
@@ -198,9 +202,9 @@ export function serveVault(
       case 'open-sample': {
         const mine = startAnew();
         sampleStore = memoryStore();
-        const looked = await look([sampleSource()], 'names');
-        if (mine !== turn) throw new Failure('cancelled');
-        announce({ ...looked, summary: sampleSummary(looked.summary) }, 'sample');
+        const looked = await sample.looked();
+        if (mine !== turn || looked === 'given up') throw new Failure('cancelled');
+        announce(looked, 'sample');
         return 'announced';
       }
       case 'import': {
@@ -281,9 +285,9 @@ export function serveVault(
       case 'governance':
         return { kind: 'governance', request, view: await roles.view(message.log) };
       case 'report-facts': {
-        const sample = opened.state === 'open' && opened.kind === 'sample';
-        const world = sample ? { ...host, store: sampleStore } : host;
-        const facts = await reportFacts(world, message.population, sample ? 'sample' : 'durable');
+        const ofSample = opened.state === 'open' && opened.kind === 'sample';
+        const world = ofSample ? { ...host, store: sampleStore } : host;
+        const facts = await reportFacts(world, message.population, ofSample ? 'sample' : 'durable');
         return { kind: 'report-facts', request, facts };
       }
       case 'adopt-policy':
@@ -344,6 +348,9 @@ export function serveVault(
         postRecipe();
         postSource(opened.looked, opened.kind);
       }
+    },
+    prepareSample() {
+      if (opened.state === 'nothing' && looking.length === 0) sample.begin();
     },
     openExport: sources => openExport(sources, 'nothing'),
     setLeaveOut(sources) {

@@ -30,6 +30,7 @@ self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
   switch (data.kind) {
     case 'port':
       if (ports[0] !== undefined) server.connect(ports[0]);
+      server.prepareSample();
       return;
     case 'export':
       void server.openExport(data.files.map(chosenFile));
