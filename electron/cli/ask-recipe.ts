@@ -58,8 +58,9 @@ export async function askRecipe(
   const people = requirePeople(opening, priced, terminal);
 
   const sign: Sign = statements => dataset.sign(statements);
-  const inForce = await population.policy();
-  const formats = inForce === 'none' ? 'any' : inForce.policy.exports.formats;
+  const rules = await population.rules();
+  const { policy, policyId } = rules;
+  const formats = policy === 'none' ? 'any' : policy.exports.formats;
   const allowed = (files: readonly ExportedFile[]) =>
     files.filter(({ name }) => formats === 'any' || formats.some(format => name.endsWith(`.${format}`)));
   const answers: Answered[] = [];
@@ -74,14 +75,14 @@ export async function askRecipe(
   }
   const risk = await riskPartOf(dataset, wanted, terminal);
   const budget =
-    risk.paid === 'nothing' ? (answers.at(-1)?.file.budget ?? first) : await population.budget(false);
+    risk.paid === 'nothing' ? (answers.at(-1)?.file.budget ?? first) : await population.budget(rules, false);
   const ledger = await dataset.ledger();
   const facts = manifestFacts({
     created: host.now(),
     population: population.name,
     terms: priced.terms,
-    policy: await population.policyId(priced.terms),
-    cpra: inForce === 'none' ? 'none' : inForce.policy.cpra,
+    policy: policyId,
+    cpra: policy === 'none' ? 'none' : policy.cpra,
     loosened: ledger.loosened,
     ledger: await headOf(population, host),
     budget,

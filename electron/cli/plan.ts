@@ -25,15 +25,15 @@ export const plan: Command = {
     const population = await openPopulation(world, name, statedTerms(recipe), mapping.person, 'durable');
     const priced = await priceRecipe(recipe, population);
     const costs = tagsOf(priced).map(tag => tag.priced.cost);
-    const { spent } = await population.budget(false);
-    const { allows, adds } = await population.allowance();
+    const rules = await population.rules();
+    const { spent } = await population.budget(rules, false);
     const sheet: PriceSheet = {
       population: name,
       priced,
       share: totalOf(tagsOf(priced).map(tag => tag.priced)) / 1e6,
       left: Math.max(0, 1 - spent.share),
-      fits: allows(costs),
-      adds: (some: readonly Priced[]) => adds(some.map(({ cost }) => cost)),
+      fits: rules.allows(costs),
+      adds: (some: readonly Priced[]) => rules.adds(some.map(({ cost }) => cost)),
     };
     if (call.switches.has('json')) terminal.printJson(sheetObject(sheet));
     else terminal.print(sheetText(sheet));

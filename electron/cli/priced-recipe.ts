@@ -36,14 +36,11 @@ export async function priceRecipe(
   { mapping, questions }: Recipe,
   population: Population,
 ): Promise<PricedRecipe> {
-  const terms = await population.terms();
-  const inForce = await population.policy();
-  const policy = inForce === 'none' ? 'none' : inForce.policy;
-  const now = await population.moment();
-  requireMapping(policy, mapping, now);
+  const { terms, policy, moment } = await population.rules();
+  requireMapping(policy, mapping, moment);
   const priced = questions.map(asked => ({ asked, priced: priceQuestion(asked, mapping, terms) }));
   for (const { asked, priced: tag } of priced)
-    requireQuestion(policy, asked.question, mapping, tag.plan.share, now);
+    requireQuestion(policy, asked.question, mapping, tag.plan.share, moment);
   return {
     terms,
     opening: priceOpening(mapping, terms),
@@ -103,8 +100,9 @@ export async function certainlyUnpaid(
 /** @throws Failure `budget-exceeded` unless all of it fits into what is left */
 export async function requireBudgetFor(priced: readonly Costing[], population: Population): Promise<void> {
   const costs: readonly Charge[] = priced.map(({ cost }) => cost);
-  if ((await population.allowance()).allows(costs)) return;
-  const { spent } = await population.budget(false);
+  const rules = await population.rules();
+  if (rules.allows(costs)) return;
+  const { spent } = await population.budget(rules, false);
   throw new Failure('budget-exceeded', {
     needed: percentage(totalOf(priced) / 1e6),
     left: percentage(Math.max(0, 1 - spent.share)),

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { notingRefusals } from '../../shared/governance/audit.ts';
 import { reportFacts } from '../../shared/governance/report-facts.ts';
-import { momentIn, readTrail } from '../../shared/governance/trail.ts';
+import { governingAt, readTrail } from '../../shared/governance/trail.ts';
 import { listPopulations } from '../../shared/ledger/ledger.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { manifestName, riskName } from '../../shared/release/export-names.ts';
@@ -162,12 +162,11 @@ async function bandsOf(
 function signing(sources: ReportSources, host: VaultHost): Sign {
   return async statements => {
     if (sources.kind === 'methods') return [];
-    const population = {
-      name: sources.facts.ledger.population,
-      policy: async () => (await readTrail(host)).inForce,
-      moment: async () => momentIn(await readTrail(host), host.now()),
-    };
-    return notingRefusals(host, 'export', () => signReport(host, population, statements));
+    const { population: name } = sources.facts.ledger;
+    return notingRefusals(host, 'export', async () => {
+      const rules = governingAt(await readTrail(host), host.now());
+      return signReport(host, { name, rules }, statements);
+    });
   };
 }
 

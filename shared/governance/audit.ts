@@ -2,7 +2,7 @@ import type { Receipt } from '../ledger/ledger.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import { columnsOf, consentColumns } from '../policy/policy-limits.ts';
 import { Failure, type FaultCode } from '../protocol/fault.ts';
-import { lastOf, note, noteIf, type TrailWorld } from './trail.ts';
+import { type Governing, lastOf, note, noteIf, requireSamePolicy, type TrailWorld } from './trail.ts';
 
 /** What a vault notes of one population. Ids are keyed hashes that the vault made; nothing here is data. */
 
@@ -42,31 +42,47 @@ export async function noteOpened(world: TrailWorld, opened: Opened): Promise<voi
   await note(world, { kind: 'opened', population, snapshot, format });
 }
 
-export async function noteQuestion(
-  world: TrailWorld,
-  asked: {
-    readonly population: string;
-    readonly snapshot: string;
-    readonly question: unknown;
-    readonly share: string;
-    readonly receipt: Receipt;
-  },
-): Promise<void> {
-  const { receipt, question, ...told } = asked;
-  await note(world, { kind: 'question', ...told, question: question as never, ledger: receipt });
+/** A question as the log tells it. */
+export interface Told {
+  readonly population: string;
+  readonly snapshot: string;
+  readonly question: unknown;
 }
 
+/**
+ * Notes a question that is charged. The log has one order: a policy that stands in it before the question holds for it.
+ *
+ * @throws Failure `policy-changed`, and then no record may be read for it
+ */
+export async function noteQuestion(
+  world: TrailWorld,
+  under: Governing,
+  asked: Told & { readonly share: string; readonly receipt: Receipt },
+): Promise<void> {
+  const { receipt, question, ...told } = asked;
+  await noteIf(world, entries => {
+    requireSamePolicy(entries, under, 'its price');
+    return { kind: 'question', ...told, question: question as never, ledger: receipt };
+  });
+}
+
+/** Notes an answer that was given for nothing. @throws Failure `policy-changed`, and then it may not be given */
 export async function noteRepeat(
   world: TrailWorld,
-  { population, snapshot, question }: { population: string; snapshot: string; question: unknown },
+  under: Governing,
+  { population, snapshot, question }: Told,
 ): Promise<void> {
-  await note(world, { kind: 'cache-hit', population, snapshot, question: question as never });
+  await noteIf(world, entries => {
+    requireSamePolicy(entries, under, 'nothing');
+    return { kind: 'cache-hit', population, snapshot, question: question as never };
+  });
 }
 
 /** Refusals that somebody may have to answer for; a mistyped recipe is none. */
 const refusals: ReadonlySet<FaultCode> = new Set<FaultCode>([
   'policy-forbids',
   'policy-expired',
+  'policy-changed',
   'needs-steward',
   'population-closed',
   'budget-exceeded',

@@ -54,6 +54,37 @@ export function policyHash(policy: Policy): string {
   return digestOf(canonicalJson(canonicalPolicy(policy)));
 }
 
+/** What governs at one moment, by one reading of the log: for all that is decided in it but the charge. */
+export interface Governing {
+  readonly trail: Trail;
+  /** The steward's policy for the store. */
+  readonly policy: Policy | 'none';
+  /** The time that counts for it. */
+  readonly moment: Date;
+}
+
+export function governingAt(trail: Trail, now: Date): Governing {
+  const policy = trail.inForce === 'none' ? 'none' : trail.inForce.policy;
+  return { trail, policy, moment: momentIn(trail, now) };
+}
+
+/**
+ * @param under  what something was decided under
+ * @param spent  what it cost, in words
+ * @throws Failure `policy-changed` where another policy came into force since
+ */
+export function requireSamePolicy(
+  entries: readonly TrailEntry[],
+  under: Pick<Governing, 'trail'>,
+  spent: string,
+): void {
+  const { inForce } = under.trail;
+  const last = lastOf(entries, 'policy');
+  const isSame =
+    last === 'none' ? inForce === 'none' : inForce !== 'none' && inForce.hash === last.policy_hash;
+  if (!isSame) throw new Failure('policy-changed', { spent });
+}
+
 /** What the steward signs to open a further population. */
 export const populationStatement = (population: string) => ({ open: population });
 

@@ -209,6 +209,11 @@ const kinds = {
     exit: 5,
     say: p => `The policy expired on ${p['on']}. Nothing was spent. The steward signs a new one.`,
   },
+  'policy-changed': {
+    exit: 5,
+    say: p =>
+      `The policy changed while this was asked. Nothing was answered; ${p['spent']} was spent. Ask again, under the policy that is in force now.`,
+  },
   'needs-steward': {
     exit: 5,
     say: p =>

@@ -79,8 +79,8 @@ async function openAllowed(request: DatasetRequest, io: Importing): Promise<Data
     request.kind,
   );
 
-  const inForce = await population.policy();
-  requireMapping(inForce === 'none' ? 'none' : inForce.policy, mapping, await population.moment());
+  const { policy, moment } = await population.rules();
+  requireMapping(policy, mapping, moment);
 
   io.progress({ phase: 'starting', done: 0, total: 1 });
   const builder = new StoreBuilder(

@@ -4,13 +4,13 @@ import {
   requireOpen,
   requireSameHistory,
 } from '../governance/populations.ts';
-import { type InForce, momentIn, readTrail } from '../governance/trail.ts';
+import { type Governing, governingAt, readTrail, requireSamePolicy } from '../governance/trail.ts';
 import { type Cost, charge, createLedger, openLedger, type Receipt, tightenTerms } from '../ledger/ledger.ts';
 import type { LedgerState } from '../ledger/replay.ts';
 import { standingOf } from '../ledger/standing.ts';
 import { ledgerView } from '../ledger/view.ts';
 import type { Terms } from '../policy/mapping.ts';
-import { termsWithin } from '../policy/policy-limits.ts';
+import { requireInForce, termsWithin } from '../policy/policy-limits.ts';
 import { openingTerms, requireSamePerson, type StatedTerms, termsUnder } from '../policy/spending.ts';
 import {
   budgetOf,
@@ -29,28 +29,30 @@ import { canonicalHash } from './keyed.ts';
 /** A population's budget as one dataset meets it: its ledger is opened or tightened by the first charge, not before. */
 export interface Population {
   readonly name: string;
-  /** The terms in force for whatever is asked now. */
-  terms(): Promise<Terms>;
-  /** The steward's policy for the store that these people's ledger is in. */
-  policy(): Promise<InForce | 'none'>;
-  /** The time that counts for it. */
-  moment(): Promise<Date>;
-  /** What releases and manifests name it by: a hash of the policy, or of the terms where there is none. */
-  policyId(terms: Terms): Promise<string>;
-  /** What the ledger as it stands now lets be charged: read once for any number of prices. */
-  allowance(): Promise<Allowance>;
+  /** @throws Failure `terms-loosened`, `person-differs`, `policy-forbids`, `population-closed`, `ledger-broken` */
+  rules(): Promise<Rules>;
   /**
-   * Durable when it resolves.
+   * Durable when it resolves. Reads everything again.
    *
-   * @param under  the terms that the cost was priced under; tighter ones that came in between refuse it
-   * @throws Failure `budget-exceeded`, `terms-loosened`, `person-differs`, `ledger-broken`, `store-unavailable`
+   * @param under  what the cost was priced under; tighter terms or another policy that came in between refuse it
+   * @throws Failure `budget-exceeded`, `terms-loosened`, `policy-changed`, `policy-expired`, `person-differs`,
+   * `ledger-broken`, `store-unavailable`
    */
-  charge(cost: Cost, under: Terms): Promise<Receipt>;
-  budget(repeat: boolean): Promise<Budget>;
+  charge(cost: Cost, under: Rules): Promise<Receipt>;
+  /** What was spent by now of what these rules let be spent. */
+  budget(under: Rules, repeat: boolean): Promise<Budget>;
   view(): Promise<LedgerView>;
 }
 
-export interface Allowance {
+/**
+ * The rules of a moment: one reading of audit log and ledger, checked whole, for all that is asked in it. Only the
+ * charge reads again.
+ */
+export interface Rules extends Governing {
+  /** In force for whatever is asked now. */
+  readonly terms: Terms;
+  /** What releases and manifests name the policy by: its hash, or that of the terms where there is none. */
+  readonly policyId: string;
   /** Whether costs fit into what is left. */
   allows(costs: readonly PartCharge[]): boolean;
   /**
@@ -58,6 +60,14 @@ export interface Allowance {
    * question, the less. Informational (PRIVACY.md 5.4): the guarantee is the total.
    */
   adds(costs: readonly PartCharge[]): number;
+}
+
+interface Read {
+  readonly governing: Governing;
+  readonly ledger: LedgerState | 'absent';
+  readonly terms: Terms;
+  /** Whether the ledger still holds looser ones. */
+  readonly tightened: boolean;
 }
 
 type World = Pick<VaultHost, 'store' | 'random' | 'now' | 'subtle'>;
@@ -72,46 +82,39 @@ export async function openPopulation(
 ): Promise<Population> {
   const wanted = stated === 'default' ? 'unstated' : stated;
 
-  const read = async (): Promise<{ ledger: LedgerState | 'absent'; terms: Terms; tightened: boolean }> => {
+  const read = async (): Promise<Read> => {
     const trail = await readTrail(world);
     const ledger = await openLedger(world.store, name);
     await requireSameHistory(world, trail, ledger, name);
-    const policy = trail.inForce === 'none' ? 'none' : trail.inForce.policy;
+    const governing = governingAt(trail, world.now());
+    const { policy } = governing;
     if (ledger === 'absent') {
       await requireOpen(world, trail, name);
-      return { ledger, terms: termsWithin(policy, openingTerms(wanted), wanted), tightened: false };
+      const terms = termsWithin(policy, openingTerms(wanted), wanted);
+      return { governing, ledger, terms, tightened: false };
     }
     requireSamePerson(ledger.person, person);
     await requireGranted(world, trail, ledger);
     const { terms } = termsUnder(ledger.terms, wanted);
     const within = termsWithin(policy, terms, wanted);
-    return { ledger, terms: within, tightened: termsUnder(ledger.terms, within).tightened };
-  };
-
-  const standing = async () => {
-    const { ledger, terms } = await read();
-    const budget = budgetOf(terms.epsilon, terms.delta);
-    const unspent = Array.from({ length: terms.parts ?? 1 }, () => nothing);
-    const spentIn = ledger === 'absent' ? unspent : ledger.spentIn;
-    return { ledger, terms, budget, spentIn, spent: largestOf(spentIn) };
+    return { governing, ledger, terms: within, tightened: termsUnder(ledger.terms, within).tightened };
   };
 
   await read();
   return {
     name,
-    terms: async () => (await read()).terms,
-    policy: async () => (await readTrail(world)).inForce,
-    moment: async () => momentIn(await readTrail(world), world.now()),
-    async policyId(terms) {
-      const { inForce } = await readTrail(world);
-      return inForce === 'none' ? canonicalHash(terms) : inForce.hash;
-    },
-    async allowance() {
-      const { budget, spentIn, terms } = await standing();
+    async rules() {
+      const { governing, ledger, terms } = await read();
+      const { inForce } = governing.trail;
+      const budget = budgetOf(terms.epsilon, terms.delta);
+      const spentIn = spentOf(ledger, terms);
       const after = (costs: readonly PartCharge[]) => costs.reduce(chargedTo, spentIn);
       const epsilon = (parts: readonly Charge[]) =>
         standingOf({ spent: largestOf(parts), budget, terms }).epsilonSpent;
       return {
+        ...governing,
+        terms,
+        policyId: inForce === 'none' ? canonicalHash(terms) : inForce.hash,
         allows: costs => after(costs).every(spent => fits(spent, budget)),
         adds: costs => epsilon(after(costs)) - epsilon(spentIn),
       };
@@ -124,12 +127,15 @@ export async function openPopulation(
       }
       // Also where another process opened it meanwhile.
       const now = await read();
+      const { trail, policy, moment } = now.governing;
+      requireSamePolicy(trail.entries, under, 'nothing');
+      if (policy !== 'none') requireInForce(policy, moment);
       if (now.tightened) await tightenTerms(world.store, name, now.terms, world);
-      const { head: log } = await readTrail(world);
-      return charge(world.store, name, { ...cost, under, log }, world);
+      return charge(world.store, name, { ...cost, under: under.terms, log: trail.head }, world);
     },
-    async budget(repeat) {
-      const { terms, budget, spent } = await standing();
+    async budget({ terms }, repeat) {
+      const spent = largestOf(spentOf(await openLedger(world.store, name), terms));
+      const budget = budgetOf(terms.epsilon, terms.delta);
       const { spent: millionths, epsilonSpent } = standingOf({ spent, budget, terms });
       return {
         spent: { share: millionths / 1_000_000, epsilon: epsilonSpent, delta: terms.delta },
@@ -138,7 +144,7 @@ export async function openPopulation(
       };
     },
     async view() {
-      const { ledger, terms } = await standing();
+      const { ledger, terms } = await read();
       if (ledger !== 'absent') return { ...ledgerView(ledger, kind), terms };
       return {
         population: name,
@@ -156,4 +162,9 @@ export async function openPopulation(
       };
     },
   };
+}
+
+/** Of each part of the people. */
+function spentOf(ledger: LedgerState | 'absent', { parts = 1 }: Terms): readonly Charge[] {
+  return ledger === 'absent' ? Array.from({ length: parts }, () => nothing) : ledger.spentIn;
 }

@@ -2,7 +2,7 @@ import type { ByteSource } from '../formats/byte-source.ts';
 import type { JourneyStore } from '../journeys/store.ts';
 import { notePreview } from '../ledger/previews.ts';
 import { isAfterPreview } from '../ledger/snapshots.ts';
-import type { Mapping, Terms } from '../policy/mapping.ts';
+import type { Mapping } from '../policy/mapping.ts';
 import { type Policy, riskShown } from '../policy/policy.ts';
 import { requireRiskFigures } from '../policy/policy-limits.ts';
 import type { Asked } from '../policy/question.ts';
@@ -24,7 +24,7 @@ import type { Asking } from './dataset.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
 import { fewestApart } from './people-sketch.ts';
-import type { Population } from './population.ts';
+import type { Population, Rules } from './population.ts';
 import { type PopulationTable, readPopulationTable } from './population-table.ts';
 import type { Importing } from './read-tables.ts';
 import { riskBands } from './risk-bands.ts';
@@ -69,10 +69,8 @@ export interface DeskWorld {
   readonly host: VaultHost;
   readonly population: Population;
   readonly snapshot: { readonly id: string; readonly mapping: Mapping };
-  /** The one in force now. */
-  policy(): Promise<Policy | 'none'>;
   /** @throws Failure where the policy in force forbids what was imported, or allows nothing any more */
-  requireMapped(): Promise<void>;
+  mapped(): Promise<Rules>;
   /** Throws where the data are closed. */
   store(): JourneyStore;
   /** Secret, and the same for every file of the vault. */
@@ -81,7 +79,7 @@ export interface DeskWorld {
   /** Charges durably, then makes the answer and keeps it; a kept one comes again. */
   answered(
     priced: PricedRisk,
-    terms: Terms,
+    rules: Rules,
     io: Asking,
     make: (receipt: RiskRelease['ledger'], created: string) => unknown,
   ): Promise<{ readonly value: unknown; readonly repeat: boolean }>;
@@ -103,10 +101,9 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     world.store();
   };
 
-  const priceAllowed = async (millionths: number, terms: Terms): Promise<PricedRisk> => {
-    await world.requireMapped();
+  const priceAllowed = (millionths: number, { policy, terms, moment }: Rules): PricedRisk => {
     const priced = priceRisk(millionths, mapping, terms);
-    requireRiskFigures(await world.policy(), priced.plan.share, await population.moment());
+    requireRiskFigures(policy, priced.plan.share, moment);
     return priced;
   };
 
@@ -114,10 +111,9 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     view: RiskView,
     sampleOf: number | 'not a sample',
     detail: Policy['risk'],
+    { terms }: Rules,
     io: Asking,
   ): Promise<RiskPreview> => {
-    await world.requireMapped();
-    const terms = await population.terms();
     if (detail === 'withheld') return { state: 'withheld', why: 'policy' };
     if (!fitsMapping(view, mapping)) {
       throw new Failure('question-refused', {
@@ -174,13 +170,15 @@ export function riskDesk(world: DeskWorld): RiskDesk {
 
   return {
     async preview(view, sampleOf, io) {
-      const detail = io.role === 'steward' ? 'figures' : riskShown(await world.policy());
-      return preview(view, sampleOf, detail, io);
+      const rules = await world.mapped();
+      const detail = io.role === 'steward' ? 'figures' : riskShown(rules.policy);
+      return preview(view, sampleOf, detail, rules, io);
     },
 
     async bands(io) {
-      const detail = riskShown(await world.policy()) === 'withheld' ? 'withheld' : 'bands';
-      return riskBands(await preview(asMapped, 'not a sample', detail, io));
+      const rules = await world.mapped();
+      const detail = riskShown(rules.policy) === 'withheld' ? 'withheld' : 'bands';
+      return riskBands(await preview(asMapped, 'not a sample', detail, rules, io));
     },
 
     async takePopulation(sources, io) {
@@ -189,18 +187,19 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     },
 
     async price(millionths) {
-      const priced = await priceAllowed(millionths, await population.terms());
+      const rules = await world.mapped();
+      const priced = priceAllowed(millionths, rules);
       if (await world.isKept(priced)) return { plan: priced.plan, standing: 'free' };
-      const { allows } = await population.allowance();
-      return { plan: priced.plan, standing: allows([priced.cost]) ? 'affordable' : 'over budget' };
+      const standing = rules.allows([priced.cost]) ? 'affordable' : 'over budget';
+      return { plan: priced.plan, standing };
     },
 
     async pay(millionths, io) {
-      const terms = await population.terms();
-      const priced = await priceAllowed(millionths, terms);
-      const policyId = await population.policyId(terms);
+      const rules = await world.mapped();
+      const { terms, policyId } = rules;
+      const priced = priceAllowed(millionths, rules);
       const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
-      const { value, repeat } = await world.answered(priced, terms, io, (receipt, created) => {
+      const { value, repeat } = await world.answered(priced, rules, io, (receipt, created) => {
         const { sizes } = exact().columns(asMapped);
         const { alone, classes } = classFigures(sizes);
         const counts = { alone, groups: classes, below_k: peopleBelow(sizes, terms.k) };
@@ -219,12 +218,11 @@ export function riskDesk(world: DeskWorld): RiskDesk {
           app: host.app,
         } satisfies RiskRelease);
       });
-      return { release: riskReleaseSchema.parse(value), budget: await population.budget(repeat) };
+      return { release: riskReleaseSchema.parse(value), budget: await population.budget(rules, repeat) };
     },
 
     async demonstrate(asked, io) {
-      await world.requireMapped();
-      const terms = await population.terms();
+      const { terms } = await world.mapped();
       const shown: Demonstration[] = [];
       for (const one of asked) {
         shown.push(await demonstrateAttacks(one, mapping, terms, host.random, () => breathe(io)));

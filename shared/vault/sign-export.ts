@@ -1,5 +1,5 @@
 import { installationKey } from '../governance/installation-key.ts';
-import { note, noteIf, readTrail } from '../governance/trail.ts';
+import { type Governing, noteIf, requireSamePolicy } from '../governance/trail.ts';
 import { keptAnswer } from '../ledger/answers.ts';
 import { openLedger } from '../ledger/ledger.ts';
 import { type LedgerState, stateOf } from '../ledger/replay.ts';
@@ -19,7 +19,7 @@ import { type Signature, signStatement } from '../signing/ed25519.ts';
 import { followingAnswer } from './following-answer.ts';
 import type { VaultHost } from './host.ts';
 import { canonicalHash } from './keyed.ts';
-import type { Population } from './population.ts';
+import type { Rules } from './population.ts';
 
 /**
  * Signs parts of an export with the installation's key. Whoever asks cannot have anything signed: every release must
@@ -31,7 +31,7 @@ import type { Population } from './population.ts';
  */
 export async function signExport(
   host: VaultHost,
-  population: Population,
+  population: Governed<Rules>,
   snapshot: Signed,
   statements: readonly Statement[],
 ): Promise<readonly Signature[]> {
@@ -82,8 +82,11 @@ export async function signReport(
   return signatures;
 }
 
-/** A population as far as its policy goes. */
-type Governed = Pick<Population, 'name' | 'policy' | 'moment'>;
+/** A population under the rules of the moment in which it is signed. */
+export interface Governed<Under extends Governing = Governing> {
+  readonly name: string;
+  readonly rules: Under;
+}
 
 /** Of what was checked. */
 async function signed(host: VaultHost, population: Governed, statement: Statement): Promise<Signature> {
@@ -108,7 +111,7 @@ function momentOf(statement: Statement, { now }: Pick<VaultHost, 'now'>): Date {
 
 async function requireOurs(
   host: VaultHost,
-  population: Population,
+  population: Governed<Rules>,
   { id, mapping }: Signed,
   release: Release,
 ): Promise<void> {
@@ -117,9 +120,8 @@ async function requireOurs(
   // Live snapshots share lists, consent rule and mapping.
   for (const one of [id, release.snapshot])
     if (!(await isLiveSnapshot(host.store, population.name, one))) throw new Failure('data-replaced');
-  const inForce = await population.policy();
-  const policy = inForce === 'none' ? 'none' : inForce.policy;
-  const { k } = await population.terms();
+  const { policy, moment, terms } = population.rules;
+  const { k } = terms;
   if (release.plan.k < k) {
     throw new Failure('policy-forbids', {
       what: `this answer was given with k ${release.plan.k}, and k ${k} holds now`,
@@ -127,13 +129,13 @@ async function requireOurs(
     });
   }
   const asked = [release.question, ...(release.follows === undefined ? [] : [release.follows])];
-  for (const question of asked) requireQuestion(policy, question, mapping, 0, await population.moment());
+  for (const question of asked) requireQuestion(policy, question, mapping, 0, moment);
 }
 
 /** One answer, several that were kept and are together what they give, or what follows from such a one. */
 async function isOurs(
   host: VaultHost,
-  population: Population,
+  population: Governed,
   mapping: Mapping,
   release: Release,
 ): Promise<boolean> {
@@ -166,17 +168,16 @@ async function requireOurManifest(
     isSealed(manifest) &&
     manifest.population === population.name &&
     ledger !== 'absent' &&
-    (await isTold(host, population, ledger, manifest));
+    isTold(population.rules, ledger, manifest);
   if (!isOurs) throw new Failure('export-altered', { file: 'The manifest' });
-  const inForce = await population.policy();
+  const { policy, moment } = population.rules;
   const names = manifest.files.map(({ name }) => name).filter(name => name !== manifestName);
-  requireExport(inForce === 'none' ? 'none' : inForce.policy, names, await population.moment());
+  requireExport(policy, names, moment);
 }
 
 /** Whether ledger, terms, policy, budget in all, loosenings and duties are as a manifest says. */
-async function isTold(
-  host: VaultHost,
-  population: Governed,
+function isTold(
+  { policy, trail }: Governing,
   ledger: LedgerState,
   {
     ledger: { entries, head },
@@ -185,16 +186,13 @@ async function isTold(
     loosened = [],
     cpra,
   }: Omit<Manifest, 'signed'>,
-): Promise<boolean> {
+): boolean {
   if (ledger.entries[entries - 1]?.hash !== head) return false;
   const then = stateOf(ledger.entries.slice(0, entries));
   if (then === 'absent') return false;
-  const inForce = await population.policy();
-  const policy = inForce === 'none' ? 'none' : inForce.policy;
   const { epsilon, delta } = terms;
-  const { entries: noted } = await readTrail(host);
   const isPolicy =
-    noted.some(entry => entry.kind === 'policy' && entry.policy_hash === hash) ||
+    trail.entries.some(entry => entry.kind === 'policy' && entry.policy_hash === hash) ||
     termsSince(then).some(each => canonicalHash(each) === hash);
   return (
     isPolicy &&
@@ -206,9 +204,13 @@ async function isTold(
 }
 
 /** A release says what the whole budget was when it was given; it was one of those that the ledger holds. */
-async function requireOurBudget(host: VaultHost, population: Population, { total }: Budget): Promise<void> {
-  const ledger = await openLedger(host.store, population.name);
-  const held = [await population.terms(), ...(ledger === 'absent' ? [] : termsSince(ledger))];
+async function requireOurBudget(
+  host: VaultHost,
+  { name, rules }: Governed<Rules>,
+  { total }: Budget,
+): Promise<void> {
+  const ledger = await openLedger(host.store, name);
+  const held = [rules.terms, ...(ledger === 'absent' ? [] : termsSince(ledger))];
   if (!held.some(({ epsilon, delta }) => isSame(total, { epsilon, delta })))
     throw new Failure('export-altered', { file: 'The budget of an answer' });
 }
@@ -230,7 +232,7 @@ function isSame(one: unknown, other: unknown): boolean {
 /** Also where no manifest follows. The same answers again are the same files, and no further entry. */
 async function noteSigned(
   host: VaultHost,
-  { name }: Population,
+  { name, rules }: Governed,
   releases: readonly Release[],
 ): Promise<void> {
   const { publicKey: key } = await installationKey(host.store, host.subtle);
@@ -240,6 +242,7 @@ async function noteSigned(
   ]);
   const answers = [...new Set(charged.map(({ entry }) => entry))].sort((a, b) => a - b);
   await noteIf(host, entries => {
+    requireSamePolicy(entries, rules, 'nothing');
     const isNoted = entries.some(
       entry =>
         entry.kind === 'signed' &&
@@ -257,14 +260,17 @@ async function noteExport(
   { manifest, recipient }: Extract<Statement, { kind: 'manifest' }>,
   key: string,
 ): Promise<void> {
-  await note(host, {
-    kind: 'export',
-    population: population.name,
-    manifest: manifest.sha256,
-    files: manifest.files.map(({ name, sha256 }) => ({ name, sha256 })),
-    policy: manifest.policy.hash,
-    recipient,
-    key,
-    ledger: { entry: manifest.ledger.entries, hash: manifest.ledger.head },
+  await noteIf(host, entries => {
+    requireSamePolicy(entries, population.rules, 'nothing');
+    return {
+      kind: 'export',
+      population: population.name,
+      manifest: manifest.sha256,
+      files: manifest.files.map(({ name, sha256 }) => ({ name, sha256 })),
+      policy: manifest.policy.hash,
+      recipient,
+      key,
+      ledger: { entry: manifest.ledger.entries, hash: manifest.ledger.head },
+    };
   });
 }

@@ -1,4 +1,4 @@
-import { noteQuestion, noteRepeat, notingRefusals } from '../governance/audit.ts';
+import { noteQuestion, noteRepeat, notingRefusals, type Told } from '../governance/audit.ts';
 import { toldQuestion } from '../governance/told-question.ts';
 import { inParts } from '../journeys/parts.ts';
 import { samplingIdentity } from '../journeys/questions/asking.ts';
@@ -31,7 +31,7 @@ import { followingAnswer } from './following-answer.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
 import { keyedHex, keyedIdentifier } from './keyed.ts';
-import type { Population } from './population.ts';
+import type { Population, Rules } from './population.ts';
 import type { Priced } from './pricing.ts';
 import { riskDesk } from './risk-desk.ts';
 import type { PricedRisk } from './risk-pricing.ts';
@@ -83,26 +83,23 @@ export function snapshotDataset(
     return inTheirParts;
   };
 
-  const policy = async () => {
-    const inForce = await population.policy();
-    return inForce === 'none' ? 'none' : inForce.policy;
+  /** Also what was imported before, and answered before: the policy of this moment holds. */
+  const mapped = async (): Promise<Rules> => {
+    const rules = await population.rules();
+    requireMapping(rules.policy, mapping, rules.moment);
+    return rules;
   };
 
-  /** Also what was imported before, and answered before: the policy of this moment holds. */
-  const requireMapped = async () => requireMapping(await policy(), mapping, await population.moment());
-
   /** What may be asked, by the policy of this moment. */
-  const priceAllowed = async (asked: Asked, terms: Terms): Promise<Priced> => {
-    const inForce = await policy();
-    const now = await population.moment();
-    requireMapping(inForce, mapping, now);
+  const priceAllowed = (asked: Asked, { policy, terms, moment }: Rules): Priced => {
+    requireMapping(policy, mapping, moment);
     const priced = priceQuestion(asked, mapping, terms);
-    requireQuestion(inForce, asked.question, mapping, priced.plan.share, now);
+    requireQuestion(policy, asked.question, mapping, priced.plan.share, moment);
     return priced;
   };
 
-  const told = async (what: What) => {
-    const question = toldQuestion(what, mapping, await policy(), text => keyedHex(master, 'audit', text));
+  const told = (what: What, { policy }: Rules): Told => {
+    const question = toldQuestion(what, mapping, policy, text => keyedHex(master, 'audit', text));
     return { population: population.name, snapshot: snapshot.id, question };
   };
 
@@ -133,7 +130,7 @@ export function snapshotDataset(
   const answered = async (
     what: What,
     priced: Costed,
-    terms: Terms,
+    rules: Rules,
     io: Asking,
     make: (receipt: Receipt, created: string) => unknown,
     after = 0,
@@ -141,7 +138,7 @@ export function snapshotDataset(
     const key = keyOf(what, priced, after);
     const kept = await keptUnder(key);
     if (kept !== 'absent') {
-      await noteRepeat(host, await told(what));
+      await noteRepeat(host, rules, told(what, rules));
       return { value: kept, repeat: true };
     }
     throwIfCancelled(io.signal);
@@ -150,10 +147,10 @@ export function snapshotDataset(
     const share = priced.plan.share;
     const ask = typeof what === 'string' ? what : what.ask;
     const cost = { ...priced.cost, key, snapshot: snapshot.id, ask, share: decimalText(share) };
-    const receipt = await population.charge(cost, terms);
+    const receipt = await population.charge(cost, rules);
     // Before a record is read: a later moment would tell to the millisecond what the quantum hides.
     const created = host.now().toISOString();
-    await noteQuestion(host, { ...(await told(what)), share: cost.share, receipt });
+    await noteQuestion(host, rules, { ...told(what, rules), share: cost.share, receipt });
     const value = await atQuantum(host, async () => {
       try {
         const bytes = new TextEncoder().encode(JSON.stringify(make(receipt, created)));
@@ -169,10 +166,9 @@ export function snapshotDataset(
     return { value, repeat: false };
   };
 
-  const opening = async (io: Asking): Promise<{ opening: Opening; repeat: boolean }> => {
-    const terms = await population.terms();
-    const priced = priceOpening(mapping, terms);
-    const { value, repeat } = await answered('opening', priced, terms, io, (receipt, created) => {
+  const opening = async (rules: Rules, io: Asking): Promise<{ opening: Opening; repeat: boolean }> => {
+    const priced = priceOpening(mapping, rules.terms);
+    const { value, repeat } = await answered('opening', priced, rules, io, (receipt, created) => {
       const { standing } = store();
       const standings = standingsUnder(mapping);
       const gated = gateAll(
@@ -212,13 +208,13 @@ export function snapshotDataset(
   const answer = async (
     { question }: Asked,
     priced: Priced,
-    terms: Terms,
+    rules: Rules,
     io: Asking,
     after = 0,
   ): Promise<Answer> => {
+    const { terms } = rules;
     const people = await peopleAnalysed(terms);
     const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
-    const policyId = await population.policyId(terms);
     const make = (receipt: Receipt, created: string): Release => {
       const seed = keyedHex(master, 'sample', samplingIdentity(question));
       const asked = question.where?.parts === undefined ? store() : divided(terms);
@@ -228,7 +224,7 @@ export function snapshotDataset(
         plan: priced.plan,
         population: population.name,
         snapshot: snapshot.id,
-        policy: policyId,
+        policy: rules.policyId,
         chosen_after_preview: chosenAfter,
         people,
         cells,
@@ -238,14 +234,13 @@ export function snapshotDataset(
         app: host.app,
       } satisfies Release);
     };
-    const { value, repeat } = await answered(question, priced, terms, io, make, after);
+    const { value, repeat } = await answered(question, priced, rules, io, make, after);
     return { release: releaseSchema.parse(value), repeat };
   };
 
   /** What stands of a question to be sharpened, and the price of the rest; `paid` where nothing is missing. */
-  const sharpening = async (asked: Asked, terms: Terms) => {
+  const sharpening = async (asked: Asked, { terms, policyId }: Rules) => {
     const { millionths, plan } = priceQuestion(asked, mapping, terms);
-    const policyId = await population.policyId(terms);
     // Under one policy the terms of a population can change, and a share is part of its whole budget.
     const stand = (await earlier.to(asked.question, policyId)).filter(
       ({ plan: of }) => of.k === plan.k && Math.abs(of.rho / of.share / (plan.rho / plan.share) - 1) < 1e-6,
@@ -258,39 +253,39 @@ export function snapshotDataset(
     return { counted, rest: priceQuestion({ ...asked, spend }, mapping, terms) } as const;
   };
 
-  const sharpen = async (asked: Asked, terms: Terms, io: Asking): Promise<Answer> => {
-    const { counted, rest } = await sharpening(asked, terms);
+  const sharpen = async (asked: Asked, rules: Rules, io: Asking): Promise<Answer> => {
+    const { counted, rest } = await sharpening(asked, rules);
     const [first, ...more] = counted;
     if (rest === 'paid') {
-      await noteRepeat(host, await told(asked.question));
+      await noteRepeat(host, rules, told(asked.question, rules));
       return { release: sharpened([first!, ...more]), repeat: true };
     }
-    const { release, repeat } = await answer(asked, rest, terms, io, counted.length);
+    const { release, repeat } = await answer(asked, rest, rules, io, counted.length);
     return { release: first === undefined ? release : sharpened([first, ...more, release]), repeat };
   };
 
-  const earlierUnder = async (terms: Terms) =>
-    (await earlier.all(await population.policyId(terms))).filter(({ plan }) => plan.k === terms.k);
+  const earlierUnder = async ({ terms, policyId }: Rules) =>
+    (await earlier.all(policyId)).filter(({ plan }) => plan.k === terms.k);
 
   /** @throws Failure `question-refused` where it is about an answer that nobody was given */
-  const aboutShown = async (asked: Asked, terms: Terms): Promise<Asked> => {
-    const about = withShownCells(asked, await earlierUnder(terms), mapping.public);
+  const aboutShown = async (asked: Asked, rules: Rules): Promise<Asked> => {
+    const about = withShownCells(asked, await earlierUnder(rules), mapping.public);
     if (about !== 'not asked') return about;
     const why = 'the chart that it is about comes first: it is about the cells that the answer shows';
     throw new Failure('question-refused', { id: asked.id, why });
   };
 
-  const ask = async (given: Asked, terms: Terms, io: Asking): Promise<Answer> => {
-    const asked = given.question.ask === 'fairness' ? await aboutShown(given, terms) : given;
-    const priced = await priceAllowed(asked, terms);
+  const ask = async (given: Asked, rules: Rules, io: Asking): Promise<Answer> => {
+    const asked = given.question.ask === 'fairness' ? await aboutShown(given, rules) : given;
+    const priced = priceAllowed(asked, rules);
     if (asked.follow === true && (await keptUnder(keyOf(asked.question, priced))) === 'absent') {
-      const release = followingAnswer(await earlierUnder(terms), asked.question, mapping.public);
+      const release = followingAnswer(await earlierUnder(rules), asked.question, mapping.public);
       if (release !== 'none') {
-        await noteRepeat(host, await told(asked.question));
+        await noteRepeat(host, rules, told(asked.question, rules));
         return { release, repeat: true };
       }
     }
-    return asked.sharpen === true ? sharpen(asked, terms, io) : answer(asked, priced, terms, io);
+    return asked.sharpen === true ? sharpen(asked, rules, io) : answer(asked, priced, rules, io);
   };
 
   const risk = riskDesk({
@@ -299,10 +294,9 @@ export function snapshotDataset(
     snapshot,
     store,
     sketchSeed: () => keyedHex(master, 'people', ''),
-    policy,
-    requireMapped,
+    mapped,
     isKept: async priced => (await keptUnder(keyOf('risk', costed(priced)))) !== 'absent',
-    answered: (priced, terms, io, make) => answered('risk', costed(priced), terms, io, make),
+    answered: (priced, rules, io, make) => answered('risk', costed(priced), rules, io, make),
   });
 
   return {
@@ -310,8 +304,8 @@ export function snapshotDataset(
     risk: { ...risk, pay: (millionths, io) => inTurn('risk', () => risk.pay(millionths, io)) },
 
     async price(asked) {
-      const terms = await population.terms();
-      const { allows, adds } = await population.allowance();
+      const rules = await population.rules();
+      const { terms, allows, adds } = rules;
       const kept = await cachedAnswers(host.store, population.name, snapshot.id);
       const standing = async (what: Question | 'opening', priced: Priced): Promise<Price['standing']> => {
         if ((await kept(keyOf(what, priced))) !== 'absent') return 'free';
@@ -320,12 +314,12 @@ export function snapshotDataset(
       // Read once for a whole page of questions.
       let known: readonly Release[] | undefined;
       const priceOf = async (given: Asked): Promise<Price> => {
-        if (given.question.ask === 'fairness') known ??= await earlierUnder(terms);
+        if (given.question.ask === 'fairness') known ??= await earlierUnder(rules);
         const about = withShownCells(given, known ?? [], mapping.public);
         // Cells make no price, so that what cannot be asked yet has one.
         const one = about === 'not asked' ? given : about;
         const { id, question } = one;
-        const priced = await priceAllowed(one, terms);
+        const priced = priceAllowed(one, rules);
         const whole = {
           id,
           plan: priced.plan,
@@ -333,7 +327,7 @@ export function snapshotDataset(
           adds_epsilon: adds([priced.cost]),
         };
         if (whole.standing === 'free') return { ...whole, adds_epsilon: 0 };
-        known ??= await earlierUnder(terms);
+        known ??= await earlierUnder(rules);
         const source = followingAnswer(known, question, mapping.public);
         if (source === 'none') return { ...whole, ...(await restOf(one)) };
         const follows = { entry: source.ledger.entry, title: defaultTitle(source.follows!) };
@@ -344,7 +338,7 @@ export function snapshotDataset(
       /** What differs where earlier answers count. */
       const restOf = async (one: Asked): Promise<Omit<Price, 'id'> | undefined> => {
         if (one.sharpen !== true) return undefined;
-        const { counted, rest } = await sharpening(one, terms);
+        const { counted, rest } = await sharpening(one, rules);
         const plans = counted.map(({ plan }) => plan);
         if (rest === 'paid') return { plan: meanPlan(plans), standing: 'free', adds_epsilon: 0, due: 0 };
         const affordable = allows([rest.cost]) ? 'affordable' : 'over budget';
@@ -372,28 +366,28 @@ export function snapshotDataset(
 
     open: io =>
       inTurn('opening', async () => {
-        await requireMapped();
-        const { opening: made, repeat } = await opening(io);
-        return { opening: made, budget: await population.budget(repeat) };
+        const rules = await mapped();
+        const { opening: made, repeat } = await opening(rules, io);
+        return { opening: made, budget: await population.budget(rules, repeat) };
       }),
 
     ask: (asked, io) =>
       inTurn('question', async () => {
-        const terms = await population.terms();
-        const { release, repeat } = await ask(asked, terms, io);
+        const rules = await population.rules();
+        const { release, repeat } = await ask(asked, rules, io);
         return {
           format: 'murmuration-release/1',
           id: asked.id,
           title: asked.title ?? defaultTitle(asked.question),
           release,
-          budget: await population.budget(repeat),
+          budget: await population.budget(rules, repeat),
         };
       }),
 
     sign: statements =>
       inTurn('export', async () => {
-        await requireMapped();
-        return signExport(host, population, { id: snapshot.id, mapping }, statements);
+        const rules = await mapped();
+        return signExport(host, { name: population.name, rules }, { id: snapshot.id, mapping }, statements);
       }),
 
     ledger: () => population.view(),

@@ -25,9 +25,9 @@ it('terms that are tightened just before a charge lands refuse what was priced u
   await createLedger(store, { population: name, terms: defaultTerms, person }, world);
   const raced = meddled(store, '"kind":"charge"', () => tightenTerms(store, name, { k: 50 }, world));
   const population = await openPopulation({ ...world, store: raced }, name, 'default', person, 'durable');
-  const terms = await population.terms();
-  const { cost } = priceOf(terms);
-  await expect(population.charge({ ...cost, ...label }, terms)).rejects.toMatchObject({
+  const rules = await population.rules();
+  const { cost } = priceOf(rules.terms);
+  await expect(population.charge({ ...cost, ...label }, rules)).rejects.toMatchObject({
     fault: { code: 'terms-loosened' },
   });
   const ledger = await openLedger(store, name);
@@ -41,9 +41,9 @@ it('a population that another process opens first, and looser, is tightened befo
     createLedger(store, { population: name, terms: defaultTerms, person }, world),
   );
   const population = await openPopulation({ ...world, store: raced }, name, strict, person, 'durable');
-  const terms = await population.terms();
-  const { cost } = priceOf(terms);
-  await population.charge({ ...cost, ...label }, terms);
+  const rules = await population.rules();
+  const { cost } = priceOf(rules.terms);
+  await population.charge({ ...cost, ...label }, rules);
   const ledger = await openLedger(store, name);
   expect(ledger !== 'absent' && ledger.terms).toEqual({ ...defaultTerms, ...strict });
 });

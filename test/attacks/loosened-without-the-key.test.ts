@@ -66,7 +66,7 @@ const ofLedger = (name: string) => name.startsWith(populationFolder('shop'));
 async function charged(world: StewardWorld, number: number): Promise<void> {
   const population = await openPopulation(world, 'shop', 'default', ['id'], 'durable');
   const cost = costOf(number, 1000n);
-  const receipt = await population.charge(cost, await population.terms());
+  const receipt = await population.charge(cost, await population.rules());
   const question = { ask: 'reach' } as const;
   await note(world, {
     kind: 'question',
@@ -134,13 +134,13 @@ it('gives people in parts a larger budget as well', async () => {
   const open = () =>
     openPopulation(world, 'shop', { k: 20, epsilon: 3, delta: 1e-6, parts: 4 }, ['id'], 'durable');
   const population = await open();
-  await population.charge(costOf(1, 1000n), await population.terms());
+  await population.charge(costOf(1, 1000n), await population.rules());
   await makeSteward(world, passphrase, 'locked');
   await grantTerms(world, 'shop', { epsilon: 5 }, 'more', await unlockSteward(world, passphrase));
   const ledger = await openLedger(world.store, 'shop');
   expect(ledger === 'absent' ? {} : ledger.terms).toMatchObject({ epsilon: 5, parts: 4 });
   const after = await openPopulation(world, 'shop', 'default', ['id'], 'durable');
-  expect(await after.terms()).toMatchObject({ epsilon: 5, parts: 4 });
+  expect((await after.rules()).terms).toMatchObject({ epsilon: 5, parts: 4 });
 }, 60_000);
 
 it('finds the audit log removed, put back to an earlier state, or taken from another store', async () => {
@@ -194,7 +194,7 @@ it('does not let a policy live again when the clock is put back behind what was 
   world.setNow(new Date(Date.UTC(2026, 10, 28)));
   await note(world, { kind: 'refusal', what: 'open', code: 'policy-expired' });
   world.setNow(new Date(Date.UTC(2026, 10, 25)));
-  expect((await population.moment()).toISOString()).toBe('2026-11-28T00:00:00.000Z');
+  expect((await population.rules()).moment.toISOString()).toBe('2026-11-28T00:00:00.000Z');
   expect(policyIn(await readTrail(world), world.now())).toMatchObject({
     expired: true,
   });

@@ -165,8 +165,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'asked before it is charged',
     file: 'shared/vault/snapshot-dataset.ts',
-    from: 'const receipt = await population.charge(cost, terms);',
-    to: 'void store().events; const receipt = await population.charge(cost, terms);',
+    from: 'const receipt = await population.charge(cost, rules);',
+    to: 'void store().events; const receipt = await population.charge(cost, rules);',
     tests: ['test/attacks/killed-anywhere.test.ts'],
   },
   {
@@ -326,8 +326,36 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a question that the policy forbids',
     file: 'shared/vault/snapshot-dataset.ts',
-    from: 'requireQuestion(inForce, asked.question, mapping, priced.plan.share, now);',
+    from: 'requireQuestion(policy, asked.question, mapping, priced.plan.share, moment);',
     to: '',
     tests: ['test/governance/roles.test.ts'],
+  },
+  {
+    name: 'a charge under the policy of a moment ago',
+    file: 'shared/vault/population.ts',
+    from: "requireSamePolicy(trail.entries, under, 'nothing');",
+    to: 'void requireSamePolicy;',
+    tests: ['test/attacks/tightened-meanwhile.test.ts'],
+  },
+  {
+    name: 'a charge after the last day of the policy',
+    file: 'shared/vault/population.ts',
+    from: "if (policy !== 'none') requireInForce(policy, moment);",
+    to: 'void requireInForce;',
+    tests: ['test/attacks/tightened-meanwhile.test.ts'],
+  },
+  {
+    name: 'a question read after the policy changed under its charge',
+    file: 'shared/governance/audit.ts',
+    from: "requireSamePolicy(entries, under, 'its price');",
+    to: '',
+    tests: ['test/attacks/tightened-meanwhile.test.ts'],
+  },
+  {
+    name: 'a kept answer given under the policy of a moment ago',
+    file: 'shared/governance/audit.ts',
+    from: "requireSamePolicy(entries, under, 'nothing');",
+    to: '',
+    tests: ['test/attacks/tightened-meanwhile.test.ts'],
   },
 ];

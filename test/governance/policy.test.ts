@@ -327,13 +327,13 @@ it('holds one population for a store until the steward opens another', async () 
   const first = await open('shop');
   const second = await open('shop 2');
   const cost = { ...costOf(1, 1n), under: undefined } as never;
-  await first.charge(cost, await first.terms());
-  expect(await codeOfPromise(second.terms())).toBe('population-closed');
+  await first.charge(cost, await first.rules());
+  expect(await codeOfPromise(second.rules())).toBe('population-closed');
   expect(await codeOfPromise(open('shop 3'))).toBe('population-closed');
   await makeSteward(world, passphrase, 'locked');
   await permitPopulation(world, 'shop 3', await unlockSteward(world, passphrase));
   const third = await open('shop 3');
-  await third.charge(cost, await third.terms());
+  await third.charge(cost, await third.rules());
   expect(await codeOfPromise(open('shop'))).toBe('fine');
   expect(await codeOfPromise(open('shop 2'))).toBe('population-closed');
 });
@@ -344,7 +344,7 @@ it('lets one of several that open the first population at once through', async (
     ['a', 'b', 'c', 'd'].map(name => openPopulation(world, name, 'default', ['id'], 'durable')),
   );
   const outcomes = await Promise.all(
-    populations.map(one => codeOfPromise(one.terms().then(terms => one.charge(costOf(1, 1n), terms)))),
+    populations.map(one => codeOfPromise(one.rules().then(rules => one.charge(costOf(1, 1n), rules)))),
   );
   expect(outcomes.filter(outcome => outcome === 'fine')).toHaveLength(1);
   expect(outcomes.filter(outcome => outcome === 'population-closed')).toHaveLength(3);
