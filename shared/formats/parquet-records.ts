@@ -11,13 +11,12 @@ import {
 import { compressors } from 'hyparquet-compressors';
 import { Failure } from '../protocol/fault.ts';
 import type { ByteSource } from './byte-source.ts';
-import { isUtf8 } from './encoding.ts';
 import { spooled } from './entries.ts';
 import { damaged } from './gzip.ts';
 import { JsonPaths } from './json-paths.ts';
 import { type KeyedSample, keyedSample } from './json-sample.ts';
 import { type Levels, requireSoundPages } from './parquet-pages.ts';
-import { bareLeaves, jsonText, type LeafTypes, leafText, parsers } from './parquet-values.ts';
+import { bareLeaves, jsonText, type LeafTypes, leafWriter, parsers } from './parquet-values.ts';
 import type { ReadParts, RecordSink } from './record-table.ts';
 import { RowTexts } from './row-texts.ts';
 
@@ -166,7 +165,7 @@ export function parquetRecords(columns: readonly string[]): ReadParts {
     const needed = [...new Set(holders.flatMap(holder => (holder === 'none' ? [] : [holder.element.name])))];
     const isFlat = holders.every((holder, k) => holder !== 'none' && isLeaf(holder, columns[k]!));
     const rows = new RowTexts(columns.length);
-    const write = isFlat ? flatWriter(parquet, holders as SchemaTree[]) : nestedWriter(parquet, columns);
+    const writerOf = isFlat ? flatWriter(parquet, holders as SchemaTree[]) : nestedWriter(parquet, columns);
     const readColumns = needed.length === 0 ? async () => new Map() : await columnReader(parquet, needed);
 
     let start = 0;
@@ -175,11 +174,9 @@ export function parquetRecords(columns: readonly string[]): ReadParts {
       const end = start + Number(group.num_rows);
       requireFits(group, needed);
       const read = start === end ? 'damaged' : await readColumns(group, start, end).catch(whenDamaged);
+      const write = read === 'damaged' ? damagedRow : writerOf(read);
       for (let row = start; row < end; row++) {
-        if (read === 'damaged') {
-          to.found(1);
-          to.reject(row + 1, 'damaged row group');
-        } else write(read, row - start, row + 1, rows, to);
+        write(row - start, row + 1, rows, to);
         if (rows.isPart) yield rows.take();
       }
       start = end;
@@ -218,37 +215,36 @@ function isLeaf({ element, children }: SchemaTree, path: string): boolean {
   return children.length === 0 && element.name === path && element.repetition_type !== 'REPEATED';
 }
 
-type WriteRow = (read: Columns, at: number, line: number, rows: RowTexts, to: RecordSink) => void;
+/** Writes one row of the columns of a row group. */
+type WriteRow = (at: number, line: number, rows: RowTexts, to: RecordSink) => void;
+type WriterOf = (read: Columns) => WriteRow;
 
-function flatWriter({ leaves }: ParquetFile, holders: readonly SchemaTree[]): WriteRow {
-  const texts: (Uint8Array | 'nothing')[] = [];
-  return (read, at, line, rows, to) => {
-    to.found(1);
-    for (const [k, { element }] of holders.entries()) {
-      const text = leafText(read.get(element.name)![at], leaves.get(element)!);
-      texts[k] =
-        typeof text !== 'string' || text === 'nothing'
-          ? (text as Uint8Array | 'nothing')
-          : encoder.encode(text);
-      const bytes = texts[k];
-      if (bytes !== 'nothing' && (!isUtf8(bytes, 0, bytes.length) || bytes.includes(0))) {
+const damagedRow: WriteRow = (_, line, __, to) => {
+  to.found(1);
+  to.reject(line, 'damaged row group');
+};
+
+function flatWriter({ leaves }: ParquetFile, holders: readonly SchemaTree[]): WriterOf {
+  const writers = holders.map(({ element }) => leafWriter(leaves.get(element)!));
+  return read => {
+    const values = holders.map(({ element }) => read.get(element.name)!);
+    return (at, line, rows, to) => {
+      to.found(1);
+      for (let k = 0; k < values.length; k++) {
+        if (writers[k]!.isText(values[k]![at])) continue;
         to.reject(line, 'bad encoding');
         return;
       }
-    }
-    rows.columns.forEach((column, k) => {
-      const text = texts[k]!;
-      if (text === 'nothing') column.close();
-      else column.add(text, 0, text.length);
-    });
-    rows.endRow(line);
+      for (let k = 0; k < values.length; k++) writers[k]!.write(values[k]![at], rows.columns[k]!);
+      rows.endRow(line);
+    };
   };
 }
 
-function nestedWriter(parquet: ParquetFile, columns: readonly string[]): WriteRow {
+function nestedWriter(parquet: ParquetFile, columns: readonly string[]): WriterOf {
   const paths = new JsonPaths(columns);
   const seen = new Set<number>();
-  return (read, at, line, rows, to) => {
+  return read => (at, line, rows, to) => {
     const record = recordOf(parquet, read, at);
     const fault = paths.read(record, 0, record.length);
     if (fault !== 'read') {

@@ -1,5 +1,6 @@
 import type { SchemaElement, SchemaTree } from 'hyparquet';
 import { isUtf8 } from './encoding.ts';
+import type { GrowingText } from './row-texts.ts';
 
 /**
  * Values of a Parquet column as text, exactly: whole numbers of any width, decimals by their scale, times in ISO 8601 with
@@ -52,18 +53,135 @@ export function leafText(value: unknown, leaf: SchemaElement): string | Uint8Arr
   const { converted_type: kind, logical_type: type } = leaf;
   if (kind === 'DECIMAL' || type?.type === 'DECIMAL') return decimalText(value, leaf.scale ?? 0);
   if (value instanceof Uint8Array) return type?.type === 'UUID' ? uuidText(value) : value;
-  if (leaf.type === 'INT96') return timeText(BigInt(value as bigint), 1_000_000_000n, '');
+  const moments = momentsOf(leaf);
+  if (moments !== 'none') return timeText(BigInt(value as bigint), moments);
   if (kind === 'DATE' || type?.type === 'DATE') return dateText(Number(value));
-  if (type?.type === 'TIMESTAMP')
-    return timeText(BigInt(value as bigint), perSecond[type.unit], type.isAdjustedToUTC ? 'Z' : '');
-  if (kind === 'TIMESTAMP_MILLIS') return timeText(BigInt(value as bigint), perSecond.MILLIS, 'Z');
-  if (kind === 'TIMESTAMP_MICROS') return timeText(BigInt(value as bigint), perSecond.MICROS, 'Z');
   return String(value);
 }
 
-const perSecond = { MILLIS: 1000n, MICROS: 1_000_000n, NANOS: 1_000_000_000n } as const;
+/** Writes the values of one leaf as {@link leafText} gives them, without a text of its own for each. */
+export interface LeafWriter {
+  /** Whether a value can be a text: UTF-8 without a zero byte, where it is bytes. */
+  isText(value: unknown): boolean;
+  write(value: unknown, into: GrowingText): void;
+}
 
-function timeText(count: bigint, units: bigint, zone: '' | 'Z'): string {
+export function leafWriter(leaf: SchemaElement): LeafWriter {
+  const { converted_type: kind, logical_type: type } = leaf;
+  const isDecimal = kind === 'DECIMAL' || type?.type === 'DECIMAL';
+  const holdsTexts = !isDecimal && type?.type !== 'UUID';
+  const moments = momentsOf(leaf);
+  const scratch = new MomentText();
+  return {
+    isText: value => !holdsTexts || !(value instanceof Uint8Array) || isPlainText(value),
+    write(value, into) {
+      if (value instanceof Uint8Array && holdsTexts) into.add(value, 0, value.length);
+      else if (moments === 'none' || !scratch.set(value, moments)) {
+        const text = leafText(value, leaf);
+        if (text === 'nothing') into.close();
+        else addText(text, into);
+      } else into.add(scratch.bytes, 0, scratch.length);
+    },
+  };
+}
+
+function isPlainText(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte === 0 || byte >= 0x80) return isUtf8(bytes, i, bytes.length) && !bytes.includes(0, i);
+  }
+  return true;
+}
+
+const encoder = new TextEncoder();
+
+function addText(text: string | Uint8Array, into: GrowingText): void {
+  const bytes = typeof text === 'string' ? encoder.encode(text) : text;
+  into.add(bytes, 0, bytes.length);
+}
+
+/** How a leaf counts time. */
+interface Moments {
+  readonly unitsPerSecond: 1000 | 1_000_000 | 1_000_000_000;
+  readonly zone: '' | 'Z';
+}
+
+function momentsOf({ type, converted_type: kind, logical_type: logical }: SchemaElement): Moments | 'none' {
+  if (type === 'INT96') return { unitsPerSecond: 1_000_000_000, zone: '' };
+  if (logical?.type === 'TIMESTAMP')
+    return { unitsPerSecond: perSecond[logical.unit], zone: logical.isAdjustedToUTC ? 'Z' : '' };
+  if (kind === 'TIMESTAMP_MILLIS') return { unitsPerSecond: perSecond.MILLIS, zone: 'Z' };
+  if (kind === 'TIMESTAMP_MICROS') return { unitsPerSecond: perSecond.MICROS, zone: 'Z' };
+  return 'none';
+}
+
+const secondsOfDay = 86_400;
+/** The years 0 to 9999, in seconds since 1970. */
+const earliest = -62_167_219_200;
+const latest = 253_402_300_799;
+const digit0 = 0x30;
+const fractionDigits = { 1000: 3, 1000000: 6, 1000000000: 9 } as const;
+
+/** The text of one moment after another in ISO 8601; the last day is kept written. */
+class MomentText {
+  readonly bytes = new TextEncoder().encode('0000-00-00T00:00:00.000000000Z');
+  length = 0;
+  #day = Number.NaN;
+
+  /** @returns false where the value is no moment that four digits of a year can tell */
+  set(value: unknown, { unitsPerSecond, zone }: Moments): boolean {
+    if (typeof value !== 'bigint') return false;
+    const nanoseconds = unitsPerSecond === perSecond.NANOS;
+    const count = nanoseconds ? Number(value / nanosecondsPerMicrosecond) : Number(value);
+    const units = nanoseconds ? perSecond.MICROS : unitsPerSecond;
+    const below = nanoseconds ? Number(value % nanosecondsPerMicrosecond) : 0;
+    if (!Number.isSafeInteger(count) || below < 0) return false;
+    let seconds = Math.floor(count / units);
+    let fraction = count - seconds * units;
+    // The quotient of a large count may have been rounded up to the next second.
+    if (fraction < 0) {
+      seconds -= 1;
+      fraction += units;
+    }
+    if (seconds < earliest || seconds > latest) return false;
+    const day = Math.floor(seconds / secondsOfDay);
+    if (day !== this.#day) {
+      this.#day = day;
+      encoder.encodeInto(dateText(day), this.bytes);
+    }
+    const second = seconds - day * secondsOfDay;
+    this.#digits(11, 2, Math.floor(second / 3600));
+    this.#digits(14, 2, Math.floor(second / 60) % 60);
+    this.#digits(17, 2, second % 60);
+    this.length = 19;
+    if (fraction > 0 || below > 0)
+      this.#fraction(nanoseconds ? fraction * 1000 + below : fraction, unitsPerSecond);
+    if (zone === 'Z') this.bytes[this.length++] = 0x5a;
+    return true;
+  }
+
+  #digits(at: number, count: number, number: number): void {
+    let rest = number;
+    for (let place = at + count - 1; place >= at; place--) {
+      this.bytes[place] = digit0 + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+  }
+
+  #fraction(fraction: number, unitsPerSecond: Moments['unitsPerSecond']): void {
+    const places = fractionDigits[unitsPerSecond];
+    this.bytes[19] = 0x2e;
+    this.#digits(20, places, fraction);
+    this.length = 20 + places;
+    while (this.bytes[this.length - 1] === digit0) this.length -= 1;
+  }
+}
+
+const nanosecondsPerMicrosecond = 1000n;
+const perSecond = { MILLIS: 1000, MICROS: 1_000_000, NANOS: 1_000_000_000 } as const;
+
+function timeText(count: bigint, { unitsPerSecond, zone }: Moments): string {
+  const units = BigInt(unitsPerSecond);
   const fraction = ((count % units) + units) % units;
   const seconds = Number((count - fraction) / units);
   const time = new Date(seconds * 1000);
