@@ -7,6 +7,8 @@ export interface Identities {
   readonly columns: ReadonlySet<string>;
   /** @param identifier  trimmed */
   of(identifier: string): string;
+  /** Differs where they do: another reading of who is whom is other data. */
+  readonly mark: string;
   /** Why a list of hashes cannot be followed to the one that stands for all. */
   readonly hashed: string;
 }

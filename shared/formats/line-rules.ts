@@ -4,7 +4,10 @@ import { GrowingText, type TextBatch } from './row-texts.ts';
 
 /** What a format says of its own lines, beside where its columns stand. Each rule looks at no more than neighbouring lines. */
 export interface LineRules {
-  /** Cells that stand on the first of several lines of one thing alone, for mappings that count its parts. */
+  /**
+   * Cells that stand on the first of several lines of one thing alone, for mappings that count its parts. A line of
+   * another person is the first of another thing, whatever it is called.
+   */
   readonly fill?: {
     /** Names the thing; lines of it stand one below another. */
     readonly by: string;
@@ -81,13 +84,13 @@ function firstOf(one: OneOf, has: ReadonlySet<string>): string | 'none' {
  * Reads with the rules of a format: columns that they need are read too, and handed on no further, but for what names
  * events.
  *
+ * @param wanted  columns to read of those that the table has, and which name the person
  * @param open  whether the table may have columns that are not among `names`
  * @param read  makes the reader of some columns
  */
 export function ruledReader(
   rules: LineRules,
-  names: readonly string[],
-  columns: readonly string[],
+  { names, columns, person }: Record<'names' | 'columns' | 'person', readonly string[]>,
   open: boolean,
   read: (columns: readonly string[]) => ReadParts,
 ): ReadParts {
@@ -120,7 +123,7 @@ export function ruledReader(
   const reader = read(all);
 
   return async function* (bytes, to, signal) {
-    const filled = fill === undefined ? asItStands : fillDown(fill, all);
+    const filled = fill === undefined ? asItStands : fillDown(fill, all, person);
     const inner: RecordSink = {
       ...to,
       seen(place) {
@@ -184,10 +187,13 @@ function asItStands({ columns }: TextBatch): Cells {
 function fillDown(
   { by, columns }: NonNullable<LineRules['fill']>,
   all: readonly string[],
+  person: readonly string[],
 ): (part: TextBatch) => Cells {
   const place = all.indexOf(by);
   const filled = new Set(columns.map(name => all.indexOf(name)).filter(at => at >= 0));
+  const who = person.map(name => all.indexOf(name)).filter(at => at >= 0);
   let thing = '';
+  let whose: readonly string[] = [];
   const last = new Map<number, Uint8Array>();
   return part => {
     const cell = asItStands(part);
@@ -195,7 +201,15 @@ function fillDown(
     const made = new Map<number, Uint8Array[]>([...filled].map(column => [column, []]));
     for (let row = 0; row < rows; row++) {
       const name = decoder.decode(cell(place, row));
-      if (name !== thing || name === '') last.clear();
+      const says = (at: number) => decoder.decode(cell(at, row)).trim();
+      const isSame = who.every((at, k) => {
+        const said = says(at);
+        return said === whose[k] || (said === '' && last.has(at));
+      });
+      if (name !== thing || name === '' || !isSame) {
+        last.clear();
+        whose = who.map(says);
+      }
       thing = name;
       for (const [column, cells] of made) {
         const own = cell(column, row);

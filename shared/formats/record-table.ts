@@ -47,6 +47,12 @@ export type ReadParts = (
   signal?: AbortSignal,
 ) => AsyncGenerator<TextBatch, void, undefined>;
 
+/** Whose records they are: which columns tell, and who is one with whom. */
+interface Whose {
+  readonly person: readonly string[];
+  readonly identities?: Identities | undefined;
+}
+
 /**
  * @param columns  as a mapping calls them; the parts have them in this order
  * @throws Failure `no-column`, `ambiguous-column`
@@ -54,13 +60,15 @@ export type ReadParts = (
 export function recordReader(
   entry: TableEntry,
   columns: readonly string[],
-  identities?: Identities,
+  { person, identities }: Whose = { person: [] },
 ): ReadParts {
   const { rules, names } = entry;
   const read =
     rules === undefined
       ? plainReader(entry, columns)
-      : ruledReader(rules, names, columns, hasOpenColumns(entry.reading), all => plainReader(entry, all));
+      : ruledReader(rules, { names, columns, person }, hasOpenColumns(entry.reading), all =>
+          plainReader(entry, all),
+        );
   const places = new Set(
     columns.flatMap((column, place) =>
       identities?.columns.has(nameOf(column, names)) === true ? [place] : [],

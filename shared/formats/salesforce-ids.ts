@@ -5,6 +5,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 export const salesforceIds: Identities = {
   columns: new Set(['WhoId', 'WhatId', 'AccountId', 'OwnerId', 'Id']),
   of: salesforceId,
+  mark: 'Salesforce',
   hashed:
     'holds hashes, and Salesforce writes each identifier in two ways (15 or 18 letters) whose hashes differ',
 };

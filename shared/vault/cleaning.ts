@@ -16,6 +16,8 @@ export type CleanedColumn =
 export interface Cleaning {
   /** Mapped source columns, as the recipe names them. Nothing else is read. */
   readonly columns: readonly string[];
+  /** Those of them that name the person. */
+  readonly person: readonly string[];
   readonly attributes: readonly string[];
   /** How many columns say something of consent. */
   readonly consents: number;
@@ -62,7 +64,7 @@ export function cleaning(mapping: Mapping): Cleaning {
   attributes.forEach((name, index) => {
     answer.set(cleaned.attribute(index), asItStands(mapping.attributes[name]!.column));
   });
-  return { columns, attributes, consents: signals.length, cleaned: answer };
+  return { columns, person: mapping.person, attributes, consents: signals.length, cleaned: answer };
 }
 
 /** Attributes alone, cleaned as an import cleans them, of a table that has no journeys. */
@@ -71,7 +73,7 @@ export function attributeCleaning(mapping: Mapping, attributes: readonly string[
   const answer = attributes.map(
     (name, index) => [cleaned.attribute(index), asItStands(mapping.attributes[name]!.column)] as const,
   );
-  return { columns, attributes, consents: 0, cleaned: new Map(answer) };
+  return { columns, person: [], attributes, consents: 0, cleaned: new Map(answer) };
 }
 
 interface SourceColumns {

@@ -53,7 +53,7 @@ export async function streamInto(
   const available = host.memory();
   const engine = needsEngine(clean) ? await host.startEngine() : 'not needed';
   try {
-    const { read, blank, content } = await readTables(tables, clean.columns, rejects, host, reading, rows => {
+    const { read, blank, content } = await readTables(tables, clean, rejects, host, reading, rows => {
       const events = eventsOf(cleanedPart(rows, clean, engine), clean, mapped, readers, rejects, copies);
       builder.append(events);
       kept += events.rows;

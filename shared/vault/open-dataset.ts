@@ -105,7 +105,10 @@ async function openAllowed(request: DatasetRequest, io: Importing): Promise<Data
       rules: keyedHex(master, 'rules', {
         version: importVersion,
         mapping,
-        readings: tables.map(({ entries }) => entries),
+        readings: tables.map(({ entries, identities }) => ({
+          entries,
+          identities: identities?.mark ?? 'as they stand',
+        })),
         list: digestOf(listDigest),
       }),
     },

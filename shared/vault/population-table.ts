@@ -50,7 +50,7 @@ export async function readPopulationTable(
   }));
   let people = 0;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  await readTables(tables, clean.columns, new Rejects(), host, io, part => {
+  await readTables(tables, clean, new Rejects(), host, io, part => {
     const { rows, text } = cleanedPart(part, clean, 'not needed');
     kept.forEach(({ blocks, codeOf, rewrite }, index) => {
       const { bytes, offsets } = rewrite(text(cleaned.attribute(index)));

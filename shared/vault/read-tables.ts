@@ -4,6 +4,7 @@ import { hasOpenColumns, recordReader, type TableSource } from '../formats/recor
 import type { TextBatch } from '../formats/row-texts.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { Progress } from '../protocol/summary.ts';
+import type { Cleaning } from './cleaning.ts';
 import { ContentDigest } from './content-digest.ts';
 import type { VaultHost } from './host.ts';
 import type { Rejects } from './rejects.ts';
@@ -25,13 +26,13 @@ export interface TablesRead {
 /**
  * Reads all tables of an export, whatever holds them, in their order: the one way in. Memory holds a part.
  *
- * @param columns  as the mapping calls them; nothing else is read
+ * @param wanted  columns as the mapping calls them, and those that name the person; nothing else is read
  * @param take  is given the parts one after another
  * @throws Failure `cancelled`, `source-vanished`, `no-column`, `ambiguous-column`, and what unpacking throws
  */
 export async function readTables(
   tables: readonly TableSource[],
-  columns: readonly string[],
+  { columns, person }: Pick<Cleaning, 'columns' | 'person'>,
   rejects: Rejects,
   host: Pick<VaultHost, 'digest' | 'breathe'>,
   io: Importing,
@@ -44,7 +45,9 @@ export async function readTables(
   let [read, taken, blank, number, before] = [0, 0, 0, 0, 0];
 
   for (const { source, entries, identities } of tables) {
-    const readers = new Map(entries.map(entry => [entry.path, recordReader(entry, columns, identities)]));
+    const readers = new Map(
+      entries.map(entry => [entry.path, recordReader(entry, columns, { person, identities })]),
+    );
     if (!entries.every(({ reading }) => hasOpenColumns(reading))) missing.clear();
     let done = 0;
     const size = source.size === 'unknown' ? Number.POSITIVE_INFINITY : source.size;

@@ -139,7 +139,7 @@ async function rowsOf(tables: readonly TableSource[], columns: readonly string[]
   const rejects = new Rejects();
   const rows: Row[] = [];
   const io = { signal: new AbortController().signal, progress: () => {} };
-  const { read, blank } = await readTables(tables, columns, rejects, host, io, part => {
+  const { read, blank } = await readTables(tables, { columns, person: [] }, rejects, host, io, part => {
     textRows(part).forEach((cells, k) => {
       rows.push({ line: part.lines[k]!, text: cells.join('\u0000') });
     });

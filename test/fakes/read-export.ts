@@ -20,6 +20,7 @@ export async function readExport(
   files: readonly (Uint8Array | string)[],
   columns: readonly string[],
   signal = new AbortController().signal,
+  person: readonly string[] = [],
 ): Promise<ExportRead> {
   const encoder = new TextEncoder();
   const sources = files.map((file, k) =>
@@ -30,7 +31,7 @@ export async function readExport(
   const rows: string[][] = [];
   const lines: number[] = [];
   const io = { signal, progress: () => {} };
-  const { read, blank } = await readTables(tables, columns, rejects, host, io, part => {
+  const { read, blank } = await readTables(tables, { columns, person }, rejects, host, io, part => {
     for (const line of part.lines) lines.push(line);
     for (const row of textRows(part)) rows.push(row);
   });

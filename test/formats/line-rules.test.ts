@@ -33,6 +33,27 @@ describe('Shopify orders', () => {
     ]);
   });
 
+  it('take nothing from a line of somebody else, whatever order it says it is of', async () => {
+    const header =
+      'Name,Email,Billing Name,Created at,Lineitem name,Financial Status,Paid at,Lineitem quantity';
+    const first = '#1,a@x.example,A,2026-01-01,Hat,paid,,1';
+    const others = ['#1,b@x.example,B,,Scarf,,,1', '#1,,B,,Glove,,,1', '#1,b@x.example,,,Sock,,,1'];
+    const read = async (lines: readonly string[], person: readonly string[]) => {
+      const columns = [...person, 'Created at', 'Lineitem name'];
+      return (await readExport([[header, ...lines].join('\n')], columns, undefined, person)).rows;
+    };
+    for (const person of [['Email'], ['Billing Name'], ['Email', 'Billing Name']]) {
+      const isB = (row: readonly string[]) => row.slice(0, person.length).some(cell => /^b/i.test(cell));
+      const alone = (await read(others, person)).filter(isB);
+      expect(alone.length).toBeGreaterThan(1);
+      expect((await read([first, ...others], person)).filter(isB), person.join()).toEqual(alone);
+    }
+    // What names the same person, or nobody, goes on.
+    expect(await read([first, '#1,a@x.example,,,Scarf,,,1', '#1,,,,Sock,,,1'], ['Email'])).toEqual(
+      ['Hat', 'Scarf', 'Sock'].map(item => ['a@x.example', '2026-01-01', item]),
+    );
+  });
+
   it('are asked about, since the file cannot say what an event is', async () => {
     const { summary } = await look([memorySource('orders', shopify)], 'nothing');
     expect(summary.open).toEqual([expect.stringMatching(/each item/), expect.stringMatching(/currency/)]);

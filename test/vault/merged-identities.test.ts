@@ -1,6 +1,7 @@
 import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../shared/formats/memory-source.ts';
+import { lastOf, readTrail } from '../../shared/governance/trail.ts';
 import { parseRecipe } from '../../shared/policy/recipe.ts';
 import { look } from '../../shared/vault/look.ts';
 import { type DatasetRequest, openDataset } from '../../shared/vault/open-dataset.ts';
@@ -35,6 +36,44 @@ describe('identities that Amplitude merged', () => {
     expect([peopleOf(chain.rows), chain.read]).toEqual([9, apart.read]);
     const other = await readExport([merges([5, 4], [1, 2], [2, 0], [0, 1]), amplitude], columns);
     expect(other.rows).toEqual(chain.rows);
+  });
+
+  it('join nobody whom only somebody else’s rows would join', async () => {
+    const names = async (...pairs: [number, number][]) => {
+      const { rows } = await readExport([amplitude, merges(...pairs)], columns);
+      return rows.map(([who]) => who);
+    };
+    const apart = await names([3, 3]);
+    // A visitor with an identifier that is merged into two others.
+    expect(await names([99, 4], [99, 5])).toEqual(apart);
+    expect(await names([99, 5], [99, 4])).toEqual(apart);
+    // Others who are joined stay so, whatever somebody else is merged into.
+    const joined = await names([5, 4]);
+    expect(new Set(joined).size).toBe(new Set(apart).size - 1);
+    expect(await names([5, 4], [99, 5], [99, 6])).toEqual(joined);
+  });
+
+  it('are other data where they say otherwise', async () => {
+    const host = hastyHost();
+    const { mapping } = parseRecipe(
+      'roles: {person: amplitude_id, time: {column: event_time, timezone: UTC}, touchpoint: event_type}',
+    );
+    const snapshotWith = async (...pairs: [number, number][]) => {
+      const files = [memorySource('events', amplitude), memorySource('side', merges(...pairs))];
+      const { tables, summary } = await look(files, 'nothing');
+      const opening = {
+        host,
+        kind: 'durable',
+        population: 'people',
+        terms: 'default',
+        leaveOut: [],
+      } as const;
+      await openDataset({ ...opening, tables, format: summary.format, mapping }, calm);
+      const opened = lastOf((await readTrail(host)).entries, 'opened');
+      return opened === 'none' ? 'none' : opened.snapshot;
+    };
+    const first = await snapshotWith([0, 1]);
+    expect(await snapshotWith([2, 1])).not.toBe(first);
   });
 
   it('are found beside the events in the archive that they come in', async () => {
