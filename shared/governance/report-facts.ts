@@ -6,8 +6,8 @@ import type { LedgerState } from '../ledger/replay.ts';
 import { isLiveSnapshot } from '../ledger/snapshots.ts';
 import { ledgerView } from '../ledger/view.ts';
 import { canonicalJson } from '../policy/canonical.ts';
-import { riskShown } from '../policy/policy.ts';
-import { termsWithin } from '../policy/policy-limits.ts';
+import { type Policy, riskShown } from '../policy/policy.ts';
+import { requireColumns, termsWithin } from '../policy/policy-limits.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { LedgerView } from '../protocol/price.ts';
 import { type ReportFacts, reportFactsSchema } from '../protocol/report-facts.ts';
@@ -15,13 +15,13 @@ import { openingSchema, planSchema } from '../release/release.ts';
 import { riskReleaseSchema } from '../release/risk-release.ts';
 import { fingerprint } from '../signing/fingerprint.ts';
 import { requireGranted, requireSameHistory } from './populations.ts';
-import { readTrail, type TrailWorld } from './trail.ts';
+import { governingAt, readTrail, type TrailWorld } from './trail.ts';
 import type { TrailEntryOf } from './trail-entry.ts';
 import { exportsIn, policyIn } from './view.ts';
 
 /**
- * Gathers what reports on a population are written from. Reads no record, and of kept answers only what the terms in
- * force still let go: of live data, and given with at least the k that holds now.
+ * Gathers what reports on a population are written from. Reads no record, and of kept answers only what policy and terms
+ * in force still let go: of live data, of columns that are still allowed, and given with at least the k that holds now.
  *
  * @throws Failure `usage` where the population has no ledger here; `ledger-broken`
  */
@@ -39,7 +39,7 @@ export async function reportFacts(
   }
   await requireGranted(world, trail, ledger);
   const now = world.now();
-  const stated = trail.inForce === 'none' ? 'none' : trail.inForce.policy;
+  const { policy: stated, moment } = governingAt(trail, now);
   const terms = termsWithin(stated, ledger.terms, 'unstated');
   const of = <Kind extends 'mapped' | 'consent-rule' | 'list' | 'question' | 'cache-hit' | 'forgotten'>(
     wanted: Kind,
@@ -49,7 +49,9 @@ export async function reportFacts(
         entry.kind === wanted && 'population' in entry && entry.population === population,
     );
   const mapped = of('mapped').at(-1);
+  const consent = of('consent-rule').at(-1)?.column ?? 'none';
   const answers = await exportableAnswers(world, ledger, terms.k);
+  const isTold = mapped !== undefined && isAllowed(stated, mapped.columns, consent, moment);
   return reportFactsSchema.parse({
     at: now.toISOString(),
     app,
@@ -63,7 +65,7 @@ export async function reportFacts(
       mapped === undefined
         ? 'never'
         : { at: mapped.at, columns: mapped.columns, precision: mapped.precision },
-    consent: of('consent-rule').at(-1)?.column ?? 'none',
+    consent,
     lists: of('list').map(({ at, lists }) => ({ at, lists })),
     asked: of('question').map(({ at, question, share, ledger: receipt }) => ({
       at,
@@ -78,9 +80,21 @@ export async function reportFacts(
     exports: exportsIn(trail.entries).filter(each => each.population === population),
     forgotten: of('forgotten').map(({ at, answers: many }) => ({ at, answers: many })),
     plans: answers.plans,
-    opening: answers.opening,
-    risk: riskShown(stated) === 'withheld' ? 'none' : answers.risk,
+    opening: isTold ? answers.opening : 'none',
+    risk: isTold && riskShown(stated) !== 'withheld' ? answers.risk : 'none',
   } satisfies ReportFacts);
+}
+
+/** Whether the policy lets anything be told of people of whom these columns were read. */
+function isAllowed(policy: Policy | 'none', columns: readonly string[], consent: string, now: Date): boolean {
+  if (policy === 'none') return true;
+  try {
+    requireColumns(policy, columns, consent === 'none' ? [] : [consent], now);
+    return true;
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
 
 type Answers = Pick<ReportFacts, 'plans' | 'opening' | 'risk'>;

@@ -43,8 +43,8 @@ export async function cachedAnswers(
 }
 
 /**
- * The keys of all answers of a snapshot to one kind of question or to any of several, in the order in which they
- * were charged; none where the snapshot is retired.
+ * The keys of all answers of a snapshot to one kind of question or to any of several that were not forgotten, in the
+ * order in which they were charged; none where the snapshot is retired.
  *
  * @throws Failure `ledger-broken`
  */
@@ -56,6 +56,7 @@ export async function answeredKeys(
 ): Promise<readonly string[]> {
   const ledger = await openLedger(store, population);
   if (ledger === 'absent' || !(await isLiveSnapshot(store, population, snapshot))) return [];
+  const there = new Set(await store.list(answersFolder(population)));
   const answered = new Set(
     ledger.entries.flatMap(entry => (entry.kind === 'answered' ? [entry.charge] : [])),
   );
@@ -63,7 +64,8 @@ export async function answeredKeys(
     entry.kind === 'charge' &&
     entry.snapshot === snapshot &&
     asks.includes(entry.ask) &&
-    answered.has(entry.seq)
+    answered.has(entry.seq) &&
+    there.has(answerFile(population, entry.key))
       ? [entry.key]
       : [],
   );
@@ -114,7 +116,7 @@ export async function keepAnswer(
 
 /** Removes every kept answer of a population. @returns how many there were */
 export async function removeAnswers(store: DurableStore, population: string): Promise<number> {
-  const names = await store.list(`${populationFolder(population)}/answers`);
+  const names = await store.list(answersFolder(population));
   for (const name of names) await store.remove(name);
   return names.length;
 }
@@ -145,5 +147,9 @@ function recordedDigests(ledger: LedgerState, { key, snapshot }: AnswerKey): Rea
 }
 
 function answerFile(population: string, key: string): string {
-  return `${populationFolder(population)}/answers/${key}.json`;
+  return `${answersFolder(population)}/${key}.json`;
+}
+
+function answersFolder(population: string): string {
+  return `${populationFolder(population)}/answers`;
 }

@@ -59,19 +59,7 @@ export function requireMapping(policy: Policy | 'none', mapping: Mapping, now: D
     });
   }
   if (policy === 'none') return;
-  requireInForce(policy, now);
-  const { columns } = policy;
-  const limited = columns.allowed !== 'any' || columns.forbidden.length > 0;
-  for (const column of columnsOf(mapping)) {
-    if (limited && /^column \d+$/.test(column))
-      throw beyond(`the ${column}, whose name nobody confirmed`, 'Confirm the header line first');
-    if (isAmong(column, columns.forbidden)) throw forbidden(`the column ${column}`);
-    if (columns.allowed !== 'any' && !isAmong(column, columns.allowed))
-      throw forbidden(`the column ${column}`);
-  }
-  if (policy.consent === 'required' && consent === undefined) {
-    throw beyond('people without a consent rule', 'Map the column that tells who consented');
-  }
+  requireColumns(policy, columnsOf(mapping), consentColumns(mapping), now);
   const { options } = timePrecisionSchema;
   if (
     mapping.time.kind === 'clock' &&
@@ -103,6 +91,32 @@ export function requireMapping(policy: Policy | 'none', mapping: Mapping, now: D
         `Begin the period on ${oldest} or later, or leave older events out`,
       );
     }
+  }
+}
+
+/**
+ * What a policy says of the columns that a mapping reads, of which some tell of consent.
+ *
+ * @throws Failure `policy-expired`, `policy-forbids` naming the column
+ */
+export function requireColumns(
+  policy: Policy,
+  read: readonly string[],
+  consent: readonly string[],
+  now: Date,
+): void {
+  requireInForce(policy, now);
+  const { columns } = policy;
+  const limited = columns.allowed !== 'any' || columns.forbidden.length > 0;
+  for (const column of read) {
+    if (limited && /^column \d+$/.test(column))
+      throw beyond(`the ${column}, whose name nobody confirmed`, 'Confirm the header line first');
+    if (isAmong(column, columns.forbidden)) throw forbidden(`the column ${column}`);
+    if (columns.allowed !== 'any' && !isAmong(column, columns.allowed))
+      throw forbidden(`the column ${column}`);
+  }
+  if (policy.consent === 'required' && consent.length === 0) {
+    throw beyond('people without a consent rule', 'Map the column that tells who consented');
   }
 }
 

@@ -232,6 +232,61 @@ it('notes every answer that it gives or signs, those that follow or are paid alr
   expect(await notes()).toMatchObject({ kind: 'cache-hit', question: { ask: 'paths', depth: 2 } });
 });
 
+it('gives nothing again of what was forgotten, nor what would follow from it', async () => {
+  const { window } = await withAnswer();
+  const long = { ask: 'paths', start: 'home', depth: 3, collapse_repeats: false };
+  const paths = { id: 'way', question: long, spend: { kind: 'share', millionths: 50_000 } };
+  await asked(window, paths);
+  const short = { ...paths, question: { ...long, depth: 2 }, follow: true };
+  const more = { ...paths, sharpen: true, spend: { kind: 'share', millionths: 100_000 } };
+  const check = { of: 'visible', chart: long };
+  const fair = { ...paths, question: { ask: 'fairness', by: { attribute: 'country', at: 'first' }, check } };
+  const prices = async () => {
+    const told = await window.ask({ kind: 'price', asked: [short, more] });
+    if (told.kind !== 'prices') throw new Error(told.kind);
+    return told.prices.map(({ standing, follows, due }) => [standing, follows !== undefined, due]);
+  };
+  expect(await prices()).toEqual([
+    ['free', true, 0],
+    ['affordable', false, 0.05],
+  ]);
+  await window.code({ kind: 'forget', population: 'shop' });
+  expect(await prices()).toEqual([
+    ['affordable', false, undefined],
+    ['affordable', false, 0.1],
+  ]);
+  await window.ask({ kind: 'open-overview' });
+  expect(await window.code({ kind: 'ask', asked: fair })).toBe('question-refused');
+  const answer = await asked(window, more);
+  expect([answer.budget.repeat, answer.release.combined]).toEqual([false, undefined]);
+});
+
+it('tells nothing in a report of what the policy of the moment lets nobody be told', async () => {
+  const told = async (window: Open) => {
+    const answer = await window.ask({ kind: 'report-facts', population: 'shop' });
+    if (answer.kind !== 'report-facts') throw new Error(JSON.stringify(answer));
+    const { opening, risk } = answer.facts;
+    return [opening !== 'none', risk !== 'none'];
+  };
+  const paid = async () => {
+    const { window } = await withAnswer();
+    expect(await window.code({ kind: 'pay-risk', millionths: 50_000 })).toBe('risk-release');
+    expect(await told(window)).toEqual([true, true]);
+    return window;
+  };
+  const forbids = await paid();
+  const policyOf = (of: Policy) => forbids.code({ kind: 'adopt-policy', text: stringify(of) });
+  expect(await policyOf({ ...open, columns: { allowed: 'any', forbidden: ['country'] } })).toBe('governance');
+  expect(await told(forbids)).toEqual([false, false]);
+  const ends = await paid();
+  expect(await ends.code({ kind: 'adopt-policy', text: stringify({ ...open, expires: '2026-11-26' }) })).toBe(
+    'governance',
+  );
+  expect(await told(ends)).toEqual([true, true]);
+  ends.later(24 * 3_600_000);
+  expect(await told(ends)).toEqual([false, false]);
+});
+
 it('opens data whose consent stands in many columns of long names', async () => {
   const window = await vaultWindow();
   const { length } = 'x'.repeat(900);

@@ -331,6 +331,27 @@ export const mutations: readonly Mutation[] = [
     tests: ['test/governance/roles.test.ts'],
   },
   {
+    name: 'what was forgotten still follows in an open window',
+    file: 'shared/ledger/answers.ts',
+    from: ' &&\n    there.has(answerFile(population, entry.key))',
+    to: '',
+    tests: ['test/attacks/policy-byways.test.ts'],
+  },
+  {
+    name: 'a line that is filled from the line of somebody else',
+    file: 'shared/formats/line-rules.ts',
+    from: "if (name !== thing || name === '' || !isSame) {",
+    to: "void isSame;\n      if (name !== thing || name === '') {",
+    tests: ['test/formats/line-rules.test.ts'],
+  },
+  {
+    name: 'identifiers of one person that join two others',
+    file: 'shared/formats/merged-identities.ts',
+    from: 'if (known === undefined || other < known) this.#into.set(one, other);',
+    to: 'this.#into.set(one, other); if (known !== undefined) this.#into.set(known, other);',
+    tests: ['test/vault/merged-identities.test.ts'],
+  },
+  {
     name: 'a charge under the policy of a moment ago',
     file: 'shared/vault/population.ts',
     from: "requireSamePolicy(trail.entries, under, 'nothing');",
