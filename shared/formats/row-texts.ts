@@ -75,16 +75,18 @@ export class GrowingText {
   }
 
   append(bytes: Uint8Array, from: number, to: number): void {
-    const length = to - from;
-    if (this.#end + length > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#end + length));
-      larger.set(this.#bytes.subarray(0, this.#end));
+    const start = this.#end;
+    const end = start + to - from;
+    if (end > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, end));
+      larger.set(this.#bytes.subarray(0, start));
       this.#bytes = larger;
     }
+    const own = this.#bytes;
     // For the short texts of most fields a loop is faster than set(subarray()).
-    if (length < 40) for (let i = 0; i < length; i++) this.#bytes[this.#end + i] = bytes[from + i]!;
-    else this.#bytes.set(bytes.subarray(from, to), this.#end);
-    this.#end += length;
+    if (to - from < 40) for (let i = start, j = from; i < end; i++, j++) own[i] = bytes[j]!;
+    else own.set(bytes.subarray(from, to), start);
+    this.#end = end;
   }
 
   close(): void {

@@ -64,11 +64,17 @@ function civilReader(
   counts: 'counts too' | 'no counts',
 ): TimeReader {
   const time = new CivilTime();
+  const last = match === matchIso ? new LastMinute() : 'not kept';
   let zoned = false;
   return {
     read(bytes, textFrom, textTo) {
       const from = skipSpace(bytes, textFrom, textTo);
       const to = dropSpace(bytes, from, textTo);
+      if (last !== 'not kept') {
+        const again = last.read(bytes, from, to);
+        zoned = again !== unreadable;
+        if (zoned) return again;
+      }
       zoned = false;
       time.clear();
       if (!match(bytes, from, to, time)) {
@@ -85,13 +91,51 @@ function civilReader(
       if (!time.zoned && zone === undefined) return zoneless;
       zoned = time.zoned;
       const seconds = time.zoned ? wall - time.offset : zone!.utcSeconds(wall);
-      return inRange(seconds * 1_000_000 + time.microsecond);
+      const moment = inRange(seconds * 1_000_000 + time.microsecond);
+      if (last !== 'not kept' && zoned && moment !== unreadable)
+        last.keep(bytes, from, to, moment, time.second);
+      return moment;
     },
     get zoned() {
       return zoned;
     },
   };
 }
+
+/**
+ * The minute of the ISO time that was read last, with its zone: exports are in the order of time, and most of their
+ * times differ from the one before in their seconds alone.
+ */
+class LastMinute {
+  readonly #text = new Uint8Array(longestIso);
+  #length = 0;
+  #start = 0;
+
+  /** @returns `unreadable` where it must be read in full */
+  read(bytes: Uint8Array, from: number, to: number): number {
+    const text = this.#text;
+    if (to - from !== this.#length || this.#length === 0) return unreadable;
+    // From the end of the minute, which changes most often.
+    for (let i = secondsAt - 1; i >= 0; i--) if (bytes[from + i] !== text[i]) return unreadable;
+    for (let i = secondsAt + 2; i < this.#length; i++) if (bytes[from + i] !== text[i]) return unreadable;
+    const second = digitsAt(bytes, from + secondsAt, to, 2);
+    return second >= 0 && second < 60 ? this.#start + second * 1_000_000 : unreadable;
+  }
+
+  /** @param second  of the moment that the text tells */
+  keep(bytes: Uint8Array, from: number, to: number, moment: number, second: number): void {
+    const length = to - from;
+    const tellsSeconds =
+      length <= longestIso && length > secondsAt + 2 && bytes[from + secondsAt - 1] === colon;
+    this.#length = tellsSeconds ? length : 0;
+    this.#start = moment - second * 1_000_000;
+    for (let i = 0; i < this.#length; i++) this.#text[i] = bytes[from + i]!;
+  }
+}
+
+const longestIso = 40;
+/** Where an ISO time tells its seconds. */
+const secondsAt = 17;
 
 function isPossible(time: CivilTime): boolean {
   return (

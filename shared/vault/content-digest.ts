@@ -42,7 +42,8 @@ export class ContentDigest {
   async #close(): Promise<void> {
     const last = this.#blocks.at(-2);
     if (last !== undefined) await last;
-    this.#blocks.push(this.#digest(this.#block.slice(0, this.#filled)));
+    this.#blocks.push(this.#digest(this.#block.subarray(0, this.#filled)));
+    this.#block = new Uint8Array(blockBytes);
     this.#filled = 0;
   }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileTime, unreadable, zoneless } from '../../shared/formats/time-text.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
+import { seeded } from '../fakes/random-journeys.ts';
 
 const seed = 20_261_123;
 const encoder = new TextEncoder();
@@ -223,4 +224,29 @@ describe('counts of a local clock', () => {
     expect(read('local-epoch-s', '1767261600')).toBe(zoneless);
     expect(read('local-epoch-s', 'x', 'UTC')).toBe(unreadable);
   });
+});
+
+it('reads a time alike whatever was read before it', () => {
+  const random = seeded(8);
+  const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
+  const reader = compileTime('auto', undefined);
+  for (let round = 0; round < 30_000; round++) {
+    const text = [
+      one(['2026-01-01', '2026-01-02', '2026/01/01', '2026-02-30']),
+      one(['T', ' ']),
+      one(['10:15', '10:16', '1015:']),
+      one([':07', ':59', ':60', ':6', ':0a', '']),
+      one(['', '.5', ',25', '.', ':00']),
+      one(['Z', 'Z', '+02:00', '+0200', ' UTC', '+19:00', '']),
+      one(['', ' ']),
+    ].join('');
+    const bytes = new TextEncoder().encode(`x${text}x`);
+    const fresh = compileTime('auto', undefined);
+    const expected = fresh.read(bytes, 1, bytes.length - 1);
+    expect([text, reader.read(bytes, 1, bytes.length - 1), reader.zoned]).toEqual([
+      text,
+      expected,
+      fresh.zoned,
+    ]);
+  }
 });
