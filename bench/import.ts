@@ -11,21 +11,20 @@ import { sampleCounts, sampleJourneys } from '../shared/sample/journeys.ts';
 import { sampleRecipe } from '../shared/sample/recipe.ts';
 import { look } from '../shared/vault/look.ts';
 import { openDataset } from '../shared/vault/open-dataset.ts';
-
-const sample = { people: 40_000, seed: 1 };
-const rounds = 3;
+import type { Measured } from './privacy.ts';
 
 /** An import, to journeys in order, beside native DuckDB reading the same file into a table in the same order. */
-export async function measureImport(): Promise<readonly { what: string; value: string }[]> {
+export async function measureImport(people: number, rounds: number): Promise<Measured[]> {
+  const sample = { people, seed: 1 };
   const folder = await mkdtemp(join(tmpdir(), 'murmuration-bench-'));
   try {
     const { records } = sampleCounts(sample);
-    const lines: { what: string; value: string }[] = [];
+    const lines: Measured[] = [];
     for (const format of ['csv', 'parquet'] as const) {
       const path = join(folder, `sample.${format}`);
       await writeFile(path, Buffer.concat([...sampleAs(format, sampleJourneys(sample))]));
-      const ours = await best(() => ourImport(path));
-      const theirs = await best(() => duckdbImport(path, format));
+      const ours = await best(rounds, () => ourImport(path));
+      const theirs = await best(rounds, () => duckdbImport(path, format));
       const perSecond = Math.round(records / (ours / 1000)).toLocaleString('en');
       lines.push({
         what: `import of ${records.toLocaleString('en')} events, ${format}`,
@@ -38,7 +37,7 @@ export async function measureImport(): Promise<readonly { what: string; value: s
   }
 }
 
-async function best(run: () => Promise<void>): Promise<number> {
+async function best(rounds: number, run: () => Promise<void>): Promise<number> {
   let least = Number.POSITIVE_INFINITY;
   for (let round = 0; round < rounds; round++) {
     const start = performance.now();

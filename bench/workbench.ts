@@ -10,7 +10,7 @@ import type { Measured } from './privacy.ts';
  * The workbench's own thread in Chromium while the vault imports a file and answers: its longest task, and the longest
  * time from a key or a click to the next frame. Both are to stay below what a person feels: 200 ms and 100 ms.
  */
-export async function measureWorkbench(people = 30_000): Promise<Measured[]> {
+export async function measureWorkbench(people: number): Promise<Measured[]> {
   const folder = await mkdtemp(join(tmpdir(), 'murmuration-bench-'));
   const app = await openApp();
   const { page } = app;

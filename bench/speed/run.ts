@@ -1,94 +1,17 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { appTimes, importInChromium } from './app-times.ts';
-import { growthPlot } from './growth-plot.ts';
-import { writeJourneyFile } from './journey-file.ts';
-import { type MeasuredProcess, measuredBy } from './measured.ts';
-
-/**
- * Imports and asks beside native DuckDB on one thread each, every side in a process of its own, at several sizes;
- * prints tables for docs/performance.md and draws its plot. Compare ratios: both sides are of one run.
- */
+import { printSpeedTables } from './speed-tables.ts';
 
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '100000,1000000,10000000' },
-    plot: { type: 'string' },
+    plot: { type: 'string', default: 'no plot' },
     'without-app': { type: 'boolean', default: false },
     'without-duckdb': { type: 'boolean', default: false },
   },
 });
-
-/** Most events of which the whole preview is made, and one figure of it. */
-const mostForPreview = 1_000_000;
-const mostForFigure = 10_000_000;
-
-interface Size {
-  readonly events: number;
-  readonly fileBytes: number;
-  readonly vault: MeasuredProcess;
-  readonly duck: MeasuredProcess | 'not measured';
-}
-
-const folder = await mkdtemp(join(tmpdir(), 'murmuration-bench-'));
-const print = (line: string) => process.stdout.write(`${line}\n`);
-try {
-  print(`${availableParallelism()} processors, Node ${process.version}`);
-  const sizes: Size[] = [];
-  for (const events of values.events.split(',').map(Number)) {
-    const path = join(folder, `${events}.csv`);
-    await writeJourneyFile({ path, events, people: events / 10 });
-    const { size: fileBytes } = await stat(path);
-    const ofFigure = events <= mostForFigure ? 'one figure' : 'no risk';
-    const vault = await measuredBy('vault-process.ts', [
-      path,
-      events <= mostForPreview ? 'whole preview' : ofFigure,
-    ]);
-    const duck = values['without-duckdb']
-      ? 'not measured'
-      : await measuredBy('duckdb-process.ts', [path, '1']);
-    sizes.push({ events, fileBytes, vault, duck });
-    printSize(sizes[sizes.length - 1]!);
-    if (!values['without-app']) {
-      const seconds = await importInChromium(path);
-      const times =
-        duck === 'not measured' ? '' : `, ${(seconds / duck.imported.seconds).toFixed(2)} times DuckDB's`;
-      print(`Import in Chromium: ${seconds.toPrecision(3)} s${times}.`);
-    }
-    await rm(path);
-  }
-  if (values.plot !== undefined) await writeFile(values.plot, growthPlot(sizes));
-  if (!values['without-app']) {
-    const { usable, firstChart } = await appTimes();
-    print('\n| the app in Chromium | seconds |\n| --- | --- |');
-    print(
-      `| start to usable | ${usable.toFixed(2)} |\n| the sample's first chart, from the click | ${firstChart.toFixed(2)} |`,
-    );
-  }
-} finally {
-  await rm(folder, { recursive: true, force: true });
-}
-
-function printSize({ events, fileBytes, vault, duck }: Size): void {
-  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
-  print(
-    `\n${events.toLocaleString('en')} events of ${(events / 10).toLocaleString('en')} people, ${megabytes(fileBytes)}`,
-  );
-  print('\n| | vault, s (CPU) | DuckDB, s (CPU) | DuckDB ÷ vault by CPU |\n| --- | --- | --- | --- |');
-  const row = (what: string, own: Task, theirs: Task | undefined) => {
-    const of = ({ seconds, cpu }: Task) => `${seconds.toPrecision(3)} (${cpu.toPrecision(3)})`;
-    const ratio = theirs === undefined ? '–' : `${(theirs.cpu / own.cpu).toPrecision(2)} ×`;
-    print(`| ${what} | ${of(own)} | ${theirs === undefined ? '–' : of(theirs)} | ${ratio} |`);
-  };
-  const theirs = duck === 'not measured' ? undefined : duck;
-  row('import, in order', vault.imported, theirs?.imported);
-  for (const [id, own] of Object.entries(vault.asked)) row(id, own, theirs?.asked[id]);
-  const perEvent = (vault.heldBytes / events).toFixed(1);
-  print(
-    `\nMost memory while importing: vault ${megabytes(vault.peakBytes)}${theirs === undefined ? '' : `, DuckDB ${megabytes(theirs.peakBytes)}`}. Held in arrays afterwards: ${perEvent} bytes an event.`,
-  );
-}
-
-type Task = MeasuredProcess['imported'];
+await printSpeedTables({
+  sizes: values.events.split(',').map(Number),
+  plot: values.plot,
+  withApp: !values['without-app'],
+  withDuckdb: !values['without-duckdb'],
+});
