@@ -31,6 +31,8 @@ export interface TableFormat {
   readonly also?: readonly string[];
 }
 
+/** Where a feed has no lookup of its own events, they are called by their numbers. */
+const adobeMade = adobeColumns(new Map());
 const digits = (of: string) => [...of];
 const ga4Event = ['event_timestamp', 'event_name', 'event_bundle_sequence_id'];
 
@@ -390,7 +392,7 @@ export const tableFormats: readonly TableFormat[] = [
     ],
     touchpoint: ['hit.kind', ['post_pagename', 'pagename']],
     rules: {
-      made: adobeColumns,
+      made: adobeMade,
       events: [{ by: ['hitid_high', 'hitid_low'] }],
       leaveOut: [
         { column: 'exclude_hit', values: digits('123456789'), cause: 'counted out by Adobe (exclude_hit)' },
@@ -403,7 +405,7 @@ export const tableFormats: readonly TableFormat[] = [
       ],
     },
     also: [
-      ...adobeColumns.map(({ name }) => name),
+      ...adobeMade.map(({ name }) => name),
       'exclude_hit',
       'customer_perspective',
       'hit_source',

@@ -1,4 +1,5 @@
 import { type AccessLogReading, accessLogColumns, accessLogFields } from '../formats/access-log.ts';
+import { adobeColumns, adobeEventNames } from '../formats/adobe-hits.ts';
 import { type ByteSource, SourceVanished, totalSize } from '../formats/byte-source.ts';
 import { columnNames, type ProfiledColumn, profileColumns } from '../formats/columns.ts';
 import { proposeDialect } from '../formats/dialect.ts';
@@ -11,7 +12,7 @@ import { joinedBytes } from '../formats/joined-bytes.ts';
 import type { JsonReading } from '../formats/json-records.ts';
 import { fieldNames, type KeyedSample, sampleJson, textRows } from '../formats/json-sample.ts';
 import { isKnownName } from '../formats/known-names.ts';
-import { madeColumns, madeOf } from '../formats/line-rules.ts';
+import { type LineRules, madeColumns, madeOf } from '../formats/line-rules.ts';
 import { proposeMapping } from '../formats/mapping-proposal.ts';
 import { MergedIdentities, tellsMerges } from '../formats/merged-identities.ts';
 import { sampleParquet } from '../formats/parquet-records.ts';
@@ -123,8 +124,7 @@ function requireJourneys(names: readonly string[], columns: readonly ProfiledCol
 /** A sample with the columns that its format makes of others. */
 function withMade({ entry, records, more }: Sampled): Pick<KeyedSample, 'names' | 'records'> {
   const { names, reading } = entry;
-  const format = tableFormat(names);
-  const made = format === 'generic' ? [] : madeColumns(format.rules, names);
+  const made = madeColumns(rulesOf(entry), names);
   if (made.length === 0) return { names, records };
   const from = made.map(column => madeOf(column, names, hasOpenColumns(reading)));
   const deeper = [...new Set(from.flat())].filter(name => name !== 'none' && !names.includes(name));
@@ -143,8 +143,13 @@ function withMade({ entry, records, more }: Sampled): Pick<KeyedSample, 'names' 
 }
 
 function withRules(entry: TableEntry): TableEntry {
-  const format = tableFormat(entry.names);
-  return format === 'generic' || format.rules === undefined ? entry : { ...entry, rules: format.rules };
+  const rules = rulesOf(entry);
+  return rules === undefined ? entry : { ...entry, rules };
+}
+
+function rulesOf({ rules, names }: TableEntry): LineRules | undefined {
+  const format = tableFormat(names);
+  return rules ?? (format === 'generic' ? undefined : format.rules);
 }
 
 /**
@@ -206,6 +211,7 @@ function withFeedHeaders(all: readonly Sampled[]): readonly Sampled[] {
       why: 'it names columns and holds no hit',
       instead: 'Open it together with the hits',
     });
+  const rules = feedRules(names, all);
   return hits.map(hit => {
     const { reading } = hit.entry;
     const { length } = hit.firstRecord;
@@ -217,10 +223,21 @@ function withFeedHeaders(all: readonly Sampled[]): readonly Sampled[] {
     const dialect = { ...reading.dialect, header: false, delimiter: '\t', quote: 'none' } as const;
     return {
       ...hit,
-      entry: { ...hit.entry, reading: { kind: 'delimited', dialect }, names },
+      entry: { ...hit.entry, reading: { kind: 'delimited', dialect }, names, ...rules },
       firstRecord: names,
     };
   });
+}
+
+/** What a feed says of its lines, with the names that its lookup gives to the site's own events. */
+function feedRules(names: readonly string[], all: readonly Sampled[]): Pick<TableEntry, 'rules'> {
+  const format = tableFormat(names);
+  if (format === 'generic' || format.rules === undefined) return {};
+  for (const { firstRecord, records } of all) {
+    const events = adobeEventNames([firstRecord, ...records]);
+    if (events !== 'none') return { rules: { ...format.rules, made: adobeColumns(events) } };
+  }
+  return { rules: format.rules };
 }
 
 /** Of text that is neither packed nor has keys in it. */

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { adobeColumns } from '../../shared/formats/adobe-hits.ts';
+import { adobeColumns, adobeEventNames } from '../../shared/formats/adobe-hits.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { look } from '../../shared/vault/look.ts';
 import { readExport } from '../fakes/read-export.ts';
+import { tarOf } from '../fakes/write-tar.ts';
 
-const [revenue, units, kind] = adobeColumns.map(({ of }) => of);
+const [revenue, units, kind] = adobeColumns(
+  new Map([
+    ['200', 'Newsletter sign-up'],
+    ['1', 'Bestellung'],
+  ]),
+).map(({ of }) => of);
 
 describe('a list of products', () => {
   it.each([
@@ -38,6 +44,43 @@ describe('a list of products', () => {
       'purchase',
       '',
     ]);
+  });
+});
+
+describe('a list of events', () => {
+  it.each([
+    ['a purchase first, whatever stands beside it', '2,200,1', '0', 'purchase'],
+    ['the checkout before the cart', '12,11', '0', 'checkout'],
+    ['what happens in the cart', '201,12', '0', 'cart add'],
+    ['an event of the site by its name', '2,200=1,201', '0', 'Newsletter sign-up'],
+    ['one without a name by its number', '201:serial', '0', 'event2'],
+    ['one of the later numbers', '20100', '10', 'event101'],
+    ['an event rather than the link that told it', '200', '10', 'Newsletter sign-up'],
+    ['a product', '100,2,20', '0', 'product view'],
+    ['a campaign', '20', '0', 'campaign view'],
+    ['no instance of a variable', '100,101,10000', '0', ''],
+    ['a link without an event', '', '10', 'link'],
+  ])('%s', (_, events, page, called) => {
+    expect(kind!([page, events, ''])).toBe(called);
+  });
+
+  it('without a purchase that Adobe knows already', () => {
+    expect(kind!(['0', '2,1', '1'])).toBe('product view');
+  });
+
+  it('has its names in the lookup that names the events of every feed, and in no other', () => {
+    const lookup = [
+      ['1', 'Purchase'],
+      ['2', 'Product View'],
+      ['10', 'Cart Open'],
+      ['11', 'Checkout'],
+      ['12', 'Cart Add'],
+      ['200', 'Newsletter sign-up'],
+    ];
+    expect(adobeEventNames(lookup)).toEqual(new Map(lookup as [string, string][]));
+    expect(adobeEventNames(lookup.slice(3))).toBe('none');
+    expect(adobeEventNames([...lookup, ['x', 'y']])).toBe('none');
+    expect(adobeEventNames([['0', 'No JavaScript']])).toBe('none');
   });
 });
 
@@ -82,7 +125,37 @@ it('purchases are mapped as amounts, and what is no view of a page has a name', 
   );
   expect(rows.length).toBe(40);
   expect(rows[3]).toEqual(['purchase', 'page 3', '20', '3']);
-  expect(rows[4]).toEqual(['link', '', '', '']);
-  expect(rows[5]).toEqual(['', 'page 1', '', '']);
+  expect(rows[4]).toEqual(['product view', '', '', '']);
+  expect(rows[5]).toEqual(['product view', 'page 1', '', '']);
   expect(rows.filter(([what]) => what === 'purchase').length).toBe(3);
+});
+
+it('events of the site are called as the lookups of the feed call them', async () => {
+  const width = Array.from({ length: 120 }, (_, k) => `prop${k}`);
+  const feed = [...names, ...width];
+  const own = hits.map((cells, k) => [
+    ...cells.map((cell, column) => (names[column] === 'post_event_list' && k % 4 === 0 ? '200,201' : cell)),
+    ...width.map(() => 'x'),
+  ]);
+  const lines = (rows: readonly (readonly string[])[]) =>
+    new TextEncoder().encode(rows.map(cells => `${cells.join('\t')}\n`).join(''));
+  const standard = ['Purchase', 'Product View', 'Cart Open', 'Checkout', 'Cart Add', 'Cart Remove', 'Cart View'];
+  const lookups = tarOf({
+    'browser.tsv': lines([
+      ['1', 'Firefox'],
+      ['2', 'Chrome'],
+    ]),
+    'column_headers.tsv': lines([feed]),
+    'event.tsv': lines([
+      ...standard.map((name, k) => [String([1, 2, 10, 11, 12, 13, 14][k]), name]),
+      ['200', 'Newsletter sign-up'],
+      ['201', 'Store found'],
+    ]),
+  });
+  const { rows } = await readExport([lines(own), lookups], ['hit.kind', 'post_pagename']);
+  expect(rows.length).toBe(40);
+  expect([rows[0], rows[1]]).toEqual([
+    ['Newsletter sign-up', 'page 0'],
+    ['product view', 'page 1'],
+  ]);
 });
