@@ -184,7 +184,7 @@ const howToAnswer = `A recipe answers these, for example
     person: customer_id
     time: {column: event_time, timezone: Europe/Berlin}   # format: local-epoch-s for seconds on a local clock
     touchpoint: event
-    amount: {column: amount, currency: EUR}`;
+    amount: {column: amount, currency: EUR}   # currency_column: the column that names it, if there is one`;
 
 /** What a recipe would hold as it stands. */
 function proposedLines(proposal: SourceSummary['proposal']): [role: string, columns: string][] {

@@ -31,6 +31,8 @@ export interface ColumnShape {
   readonly distinct: 'one' | 'few' | 'many' | 'nearly all';
   readonly time: TimeWriting;
   readonly consent: ConsentVocabulary | 'none';
+  /** Whether its cells are codes of currencies (ISO 4217), and of how many. */
+  readonly currencies: 'none' | 'one' | 'several';
   /** The vendor's signal that its cells are written as. */
   readonly signal: ConsentSignalKind | 'none';
 }
@@ -77,9 +79,28 @@ export function columnShape(cells: readonly string[]): ColumnShape {
   const signal = consentSignalKind(distinctValues);
   const kind =
     signal === 'none' ? kindOf([...distinctValues].slice(0, mostLooked), time, consent) : 'consent';
-  const said = signal === 'none' ? describe(kind, { values, distinct, time }) : signalWords[signal];
+  const currencies = currenciesAmong(distinctValues);
+  const plain =
+    currencies === 'none' ? describe(kind, { values, distinct, time }) : currencyWords[currencies];
+  const said = signal === 'none' ? plain : signalWords[signal];
   const words = filled === 'none' ? 'empty' : filled === 'few' ? `mostly empty, otherwise ${said}` : said;
-  return { kind, words, filled, distinct, time, consent, signal };
+  return { kind, words, filled, distinct, time, consent, currencies, signal };
+}
+
+const codes: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+const currencyWords = {
+  one: 'one code of a currency throughout',
+  several: 'codes of several currencies',
+} as const;
+
+function currenciesAmong(values: ReadonlySet<string>): ColumnShape['currencies'] {
+  const known = new Set<string>();
+  for (const value of values) {
+    const code = value.toUpperCase();
+    if (!codes.has(code)) return 'none';
+    known.add(code);
+  }
+  return known.size === 0 ? 'none' : known.size === 1 ? 'one' : 'several';
 }
 
 const signalWords: Readonly<Record<ConsentSignalKind, string>> = {

@@ -6,7 +6,7 @@ import { type TableFormat, type TableRole, tableFormat } from './table-formats.t
 import { wordsOf } from './warnings.ts';
 
 export interface ProposedRole {
-  readonly role: TableRole;
+  readonly role: TableRole | 'currency';
   readonly reason: string;
 }
 
@@ -58,7 +58,7 @@ export function proposeMapping(
   const who = person[0] === undefined ? 'none' : cellsOf(person[0].column);
   const ranking = new Map(roles.map(role => [role, role === 'person' ? person : rank(role, who)]));
   const leading = new Set(roles.slice(0, -1).map(role => ranking.get(role)![0]?.column));
-  const proposed = columns.map(column =>
+  const proposed = columns.map((column): ProposedRole[] =>
     roles
       .filter(role => role !== 'attribute' || !leading.has(column))
       .flatMap(role =>
@@ -69,7 +69,14 @@ export function proposeMapping(
       ),
   );
   const filled = columns.filter(({ shape }) => shape.filled !== 'none').map(({ name }) => name);
-  const { mapping, open } = choose(ranking, format, who, new Set(filled));
+  const [amount] = ranking.get('amount')!;
+  const currency = amount === undefined ? undefined : currencyOf(amount.column, format, columns);
+  if (currency !== undefined)
+    proposed[columns.indexOf(currency)]!.push({
+      role: 'currency',
+      reason: `its codes name the currency of ${amount!.column.name}`,
+    });
+  const { mapping, open } = choose(ranking, format, who, new Set(filled), currency);
   return { format: format === 'generic' ? 'generic' : format.name, roles: proposed, mapping, open };
 }
 
@@ -103,6 +110,7 @@ function choose(
   format: TableFormat | 'generic',
   who: readonly string[] | 'none',
   filled: ReadonlySet<string>,
+  currency: ProfiledColumn | undefined,
 ): { mapping: Partial<Mapping>; open: string[] } {
   const mapping: Partial<Mapping> = {};
   const open: string[] = [];
@@ -150,7 +158,7 @@ function choose(
   if (channel !== undefined) mapping.channel = channel.name;
 
   const [amount] = best('amount');
-  if (amount !== undefined) open.push(`In which currency are the amounts in ${amount.name}?`);
+  if (amount !== undefined) open.push(currencyQuestion(amount, currency));
 
   const consents = best('consent');
   const [consent] = consents;
@@ -163,6 +171,39 @@ function choose(
       .flatMap(column => attributeOf(column)),
   );
   return { mapping, open };
+}
+
+const currencyWords = new Set(
+  'currency currencies ccy währung waehrung devise monnaie moneda divisa valuta'.split(' '),
+);
+
+/** The column that names the currency of an amount: the format's own, else one beside it, else the only one. */
+function currencyOf(
+  amount: ProfiledColumn,
+  format: TableFormat | 'generic',
+  columns: readonly ProfiledColumn[],
+): ProfiledColumn | undefined {
+  const known = format === 'generic' ? [] : (format.currencies ?? []);
+  const named = columns.filter(
+    ({ name, shape }) =>
+      shape.currencies !== 'none' &&
+      (known.includes(name) || wordsOf(name).some(word => currencyWords.has(word))),
+  );
+  const holder = (name: string) => name.slice(0, Math.max(0, name.lastIndexOf('.')));
+  return (
+    named.find(({ name }) => known.includes(name)) ??
+    named.find(({ name }) => holder(name) === holder(amount.name)) ??
+    (named.length === 1 ? named[0] : undefined)
+  );
+}
+
+/** Which one it is is for a person to say: what stands in a column is never told. */
+function currencyQuestion(amount: ProfiledColumn, currency: ProfiledColumn | undefined): string {
+  const which = `In which currency are the amounts in ${amount.name}?`;
+  if (currency === undefined) return which;
+  return currency.shape.currencies === 'several'
+    ? `The amounts in ${amount.name} are in several currencies, which ${currency.name} names: in which one is the analysis? Amounts in another, or in none, will be left out of sums; their events stay.`
+    : `${which} ${currency.name} names it: an amount of which it names another, or none, will be left out of sums.`;
 }
 
 function isConstant({ shape }: ProfiledColumn): boolean {

@@ -18,6 +18,8 @@ export interface TableFormat {
   readonly person?: readonly (string | readonly string[])[];
   /** Columns that say what happened together; those that the file has, and of an inner list the first. */
   readonly touchpoint?: readonly (string | readonly string[])[];
+  /** Columns that name the currency of the amounts. */
+  readonly currencies?: readonly string[];
   /** Identifiers that the format writes in more than one way. */
   readonly identities?: Identities;
   /** What the files of this format never say, or do not say where a column holds nothing. */
@@ -107,6 +109,7 @@ export const tableFormats: readonly TableFormat[] = [
       'properties.currency',
       'version',
     ],
+    currencies: ['properties.currency'],
   },
   {
     name: 'a Matomo export of visits',
@@ -146,6 +149,7 @@ export const tableFormats: readonly TableFormat[] = [
       'actionDetails[].eventName',
       'actionDetails[].orderId',
     ],
+    currencies: ['siteCurrency'],
   },
   {
     name: 'a Piwik PRO export',
@@ -340,6 +344,7 @@ export const tableFormats: readonly TableFormat[] = [
       'batch_ordering_id',
       'batch_event_index',
     ],
+    currencies: ['event_params.currency', 'currency'],
   },
   {
     name: 'a Matomo table',
@@ -377,6 +382,7 @@ export const tableFormats: readonly TableFormat[] = [
       'Id',
       'Phone',
     ],
+    currencies: ['Currency'],
   },
   {
     name: 'an Adobe data feed',

@@ -103,6 +103,8 @@ export const mappingSchema = z.strictObject({
     .strictObject({
       column: columnName,
       currency: z.string().regex(/^[A-Z]{3}$/),
+      /** Names the currency of each amount: one in another, or in none, is no amount. */
+      currency_column: columnName.optional(),
       /** What separates the fraction; a point where nothing is said. */
       decimal: z.enum(['point', 'comma']).optional(),
     })

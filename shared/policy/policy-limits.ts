@@ -229,11 +229,16 @@ export function columnsOf(mapping: Mapping): readonly string[] {
     mapping.time.column,
     ...mapping.touchpoint.columns,
     ...(mapping.channel === undefined ? [] : [mapping.channel]),
-    ...(mapping.amount === undefined ? [] : [mapping.amount.column]),
+    ...amountColumns(mapping),
     ...(mapping.session?.kind === 'column' ? [mapping.session.column] : []),
     ...Object.values(mapping.attributes).map(({ column }) => column),
     ...consentColumns(mapping),
   ];
+}
+
+/** The columns of amounts, and of their currencies. */
+export function amountColumns({ amount }: Pick<Mapping, 'amount'>): readonly string[] {
+  return [amount?.column, amount?.currency_column].filter(column => column !== undefined);
 }
 
 export function consentColumns({ consent }: Pick<Mapping, 'consent'>): readonly string[] {
@@ -275,7 +280,7 @@ function columnsAsked(question: Question, mapping: Mapping): readonly TellingApa
     amount !== undefined && 'of' in question && canonicalJson(question.of).includes('amount');
   return [
     ...touchpoint.columns,
-    ...(isOfAmounts ? [amount.column] : []),
+    ...(isOfAmounts ? amountColumns(mapping) : []),
     ...(session?.kind === 'column' && isOfSessions(question) ? [session.column] : []),
   ].map(column => ({ said: column, column, isAttribute: false }));
 }

@@ -122,14 +122,19 @@ function readTouchpoint(place: Place): Mapping['touchpoint'] {
 }
 
 function readAmount(place: Place): NonNullable<Mapping['amount']> {
-  const role = sectionOf(place, ['column', 'currency', 'decimal']);
+  const role = sectionOf(place, ['column', 'currency', 'currency_column', 'decimal']);
   const currency = textOf(role.require('currency'));
   if (!/^[A-Z]{3}$/.test(currency)) throw invalid(`${place.path}.currency`, 'it is a code such as EUR');
   const decimal = maybe(role.get('decimal'), textOf);
   if (decimal !== undefined && decimal !== 'point' && decimal !== 'comma') {
     throw invalid(`${place.path}.decimal`, 'it is point or comma');
   }
-  return { column: textOf(role.require('column')), currency, ...(decimal === undefined ? {} : { decimal }) };
+  return {
+    column: textOf(role.require('column')),
+    currency,
+    ...stated('currency_column', maybe(role.get('currency_column'), textOf)),
+    ...(decimal === undefined ? {} : { decimal }),
+  };
 }
 
 function readSession(place: Place, clock: Mapping['time']['kind']): NonNullable<Mapping['session']> {

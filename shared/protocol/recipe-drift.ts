@@ -1,4 +1,5 @@
 import { mostColumnsKept } from '../policy/made-for.ts';
+import { amountColumns } from '../policy/policy-limits.ts';
 import type { Recipe } from '../policy/recipe.ts';
 import type { SourceSummary } from './summary.ts';
 
@@ -11,7 +12,7 @@ export function namedColumns({ mapping, madeFor }: Pick<Recipe, 'mapping' | 'mad
     time.column,
     ...touchpoint.columns,
     ...(channel === undefined ? [] : [channel]),
-    ...(amount === undefined ? [] : [amount.column]),
+    ...amountColumns({ amount }),
     ...(session?.kind === 'column' ? [session.column] : []),
     ...Object.values(attributes).map(({ column }) => column),
     ...signals.map(({ column }) => column),

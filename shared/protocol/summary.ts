@@ -12,6 +12,7 @@ export const roleSchema = z.enum([
   'touchpoint',
   'channel',
   'amount',
+  'currency',
   'consent',
   'attribute',
 ]);

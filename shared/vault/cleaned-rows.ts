@@ -22,6 +22,8 @@ export type RewriteColumn = (column: TextColumn) => TextColumn;
 export interface RowReaders {
   readonly time: ReadNumber;
   readonly amount: ReadNumber | 'unmapped';
+  /** Whether a text names the currency that amounts are in; where no column names it, all are. */
+  readonly isCurrency: ((bytes: Uint8Array, from: number, to: number) => boolean) | 'unmapped';
   /** Rewrites labels before they are kept; each text by itself. */
   readonly touchpoint: RewriteColumn;
   /** By attribute, in the order of `Cleaning.attributes`. */
@@ -47,6 +49,7 @@ export function eventsOf(
   const timeText = batch.text(cleaned.time);
   const touchpoint = readers.touchpoint(batch.text(cleaned.touchpoint));
   const amountText = readers.amount === 'unmapped' ? 'unmapped' : batch.text(cleaned.amount);
+  const currency = readers.isCurrency === 'unmapped' ? 'unmapped' : batch.text(cleaned.currency);
   const time = new Float64Array(batch.rows);
   const amount = new Float64Array(amountText === 'unmapped' ? 0 : batch.rows);
 
@@ -87,6 +90,11 @@ export function eventsOf(
       else if (amountRead !== 'read') {
         reject(row, amountRead);
         continue;
+      }
+      // Not counted, and no reject: how many rows say something in a column that may be chosen is an answer.
+      if (currency !== 'unmapped' && readers.isCurrency !== 'unmapped') {
+        const [from, to] = [currency.offsets[row]!, currency.offsets[row + 1]!];
+        if (!readers.isCurrency(currency.bytes, from, to)) amount[row] = Number.NaN;
       }
     }
     if (batch.event !== undefined && copies.isCopy(batch.event, person, row)) reject(row, leftOutAsDuplicate);

@@ -33,6 +33,7 @@ export const cleaned = {
   channel: 'channel',
   session: 'session',
   amount: 'amount',
+  currency: 'currency',
   consent: (index: number) => `consent_${index}`,
   attribute: (index: number) => `attribute_${index}`,
 } as const;
@@ -55,6 +56,8 @@ export function cleaning(mapping: Mapping): Cleaning {
   if (mapping.channel !== undefined) answer.set(cleaned.channel, asItStands(mapping.channel));
   if (mapping.session?.kind === 'column') answer.set(cleaned.session, asItStands(mapping.session.column));
   if (mapping.amount !== undefined) answer.set(cleaned.amount, asItStands(mapping.amount.column));
+  if (mapping.amount?.currency_column !== undefined)
+    answer.set(cleaned.currency, asItStands(mapping.amount.currency_column));
   const consent = consentOf(mapping);
   const signals = consent === 'unmapped' ? [] : consent.signals;
   signals.forEach(({ column }, index) => {

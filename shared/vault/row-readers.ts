@@ -26,6 +26,7 @@ export function rowReaders(mapping: Mapping): {
     readers: {
       time: timeReader(mapping.time),
       amount,
+      isCurrency: currencyReader(mapping),
       touchpoint: touchpointLabels(mapping.touchpoint),
       attributes: Object.values(mapping.attributes).map(attributeLabels),
       consent: consentColumns(mapping),
@@ -93,6 +94,13 @@ function amountReader(mapping: Mapping, onRead: () => void): RowReaders['amount'
     onRead();
     return minor;
   };
+}
+
+function currencyReader({ amount }: Mapping): RowReaders['isCurrency'] {
+  if (amount?.currency_column === undefined) return 'unmapped';
+  const { currency } = amount;
+  return (bytes, from, to) =>
+    to - from === currency.length && decoder.decode(bytes.subarray(from, to)).toUpperCase() === currency;
 }
 
 /** Texts whose reading is kept: many rows of a column say the same. */

@@ -139,7 +139,15 @@ it('events of the site are called as the lookups of the feed call them', async (
   ]);
   const lines = (rows: readonly (readonly string[])[]) =>
     new TextEncoder().encode(rows.map(cells => `${cells.join('\t')}\n`).join(''));
-  const standard = ['Purchase', 'Product View', 'Cart Open', 'Checkout', 'Cart Add', 'Cart Remove', 'Cart View'];
+  const standard = [
+    'Purchase',
+    'Product View',
+    'Cart Open',
+    'Checkout',
+    'Cart Add',
+    'Cart Remove',
+    'Cart View',
+  ];
   const lookups = tarOf({
     'browser.tsv': lines([
       ['1', 'Firefox'],

@@ -220,6 +220,12 @@ it('takes amounts with a decimal comma where the recipe says so', () => {
   ]);
 });
 
+it('takes the column that names the currency of each amount', () => {
+  const text =
+    'roles: {person: a, time: b, touchpoint: c, amount: {column: d, currency: EUR, currency_column: e}}';
+  expect(parseRecipe(text).mapping.amount).toEqual({ column: 'd', currency: 'EUR', currency_column: 'e' });
+});
+
 it('takes numbers and truth values as they were typed where text is wanted', () => {
   const { mapping, questions } = parseRecipe(
     'roles: {person: 1, time: 2.0, touchpoint: 0x3}\nconsent: {column: ok, granted: [1, true, TRUE, yes, 1.0, 007]}\nquestions: [{id: 404, ask: funnel, steps: [404, 1e3]}]',

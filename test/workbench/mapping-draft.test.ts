@@ -34,6 +34,28 @@ it('starts a file without a zone from the zone of the device, and without a popu
   expect([zone, population]).toEqual(['Europe/Paris', '']);
 });
 
+it('takes the column that seems to name the currency of amounts, unless somebody says that none does', () => {
+  const amount = sampleSource.columns.find(({ name }) => name === sampleSource.proposal.amount?.column)!;
+  const { amount: _, ...proposal } = sampleSource.proposal;
+  const source = {
+    ...sampleSource,
+    proposal,
+    columns: sampleSource.columns.map(column =>
+      column.position === 7
+        ? { ...column, proposed: [{ role: 'currency' as const, reason: 'codes' }] }
+        : column,
+    ),
+  };
+  const drafted = withRole(draftFromSource(source, 'Europe/Paris'), amount.position, 'amount');
+  const amountOf = (of: MappingDraft) => {
+    const reading = readDraft(of, source);
+    return reading.state === 'complete' ? reading.mapping.amount : reading;
+  };
+  const said = { column: amount.name, currency: 'EUR' };
+  expect(amountOf(drafted)).toEqual({ ...said, currency_column: source.columns[6]!.name });
+  expect(amountOf(withColumn(drafted, amount.position, { currencyAt: 'none' }))).toEqual(said);
+});
+
 it('says everything that is missing, in the order of the form', () => {
   const empty = withRole(withRole(withRole(draft, 1, 'unused'), 2, 'unused'), 3, 'unused');
   expect(

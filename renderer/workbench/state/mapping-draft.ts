@@ -68,6 +68,8 @@ export interface ColumnDraft {
   readonly format: string;
   readonly zone: string;
   readonly currency: string;
+  /** Where the column stands that names the currency of each amount. */
+  readonly currencyAt: number | 'none';
   /** What separates the fraction of an amount. */
   readonly decimal: 'point' | 'comma';
   /** How consent is written in the column. */
@@ -143,7 +145,12 @@ export function draftFromSource(source: SourceSummary, deviceZone: string): Mapp
 
 const day = 86_400;
 
-function draftColumn(column: Column, { proposal }: SourceSummary): ColumnDraft {
+/** Columns that seem to name the currency of amounts. */
+export function currencyColumns(columns: readonly Column[]): readonly Column[] {
+  return columns.filter(({ proposed }) => proposed.some(({ role }) => role === 'currency'));
+}
+
+function draftColumn(column: Column, { columns, proposal }: SourceSummary): ColumnDraft {
   const { name } = column;
   const [attribute, details] = Object.entries(proposal.attributes ?? {}).find(
     ([, candidate]) => candidate.column === name,
@@ -156,6 +163,10 @@ function draftColumn(column: Column, { proposal }: SourceSummary): ColumnDraft {
     format: clock?.format ?? 'auto',
     zone: clock?.zone ?? '',
     currency: proposal.amount?.column === name ? proposal.amount.currency : 'EUR',
+    currencyAt:
+      proposal.amount?.column === name
+        ? (columns.find(other => other.name === proposal.amount?.currency_column)?.position ?? 'none')
+        : (currencyColumns(columns)[0]?.position ?? 'none'),
     decimal: (proposal.amount?.column === name ? proposal.amount.decimal : undefined) ?? 'point',
     ...consentDraft(signalOn(name, proposal), column.signal),
     attribute,
@@ -273,6 +284,7 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
   const touchpoints = having('touchpoint');
   const [channel] = having('channel');
   const [amount] = having('amount');
+  const currency = source.columns.find(({ position }) => position === amount?.currencyAt);
   const consents = having('consent');
 
   if (persons.length === 0)
@@ -401,6 +413,7 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
           amount: {
             column: amount.name,
             currency: amount.currency,
+            ...(currency === undefined ? {} : { currency_column: currency.name }),
             ...(amount.decimal === 'comma' ? { decimal: 'comma' as const } : {}),
           },
         }

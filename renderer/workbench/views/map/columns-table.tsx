@@ -5,6 +5,7 @@ import {
   type ColumnDraft,
   type ColumnRole,
   columnRoles,
+  currencyColumns,
   type MappingDraft,
   type Problem,
   problemAt,
@@ -57,6 +58,7 @@ export function ColumnsTable({
                 draft={drafted}
                 problem={problemAt(problems, `column-${column.position}`)}
                 join={drafted.role === 'touchpoint' && touchpoints > 1 ? draft.join : undefined}
+                source={drafted.role === 'amount' ? source : undefined}
               />
             )
           );
@@ -71,11 +73,14 @@ const ColumnRow = memo(function ColumnRow({
   draft,
   problem,
   join,
+  source,
 }: {
   column: Column;
   draft: ColumnDraft;
   problem: string | undefined;
   join: string | undefined;
+  /** Where another column says more of this one. */
+  source: SourceSummary | undefined;
 }) {
   const setRole = useWorkbench(state => state.setRole);
   const setColumn = useWorkbench(state => state.setColumn);
@@ -113,7 +118,7 @@ const ColumnRow = memo(function ColumnRow({
         </select>
       </div>
       <div className="column-details">
-        <ColumnDetails column={column} draft={draft} join={join} />
+        <ColumnDetails column={column} draft={draft} join={join} source={source} />
         {shown.has(draft.role) && warnings.length > 0 && (
           <label className="check confirm">
             <input
@@ -142,10 +147,12 @@ function ColumnDetails({
   column,
   draft,
   join,
+  source,
 }: {
   column: Column;
   draft: ColumnDraft;
   join: string | undefined;
+  source: SourceSummary | undefined;
 }) {
   const setColumn = useWorkbench(state => state.setColumn);
   const setMapping = useWorkbench(state => state.setMapping);
@@ -192,6 +199,7 @@ function ColumnDetails({
               />
             )}
           </Field>
+          {source && <CurrencyColumnField source={source} draft={draft} set={set} />}
           <Field label="Decimals after" className="narrow">
             {ids => (
               <select
@@ -234,6 +242,41 @@ function ColumnDetails({
         </>
       );
   }
+}
+
+/** Amounts in several currencies are never summed: a column that names theirs says which ones count. */
+function CurrencyColumnField({
+  source,
+  draft,
+  set,
+}: {
+  source: SourceSummary;
+  draft: ColumnDraft;
+  set: SetColumn;
+}) {
+  const offered = new Set([
+    ...currencyColumns(source.columns),
+    ...source.columns.filter(({ position }) => position === draft.currencyAt),
+  ]);
+  if (offered.size === 0) return null;
+  return (
+    <Field label="Named by" hint="Amounts in another currency, or in none, are left out; their events stay.">
+      {ids => (
+        <select
+          {...ids}
+          value={String(draft.currencyAt)}
+          onChange={({ target: { value } }) => set({ currencyAt: value === 'none' ? 'none' : Number(value) })}
+        >
+          <option value="none">no column: all are in it</option>
+          {[...offered].map(({ name, position }) => (
+            <option key={position} value={position}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
 }
 
 /** Addresses hold queries and identifiers; a path does not. */
