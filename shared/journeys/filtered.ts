@@ -17,6 +17,10 @@ export function filtered(question: JourneyQuestion, where: Where | undefined): J
     const part = new JourneyPart();
     return {
       ask: (journey, name) => {
+        if (keeps === 'every event') {
+          if (stays(journey)) asking.ask(journey, name);
+          return;
+        }
         part.take(journey, keeps);
         if (stays(part)) asking.ask(part, name);
       },
@@ -27,7 +31,7 @@ export function filtered(question: JourneyQuestion, where: Where | undefined): J
 
 type KeepsEvent = (journey: Journey, position: number) => boolean;
 
-function eventFilter(where: Where, labels: Labels): KeepsEvent {
+function eventFilter(where: Where, labels: Labels): KeepsEvent | 'every event' {
   const { from, to, channel, attributes = {} } = where;
   const filters: KeepsEvent[] = [];
   if (from !== undefined) {
@@ -46,7 +50,9 @@ function eventFilter(where: Where, labels: Labels): KeepsEvent {
     const fits = codesOf(labels.attribute(name), values);
     filters.push((journey, i) => fits[journey.attribute(name, i)] === 1);
   }
-  return (journey, i) => filters.every(keeps => keeps(journey, i));
+  const [first, ...more] = filters;
+  if (first === undefined) return 'every event';
+  return more.length === 0 ? first : (journey, i) => filters.every(keeps => keeps(journey, i));
 }
 
 function personFilter(where: Where, labels: Labels): (journey: Journey) => boolean {
@@ -62,14 +68,17 @@ function touchpointFilter(
   if (seen.length + not_seen.length === 0) return () => true;
   const unwanted = codesOf(labels.touchpoint, not_seen);
   const wanted = codesOf(labels.touchpoint, seen);
+  const wantedCodes = seen.map(name => labels.touchpoint.indexOf(name));
   /** The last person, counted from 1, who was seen with a touchpoint. */
   const lastWith = new Float64Array(labels.touchpoint.length);
   let person = 0;
   return journey => {
+    if (!wantedCodes.every(code => journey.mayHave(code))) return false;
     person++;
     let found = 0;
-    for (let i = 0; i < journey.length; i++) {
-      const code = journey.touchpoint(i);
+    const { touchpoints, start, length } = journey;
+    for (let i = 0; i < length; i++) {
+      const code = touchpoints[start + i]!;
       if (unwanted[code] === 1) return false;
       if (wanted[code] !== 1 || lastWith[code] === person) continue;
       lastWith[code] = person;
@@ -91,15 +100,31 @@ function codesOf(labels: readonly string[], names: readonly string[]): Uint8Arra
 /** Some of a journey's events as a journey of their own, in the same order. */
 class JourneyPart implements Journey {
   length = 0;
+  readonly start = 0;
+  /** Of the kept events, beside their positions. */
+  touchpoints = new Uint32Array(64);
+  ascends = false;
   #whole: Journey | undefined;
   #positions = new Int32Array(64);
 
   take(whole: Journey, keeps: KeepsEvent): void {
     this.#whole = whole;
-    if (whole.length > this.#positions.length) this.#positions = new Int32Array(2 * whole.length);
+    this.ascends = whole.ascends;
+    if (whole.length > this.#positions.length) {
+      this.#positions = new Int32Array(2 * whole.length);
+      this.touchpoints = new Uint32Array(2 * whole.length);
+    }
     let kept = 0;
-    for (let i = 0; i < whole.length; i++) if (keeps(whole, i)) this.#positions[kept++] = i;
+    for (let i = 0; i < whole.length; i++) {
+      if (!keeps(whole, i)) continue;
+      this.touchpoints[kept] = whole.touchpoint(i);
+      this.#positions[kept++] = i;
+    }
     this.length = kept;
+  }
+
+  mayHave(touchpoint: number): boolean {
+    return this.#whole!.mayHave(touchpoint);
   }
 
   part(): number {
@@ -107,7 +132,7 @@ class JourneyPart implements Journey {
   }
 
   touchpoint(position: number): number {
-    return this.#whole!.touchpoint(this.#positions[position]!);
+    return this.touchpoints[position]!;
   }
 
   channel(position: number): number {

@@ -1,24 +1,24 @@
 import { BinTable } from './bin-table.ts';
 
-/** Most codes of which all pairs are tabled: a quarter of a megabyte. */
-const mostTabled = 256;
+/** Most pairs that are tabled: a quarter of a megabyte. */
+const mostTabled = 1 << 16;
 
-/** The bins of pairs of codes; where codes are few each is looked up in the bins' table once. */
+/** The bins of pairs of codes; where pairs are few each is looked up in the bins' table once. */
 export class PairBins {
   readonly #bins: BinTable;
-  readonly #codes: number;
-  /** By `first * codes + second`: the bin, or 0 where it has not been asked for. */
+  readonly #seconds: number;
+  /** By `first * seconds + second`: the bin, or 0 where it has not been asked for. */
   readonly #known: Int32Array;
 
-  /** @param codes  how many there are, from 0 */
-  constructor(bins: BinTable, codes: number) {
+  /** @param firsts  how many first codes there are, from 0; and how many second ones */
+  constructor(bins: BinTable, firsts: number, seconds: number) {
     this.#bins = bins;
-    this.#codes = codes;
-    this.#known = new Int32Array(codes <= mostTabled ? codes * codes : 0);
+    this.#seconds = seconds;
+    this.#known = new Int32Array(firsts * seconds <= mostTabled ? firsts * seconds : 0);
   }
 
   of(first: number, second: number): number {
-    const pair = first * this.#codes + second;
+    const pair = first * this.#seconds + second;
     if (pair >= this.#known.length) return this.#interned(first, second);
     const known = this.#known[pair]!;
     return known === BinTable.root ? this.#remember(pair, first, second) : known;

@@ -1,18 +1,17 @@
 import { canonicalJson } from '../policy/canonical.ts';
-import { Failure } from '../protocol/fault.ts';
 import { BinSampler } from './bin-sampler.ts';
 import { BinTable } from './bin-table.ts';
 import { boundTotal, type ContributionBounds, checkBounds, wholeValue } from './contribution-bounds.ts';
+import { finished } from './finished.ts';
 import { Histogram } from './histogram.ts';
 import type { Asking, JourneyQuestion, Labels } from './journey-question.ts';
 import { JourneyView } from './journey-view.ts';
 import { KeptBins } from './kept-bins.ts';
 import type { JourneyStore } from './store.ts';
 
-/** Asked every few thousand people; a run that is to stop throws `Failure` `cancelled`. */
-export type ShouldStop = () => boolean;
-
-const peopleBetweenChecks = 4096;
+/** Most people, and events where somebody else may still be asked, between two places at which a run can be left. */
+const mostPeople = 4096;
+const mostEvents = 1 << 17;
 
 /**
  * Asks the question of one person after another and counts people per bin. Everything is clipped here
@@ -23,77 +22,91 @@ const peopleBetweenChecks = 4096;
  * most B_j over all bins in L1; everybody else's bins stay as they are, in any order of people (PRIVACY.md 2.2
  * and 2.3).
  */
-export function run(
+export function run(store: JourneyStore, question: JourneyQuestion, bounds: ContributionBounds): Histogram {
+  return finished(running(store, question, bounds));
+}
+
+/** As `run`, in steps between which others can have their turn. */
+export function* running(
   store: JourneyStore,
   question: JourneyQuestion,
   bounds: ContributionBounds,
-  shouldStop: ShouldStop = () => false,
-): Histogram {
-  const bins = new BinTable();
-  const asking = question(labelsOf(store), bins);
-  const keptBins = bounds.l0 === 1 ? 'one a person' : new KeptBins();
-  let people = new Float64Array(256);
-  let sums = bounds.measures.map(() => new BigInt64Array(256));
-  forEachPerson(store, asking, bins, bounds, shouldStop, (kept, count, values) => {
-    if (bins.size > people.length) {
-      people = grown(people, new Float64Array(2 * bins.size));
-      sums = sums.map(sum => grown(sum, new BigInt64Array(2 * bins.size)));
-    }
-    if (keptBins !== 'one a person') keptBins.add(kept, count);
-    for (let i = 0; i < count; i++) people[kept[i]!]!++;
-    for (let measure = 0; measure < sums.length; measure++) {
-      const sum = sums[measure]!;
-      for (let i = 0; i < count; i++) sum[kept[i]!]! += values[measure]![i]!;
-    }
-  });
-  return new Histogram(bins, parts => asking.key(parts), people, sums, keptBins);
+): Generator<void, Histogram> {
+  const { offsets, people } = store;
+  const { ask, histogram } = counting(store, question, bounds);
+  for (let from = 0; from < people; ) {
+    let to = Math.min(people, from + mostPeople);
+    while (to - from > 1 && offsets[to]! - offsets[from]! > mostEvents) to = (from + to) >> 1;
+    ask(from, to);
+    from = to;
+    yield;
+  }
+  return histogram();
 }
 
-/** One person's bins after clipping: `kept[0 .. count)`, and for each measure the values beside them. */
-type Visit = (kept: readonly number[], count: number, values: readonly (readonly bigint[])[]) => void;
+interface Counting {
+  /** Asks the people `from .. to` of the store. */
+  ask(from: number, to: number): void;
+  histogram(): Histogram;
+}
 
-function forEachPerson(
-  store: JourneyStore,
-  asking: Asking,
-  bins: BinTable,
-  bounds: ContributionBounds,
-  shouldStop: ShouldStop,
-  visit: Visit,
-): void {
+function counting(store: JourneyStore, question: JourneyQuestion, bounds: ContributionBounds): Counting {
   checkBounds(bounds);
   const { l0, measures } = bounds;
+  const bins = new BinTable();
+  const asking = question(labelsOf(store), bins);
   const sampler = new BinSampler(bounds.seedHex, l0, partitionKeys(asking, bins));
   const view = new JourneyView(store);
+  const keptBins = l0 === 1 ? 'one a person' : new KeptBins();
+  const measured = measures.length > 0;
+  /** By bin: people, what they add to each measure, and the last person who named it. */
+  let people = new Float64Array(1024);
+  const sums = measures.map(() => new BigInt64Array(1024));
+  let lastNamed = new Int32Array(1024).fill(-1);
   const named: number[] = [];
   let count = 0;
   let person = 0;
-  /** The last person who named a bin. */
-  let lastNamed = new Int32Array(1024).fill(-1);
   const values = new Map<number, bigint[]>();
+
+  const makeRoom = (): void => {
+    people = grown(people, new Float64Array(2 * bins.size));
+    lastNamed = grown(lastNamed, new Int32Array(2 * bins.size).fill(-1));
+    for (let i = 0; i < sums.length; i++) sums[i] = grown(sums[i]!, new BigInt64Array(2 * bins.size));
+  };
+
   const name = (bin: number, added?: readonly number[]): void => {
     if (lastNamed[bin] !== person) {
       if (!(bin >= 0 && bin < bins.size)) throw new RangeError('no such bin');
-      if (bin >= lastNamed.length) {
-        lastNamed = grown(lastNamed, new Int32Array(2 * bins.size).fill(-1));
-      }
+      if (bin >= lastNamed.length) makeRoom();
       lastNamed[bin] = person;
       named[count++] = bin;
     }
-    if (measures.length > 0) addValues(values, bin, added, measures.length);
+    if (measured) addValues(values, bin, added, measures.length);
   };
 
-  for (; person < store.people; person++) {
-    if (person % peopleBetweenChecks === 0 && shouldStop()) throw new Failure('cancelled');
-    view.show(person);
-    count = 0;
-    asking.ask(view, name);
-    if (count > l0) count = sampler.keep(named, count, store.identifier(person));
-    if (measures.length === 0) visit(named, count, []);
-    else {
-      visit(named, count, boundedValues(named, count, values, measures));
-      values.clear();
+  const addMeasures = (): void => {
+    const own = boundedValues(named, count, values, measures);
+    for (let measure = 0; measure < sums.length; measure++) {
+      const sum = sums[measure]!;
+      for (let i = 0; i < count; i++) sum[named[i]!]! += own[measure]![i]!;
     }
-  }
+    values.clear();
+  };
+
+  return {
+    ask: (from, to) => {
+      for (person = from; person < to; person++) {
+        view.show(person);
+        count = 0;
+        asking.ask(view, name);
+        if (count > l0) count = sampler.keep(named, count, store.identifier(person));
+        for (let i = 0; i < count; i++) people[named[i]!]!++;
+        if (keptBins !== 'one a person') keptBins.add(named, count);
+        if (measured) addMeasures();
+      }
+    },
+    histogram: () => new Histogram(bins, parts => asking.key(parts), people, sums, keptBins),
+  };
 }
 
 function addValues(

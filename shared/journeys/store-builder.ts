@@ -4,7 +4,9 @@ import { groupNames } from '../policy/touchpoint-groups.ts';
 import { Failure } from '../protocol/fault.ts';
 import { allocated } from './allocation.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
+import { finished } from './finished.ts';
 import { newCodes } from './growing-column.ts';
+import { indexOf } from './journey-index.ts';
 import { LeaveOutLists } from './leave-out-lists.ts';
 import { type Ordered, PeopleEvents, type Stood } from './people-events.ts';
 import { PeopleParts } from './people-parts.ts';
@@ -159,11 +161,7 @@ export class StoreBuilder {
 
   /** Once, after the last batch. */
   finish(options: Finish): BuiltStore {
-    const work = this.finishing(options);
-    for (;;) {
-      const step = work.next();
-      if (step.done) return step.value;
-    }
+    return finished(this.finishing(options));
   }
 
   /**
@@ -327,6 +325,7 @@ class OrderedEvents {
     const people = this.#people;
     const bytes = this.#identifiers.bytes.slice(0, this.#identifiers.offsets[people]);
     const { offsets } = this.#identifiers;
+    const clock = this.#clock();
     const store: JourneyStore = {
       people,
       events: this.#events,
@@ -334,7 +333,8 @@ class OrderedEvents {
       ...coded,
       attributes: columns,
       amount: this.#amount,
-      clock: this.#clock(),
+      clock,
+      index: indexOf(this.#offsets, touchpoint.codes, clock),
       parts: 'undivided',
       identifier: person => {
         if (!(person >= 0 && person < people)) throw new RangeError('no such person');
@@ -441,7 +441,7 @@ function uneven(): RangeError {
 }
 
 function storeBytes(store: JourneyStore): number {
-  let bytes = store.offsets.byteLength;
+  let bytes = store.offsets.byteLength + store.index.touchpoints.byteLength;
   const columns = [store.touchpoint, ...store.attributes.values()];
   if (store.channel !== 'unmapped') columns.push(store.channel);
   for (const { codes, labels } of columns) {

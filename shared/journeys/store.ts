@@ -1,4 +1,5 @@
 import type { TimePrecision } from '../policy/mapping.ts';
+import type { JourneyIndex } from './journey-index.ts';
 
 /**
  * The journey store: everybody's events in typed columns, sorted by person and, within a person,
@@ -17,6 +18,7 @@ export interface JourneyStore {
   /** Which session an event belongs to: events of one person with one number are one session. */
   readonly session: CodedColumn['codes'] | 'unmapped';
   readonly clock: Clock;
+  readonly index: JourneyIndex;
   /** Which part of the people each person falls into, from 1. */
   readonly parts: Uint8Array | 'undivided';
   /** UTF-8 bytes that name person `i`, for keyed hashes alone. */

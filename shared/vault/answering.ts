@@ -1,6 +1,7 @@
+import { finished } from '../journeys/finished.ts';
 import type { RawBin, RawNumber } from '../journeys/histogram.ts';
 import { journeyQuestion, measuredCell, withheldKeys } from '../journeys/questions/asking.ts';
-import { run } from '../journeys/runner.ts';
+import { running } from '../journeys/runner.ts';
 import type { JourneyStore } from '../journeys/store.ts';
 import type { Question } from '../policy/question.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
@@ -15,17 +16,22 @@ import type { Priced } from './pricing.ts';
  * charges, and every shown cell holds at least k people (PRIVACY.md 3.3; DESIGN.md section 3). `other`
  * is asked after the shown keys are fixed, with its own part of both.
  */
-export function releasableCells(
+export function releasableCells(...asked: Parameters<typeof releasing>): Cell[] {
+  return finished(releasing(...asked));
+}
+
+/** As `releasableCells`, in steps between which others can have their turn. */
+export function* releasing(
   store: JourneyStore,
   question: Question,
   priced: Priced,
   publicTouchpoints: readonly string[],
   seedHex: string,
   random: RandomSource,
-): Cell[] {
+): Generator<void, Cell[]> {
   const asked = journeyQuestion(question);
   const bounds = { l0: priced.main.l0, seedHex, measures: priced.measures.map(({ total }) => total) };
-  const histogram = run(store, asked, bounds);
+  const histogram = yield* running(store, asked, bounds);
   const bins = histogram.bins(priced.main.k);
   const gated = gateAll(bins.map(peopleIn), priced.main, random);
 

@@ -23,13 +23,14 @@ import {
   releaseSchema,
 } from '../release/release.ts';
 import { sharpened } from '../release/sharpened.ts';
-import { releasableCells } from './answering.ts';
+import { releasing } from './answering.ts';
 import { priceOpening, priceQuestion } from './asking.ts';
 import type { Asking, Dataset } from './dataset.ts';
 import { earlierAnswers } from './earlier-answers.ts';
 import { followingAnswer } from './following-answer.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
+import { breathing, unlessCancelled } from './in-turns.ts';
 import { keyedHex, keyedIdentifier } from './keyed.ts';
 import type { Population, Rules } from './population.ts';
 import type { Priced } from './pricing.ts';
@@ -68,7 +69,10 @@ export function snapshotDataset(
   let held: JourneyStore | 'closed' = journeys;
   const { mapping } = snapshot;
   const turns = queue();
-  const inTurn = <R>(what: string, task: () => Promise<R>) => turns(() => notingRefusals(host, what, task));
+  const noted = <R>(what: string, task: () => Promise<R>) => turns(() => notingRefusals(host, what, task));
+  /** Whoever cancels is told soon; the next turn is when this one is over. */
+  const inTurn = <R>(what: string, { signal }: Asking, task: () => Promise<R>) =>
+    unlessCancelled(host, signal, noted(what, task));
   const earlier = earlierAnswers(host, population.name, snapshot.id);
 
   const store = (): JourneyStore => {
@@ -153,7 +157,7 @@ export function snapshotDataset(
     await noteQuestion(host, rules, { ...told(what, rules), share: cost.share, receipt });
     const value = await atQuantum(host, async () => {
       try {
-        const bytes = new TextEncoder().encode(JSON.stringify(make(receipt, created)));
+        const bytes = new TextEncoder().encode(JSON.stringify(await make(receipt, created)));
         const answer = { key, snapshot: snapshot.id, charge: receipt.entry, bytes };
         return parsed(await keepAnswer(host.store, population.name, answer, host));
       } catch (error) {
@@ -215,10 +219,11 @@ export function snapshotDataset(
     const { terms } = rules;
     const people = await peopleAnalysed(terms);
     const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
-    const make = (receipt: Receipt, created: string): Release => {
+    const make = async (receipt: Receipt, created: string): Promise<Release> => {
       const seed = keyedHex(master, 'sample', samplingIdentity(question));
       const asked = question.where?.parts === undefined ? store() : divided(terms);
-      const cells = releasableCells(asked, question, priced, mapping.public, seed, host.random);
+      const asking = releasing(asked, question, priced, mapping.public, seed, host.random);
+      const cells = await breathing(asking, host);
       return releaseSchema.parse({
         question,
         plan: priced.plan,
@@ -301,7 +306,7 @@ export function snapshotDataset(
 
   return {
     summary: snapshot.summary,
-    risk: { ...risk, pay: (millionths, io) => inTurn('risk', () => risk.pay(millionths, io)) },
+    risk: { ...risk, pay: (millionths, io) => inTurn('risk', io, () => risk.pay(millionths, io)) },
 
     async price(asked) {
       const rules = await population.rules();
@@ -365,14 +370,14 @@ export function snapshotDataset(
     },
 
     open: io =>
-      inTurn('opening', async () => {
+      inTurn('opening', io, async () => {
         const rules = await mapped();
         const { opening: made, repeat } = await opening(rules, io);
         return { opening: made, budget: await population.budget(rules, repeat) };
       }),
 
     ask: (asked, io) =>
-      inTurn('question', async () => {
+      inTurn('question', io, async () => {
         const rules = await population.rules();
         const { release, repeat } = await ask(asked, rules, io);
         return {
@@ -385,7 +390,7 @@ export function snapshotDataset(
       }),
 
     sign: statements =>
-      inTurn('export', async () => {
+      noted('export', async () => {
         const rules = await mapped();
         return signExport(host, { name: population.name, rules }, { id: snapshot.id, mapping }, statements);
       }),

@@ -1,6 +1,6 @@
 import type { VaultHost } from './host.ts';
 
-const quantumMilliseconds = 100;
+export const quantumMilliseconds = 100;
 
 /**
  * Runs a question and gives its answer at 100 ms, 200 ms, 400 ms … after it began, so that the time

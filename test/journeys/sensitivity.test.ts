@@ -109,6 +109,7 @@ function binsOfEach(store: JourneyStore, question: Question): Map<string, string
       people: 1,
       events: to - from,
       offsets: Uint32Array.of(from, to),
+      index: { ...store.index, touchpoints: store.index.touchpoints.subarray(person, person + 1) },
       identifier: () => identifier,
     };
     each.set(new TextDecoder().decode(identifier), [...histogram(alone, question).keys()].join('\n'));

@@ -14,13 +14,14 @@ import { snapshotDataset } from '../../shared/vault/snapshot-dataset.ts';
 import { CtrRandom } from '../fakes/ctr-random.ts';
 import { type FakeEvent, randomJourneys, storeOf } from '../fakes/random-journeys.ts';
 
-const events = randomJourneys(7, {
+const shape = {
   people: 3000,
   mostEvents: 12,
   touchpoints: ['home', 'browse', 'cart', 'buy'],
   times: 300,
   missing: 0.05,
-});
+};
+const events = randomJourneys(7, shape);
 const journeys = storeOf(events).store;
 
 const mapping: Mapping = {
@@ -165,6 +166,35 @@ describe('a question', () => {
     expect(await dataset.ledger()).toEqual(before);
   });
 
+  it('cancelled while it is scanned says so before the scan ends, and what was paid for is kept', async () => {
+    const heard: string[] = [];
+    const stop = new AbortController();
+    const many = storeOf(randomJourneys(8, { ...shape, people: 9000, mostEvents: 2 })).store;
+    const { dataset } = await open({
+      store: many,
+      // Nothing but a breath lets anybody else have a turn, and each step of the scan takes longer than is waited.
+      elapsedBy: 60,
+      breathe: async () => {
+        heard.push('breath');
+        stop.abort();
+        await new Promise(setImmediate);
+      },
+    });
+    await dataset.open(calm);
+    const cancelled = dataset.ask(reach, { signal: stop.signal }).catch((error: unknown) => {
+      heard.push('cancelled');
+      return error;
+    });
+    const next = dataset.ask(reach, calm).then(answer => {
+      heard.push('next');
+      return answer;
+    });
+    expect(await cancelled).toMatchObject({ fault: { code: 'cancelled' } });
+    expect((await next).budget).toMatchObject({ repeat: true });
+    expect(heard).toEqual(['breath', 'cancelled', 'breath', 'breath', 'next']);
+    expect((await dataset.ledger()).spent).toBeCloseTo(0.12, 5);
+  });
+
   it('is refused where tighter terms came in between', async () => {
     const store = memoryStore();
     const { dataset } = await open({ durable: store });
@@ -239,7 +269,8 @@ it('answers at a public time step', async () => {
   const { dataset, slept } = await open();
   await dataset.open(calm);
   await dataset.ask(reach, calm);
-  expect(slept).toEqual([90, 90]);
+  // A scan looks at the clock twice, to let others have their turn.
+  expect(slept).toEqual([90, 70]);
 });
 
 interface Opening {
@@ -248,6 +279,9 @@ interface Opening {
   terms?: { k?: number; epsilon?: number };
   person?: string[];
   snapshot?: string;
+  /** Milliseconds from one look at the clock to the next. */
+  elapsedBy?: number;
+  breathe?: () => Promise<void>;
 }
 
 let opened = 0;
@@ -258,6 +292,8 @@ async function open({
   terms,
   person = ['id'],
   snapshot = '11'.repeat(16),
+  elapsedBy = 10,
+  breathe = async () => {},
 }: Opening = {}) {
   const slept: number[] = [];
   let elapsed = 0;
@@ -269,12 +305,12 @@ async function open({
     digest: () => Promise.reject(new Error('not here')),
     subtle: webcrypto.subtle,
     now: () => new Date(Date.UTC(2026, 10, 23)),
-    elapsed: () => (elapsed += 10),
+    elapsed: () => (elapsed += elapsedBy),
     sleep: async milliseconds => {
       slept.push(milliseconds);
     },
     memory: () => 'unknown',
-    breathe: async () => {},
+    breathe,
   };
   const population = await openPopulation(host, 'testers', terms ?? 'default', person, 'durable');
   // A snapshot stands in the registry before it is asked; its rules do not matter here.

@@ -16,14 +16,13 @@ import { lastEdge } from '../last-edge.ts';
 
 /** Events that reach a step, by position: the first is the entry, the last reaches the furthest step. */
 interface Reached {
-  readonly steps: number;
-  readonly entry: number;
-  readonly last: number;
+  steps: number;
+  entry: number;
+  last: number;
   /** Of each step after the first, from the one before it; empty where no time is asked. */
-  readonly seconds: readonly number[];
+  readonly seconds: number[];
 }
 
-const noSeconds: number[] = [];
 const furthestBins = 0;
 const timeBinsOf = 1;
 
@@ -81,16 +80,19 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
   };
 }
 
+/** What it tells of a journey stands until the next one. */
 function furthestStep(
   question: FunnelQuestion,
   labels: Labels,
-): (journey: Journey) => Reached | 'not entered' {
+): (journey: Journey) => Readonly<Reached> | 'not entered' {
   const { steps, order, hold, within_seconds, step_within_seconds, times, exclude = [] } = question;
   const stepCodes = steps.map(step => labels.touchpoint.indexOf(step));
+  const hasExcluded = exclude.length > 0;
   const isExcluded = Uint8Array.from(labels.touchpoint, name => (exclude.includes(name) ? 1 : 0));
   const timed = within_seconds !== undefined || step_within_seconds !== undefined;
   const anyOrder = order === 'any';
   const done = new Uint8Array(steps.length);
+  const told: Reached = { steps: 0, entry: 0, last: 0, seconds: [] };
 
   /** Where in the steps a touchpoint is that would be the next; in any order the first that is missing. */
   const nextStep = (touchpoint: number, reached: number): number => {
@@ -106,15 +108,16 @@ function furthestStep(
 
   const enters = (journey: Journey): number => {
     const first = stepCodes[0]!;
-    const { length } = journey;
+    const { touchpoints, start, length } = journey;
     let entry = 0;
-    if (anyOrder) while (entry < length && nextStep(journey.touchpoint(entry), 0) < 0) entry++;
-    else while (entry < length && journey.touchpoint(entry) !== first) entry++;
+    if (anyOrder) while (entry < length && nextStep(touchpoints[start + entry]!, 0) < 0) entry++;
+    else if (!journey.mayHave(first)) return length;
+    else while (entry < length && touchpoints[start + entry] !== first) entry++;
     return entry;
   };
 
   return journey => {
-    const { length } = journey;
+    const { touchpoints, start, length } = journey;
     if (anyOrder) done.fill(0);
     const entry = enters(journey);
     if (entry === length) return 'not entered';
@@ -122,27 +125,31 @@ function furthestStep(
 
     const entered = timed ? journey.seconds(entry) : 0;
     const held = hold === undefined ? 0 : journey.attribute(hold, entry);
-    const seconds: number[] = times === undefined ? noSeconds : [];
+    if (times !== undefined) told.seconds.length = 0;
     const mayPass = order === 'sequential';
     let reached = 1;
     let last = entry;
     let next = stepCodes[1]!;
     for (let i = entry + 1; i < length && reached < stepCodes.length; i++) {
-      const touchpoint = journey.touchpoint(i);
+      if (i === last + 1 && !anyOrder && !journey.mayHave(next)) break;
+      const touchpoint = touchpoints[start + i]!;
       // Most events are neither the next step nor excluded.
-      if (mayPass && touchpoint !== next && isExcluded[touchpoint] === 0) continue;
+      if (mayPass && touchpoint !== next && (!hasExcluded || isExcluded[touchpoint] === 0)) continue;
       if (hold !== undefined && journey.attribute(hold, i) !== held) continue;
-      if (isExcluded[touchpoint] === 1) break;
+      if (hasExcluded && isExcluded[touchpoint] === 1) break;
       const step = nextStep(touchpoint, reached);
       if (step >= 0 && isInTime(journey, i, entered, last, reached)) {
         if (anyOrder) done[step] = 1;
         reached++;
-        if (times !== undefined) seconds.push(journey.seconds(i) - journey.seconds(last));
+        if (times !== undefined) told.seconds.push(journey.seconds(i) - journey.seconds(last));
         last = i;
         next = stepCodes[reached]!;
       } else if (order === 'strict') break;
     }
-    return { steps: reached, entry, last, seconds };
+    told.steps = reached;
+    told.entry = entry;
+    told.last = last;
+    return told;
   };
 }
 

@@ -119,18 +119,22 @@ function placeCodes(
   );
   return {
     names,
-    codeAt: (journey, position) =>
-      codes[by === 'channel' ? journey.channel(position) : journey.touchpoint(position)]!,
+    codeAt:
+      by === 'channel'
+        ? (journey, position) => codes[journey.channel(position)]!
+        : (journey, position) => codes[journey.touchpoints[journey.start + position]!]!,
   };
 }
 
 /** The places of a journey; of a path from its first anchor on, no more than the depth shows and one behind. */
 function journeyPlaces(
-  { scope, occurrence, collapse_repeats, end, depth }: PathsQuestion,
+  { scope, occurrence, collapse_repeats, start, end, depth, before = 0 }: PathsQuestion,
   codeAt: (journey: Journey, position: number) => number,
   anchor: number | undefined,
 ): (journey: Journey) => Places {
   let codes = new Int32Array(64);
+  // Of a path from its first start on nothing in front counts.
+  const skips = start !== undefined && before === 0 && occurrence !== 'last' && scope !== 'session';
   const most = end === undefined && occurrence !== 'last' ? depth + 1 : Number.POSITIVE_INFINITY;
   const isAnchor = (journey: Journey, i: number) => {
     const code = codeAt(journey, i);
@@ -152,7 +156,10 @@ function journeyPlaces(
     let length = 0;
     let previous = nowhere;
     let fromAnchor = 0;
-    for (let i = 0; i < journey.length && fromAnchor < most; i++) {
+    const { length: events } = journey;
+    let first = 0;
+    if (skips) while (first < events && codeAt(journey, first) !== anchor) first++;
+    for (let i = first; i < events && fromAnchor < most; i++) {
       if (scope === 'session' && journey.session(i) !== session) continue;
       const code = codeAt(journey, i);
       if (code === dropped || (collapse_repeats && code === previous)) continue;

@@ -20,7 +20,8 @@ function reach({ of, events }: ReachQuestion): JourneyQuestion {
           ? (journey, name) => {
               // One bit for each of the first codes, so that most events name nothing again.
               let seen = 0;
-              for (let i = 0; i < journey.length; i++) {
+              const { length } = journey;
+              for (let i = 0; i < length; i++) {
                 const own = code(journey, i);
                 if (own < bits) seen |= 1 << own;
                 else name(binOf[own]!);
@@ -42,7 +43,7 @@ function labelsOf(of: ReachQuestion['of'], labels: Labels): readonly string[] {
 }
 
 function codeOf(of: ReachQuestion['of']): (journey: Journey, position: number) => number {
-  if (of === 'touchpoint') return (journey, position) => journey.touchpoint(position);
+  if (of === 'touchpoint') return (journey, position) => journey.touchpoints[journey.start + position]!;
   if (of === 'channel') return (journey, position) => journey.channel(position);
   return (journey, position) => journey.attribute(of.attribute, position);
 }

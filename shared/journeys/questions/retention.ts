@@ -1,9 +1,10 @@
 import { startOf, unitOf } from '../../policy/calendar.ts';
 import { periodName, periodRange } from '../../policy/periods.ts';
 import { cohortPeriods, offsetPart, type RetentionQuestion } from '../../policy/questions/retention.ts';
-import { BinTable } from '../bin-table.ts';
+import type { Journey } from '../journey.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
+import { PairBins } from '../pair-bins.ts';
 
 const anything = -2;
 
@@ -19,39 +20,55 @@ function retention(question: RetentionQuestion): JourneyQuestion {
   const { period, periods, by, kind, cohorts } = question;
   const { first, last } = periodRange(question);
   const end = startOf(period, last + 1);
+  const cohortCount = last - first + 1;
   return (labels, bins) => {
     const code = (name: string | undefined) =>
       name === undefined ? anything : labels.touchpoint.indexOf(name);
     const [start, returns] = [code(question.start), code(question.returns)];
     const values = by === undefined ? [] : labels.attribute(by.attribute);
+    const binOf = new PairBins(bins, by === undefined ? cohortCount : values.length, periods + 1);
     const is = (touchpoint: number, wanted: number) => wanted === anything || touchpoint === wanted;
+    /** The latest second of what returns after an event, between the dates; that of the event where nothing does. */
+    const latestAfter = (journey: Journey, event: number): number => {
+      const { touchpoints, start: from, length } = journey;
+      let latest = journey.seconds(event);
+      if (journey.ascends) {
+        for (let i = length - 1; i > event; i--) {
+          const seconds = journey.seconds(i);
+          if (seconds < end && is(touchpoints[from + i]!, returns)) return seconds;
+        }
+        return latest;
+      }
+      for (let i = event + 1; i < length; i++) {
+        const seconds = journey.seconds(i);
+        if (seconds > latest && seconds < end && is(touchpoints[from + i]!, returns)) latest = seconds;
+      }
+      return latest;
+    };
     const dated = (unit: number) => first <= unit && unit <= last;
     return {
       ask: (journey, name) => {
+        if (start !== anything && !journey.mayHave(start)) return;
         let lastCohort = Number.NEGATIVE_INFINITY;
-        for (let i = 0; i < journey.length; i++) {
-          if (!is(journey.touchpoint(i), start)) continue;
+        const { touchpoints, start: from, length } = journey;
+        for (let i = 0; i < length; i++) {
+          if (!is(touchpoints[from + i]!, start)) continue;
           const cohort = unitOf(period, journey.seconds(i));
           if (!dated(cohort) || cohort <= lastCohort) continue;
           lastCohort = cohort;
           const group = by === undefined ? cohort - first : journey.attribute(by.attribute, i);
-          const cohortBin = bins.child(BinTable.root, group);
           if (kind === 'n_day') {
-            name(bins.child(cohortBin, 0));
-            for (let j = i; j < journey.length; j++) {
+            name(binOf.of(group, 0));
+            for (let j = i; j < length; j++) {
               const unit = unitOf(period, journey.seconds(j));
               const offset = unit - cohort;
-              if (offset <= 0 || !dated(unit) || !is(journey.touchpoint(j), returns)) continue;
-              if (offset <= periods) name(bins.child(cohortBin, offset));
+              if (offset <= 0 || !dated(unit) || !is(touchpoints[from + j]!, returns)) continue;
+              if (offset <= periods) name(binOf.of(group, offset));
             }
           } else {
             // The latest second tells the latest period, and is cheaper to find.
-            let latest = journey.seconds(i);
-            for (let j = i + 1; j < journey.length; j++) {
-              const seconds = journey.seconds(j);
-              if (seconds > latest && seconds < end && is(journey.touchpoint(j), returns)) latest = seconds;
-            }
-            name(bins.child(cohortBin, Math.min(unitOf(period, latest) - cohort, periods)));
+            const latest = unitOf(period, latestAfter(journey, i));
+            name(binOf.of(group, Math.min(latest - cohort, periods)));
           }
           if (cohorts === 'first_time') return;
         }

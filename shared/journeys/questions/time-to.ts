@@ -22,15 +22,15 @@ function timeTo({ start, end, finest, occurrence }: TimeToQuestion): JourneyQues
     const endCode = labels.touchpoint.indexOf(end);
     return {
       ask: (journey, name) => {
+        if (!journey.mayHave(endCode) || (start !== undefined && !journey.mayHave(startCode))) return;
+        const { touchpoints, start: first, length } = journey;
         let from = 0;
-        if (start !== undefined) {
-          while (from < journey.length && journey.touchpoint(from) !== startCode) from++;
-        }
+        if (start !== undefined) while (from < length && touchpoints[first + from] !== startCode) from++;
         let to = from + 1;
-        while (to < journey.length && journey.touchpoint(to) !== endCode) to++;
-        if (to >= journey.length) return;
+        while (to < length && touchpoints[first + to] !== endCode) to++;
+        if (to >= length) return;
         if (occurrence === 'last') {
-          for (let i = from + 1; i < to; i++) if (journey.touchpoint(i) === startCode) from = i;
+          for (let i = from + 1; i < to; i++) if (touchpoints[first + i] === startCode) from = i;
         }
 
         const passed = Math.max(0, journey.seconds(to) - journey.seconds(from));

@@ -13,15 +13,16 @@ function transitions({ collapse_repeats, times }: TransitionsQuestion): JourneyQ
   const timeBins = times === undefined ? [] : wideTimeBins(times);
   const edges = timeBins.map(({ from_seconds }) => from_seconds);
   return (labels, bins) => {
-    const steps = new PairBins(bins, labels.touchpoint.length);
+    const steps = new PairBins(bins, labels.touchpoint.length, labels.touchpoint.length);
     const taken = new Set<number>();
     return {
       ask: (journey, name) => {
         if (times !== undefined) taken.clear();
-        let to = journey.length === 0 ? 0 : journey.touchpoint(0);
-        for (let i = 1; i < journey.length; i++) {
+        const { touchpoints, start, length } = journey;
+        let to = length === 0 ? 0 : touchpoints[start]!;
+        for (let i = 1; i < length; i++) {
           const from = to;
-          to = journey.touchpoint(i);
+          to = touchpoints[start + i]!;
           if (collapse_repeats && from === to) continue;
           const step = steps.of(from, to);
           if (times === undefined) name(step);
