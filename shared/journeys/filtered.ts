@@ -1,5 +1,6 @@
 import { startOfDate } from '../policy/calendar.ts';
 import type { Where } from '../policy/question-parts.ts';
+import { BinTable } from './bin-table.ts';
 import type { Journey } from './journey.ts';
 import type { JourneyQuestion, Labels } from './journey-question.ts';
 
@@ -15,16 +16,25 @@ export function filtered(question: JourneyQuestion, where: Where | undefined): J
     const keeps = eventFilter(where, labels);
     const stays = personFilter(where, labels);
     const part = new JourneyPart();
+    const partOf = (journey: Journey): Journey => {
+      if (keeps === 'every event') return journey;
+      part.take(journey, keeps);
+      return part;
+    };
+    const key = (parts: readonly number[]) => asking.key(parts);
+    if ('binOf' in asking) {
+      const binOf = (journey: Journey) => {
+        const left = partOf(journey);
+        return stays(left) ? asking.binOf(left) : BinTable.root;
+      };
+      return { binOf, key };
+    }
     return {
       ask: (journey, name) => {
-        if (keeps === 'every event') {
-          if (stays(journey)) asking.ask(journey, name);
-          return;
-        }
-        part.take(journey, keeps);
-        if (stays(part)) asking.ask(part, name);
+        const left = partOf(journey);
+        if (stays(left)) asking.ask(left, name);
       },
-      key: parts => asking.key(parts),
+      key,
     };
   };
 }

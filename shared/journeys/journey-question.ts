@@ -15,11 +15,22 @@ export interface Labels {
 }
 
 /**
- * A question to one person after another. `ask` is a function of the one journey that it is given and
- * keeps nothing from person to person; the runner alone bounds what a person contributes.
+ * A question to one person after another, a function of the one journey that it is given; it keeps nothing from person
+ * to person, and the runner alone bounds what a person contributes. One that never names two bins of a person tells the
+ * bin, which is faster.
  */
-export interface Asking {
+export type Asking = AskingForOne | AskingForMany;
+
+export interface AskingForOne extends Keyed {
+  /** The bin of a person; the table's root where there is none. */
+  binOf(journey: Journey): number;
+}
+
+export interface AskingForMany extends Keyed {
   ask(journey: Journey, name: NameBin): void;
+}
+
+interface Keyed {
   /** What a bin stands for, by the parts that it was interned with. Different parts, different keys. */
   key(parts: readonly number[]): BinKey;
 }

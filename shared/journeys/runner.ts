@@ -4,7 +4,7 @@ import { BinTable } from './bin-table.ts';
 import { boundTotal, type ContributionBounds, checkBounds, wholeValue } from './contribution-bounds.ts';
 import { finished } from './finished.ts';
 import { Histogram } from './histogram.ts';
-import type { Asking, JourneyQuestion, Labels } from './journey-question.ts';
+import type { Asking, AskingForMany, AskingForOne, JourneyQuestion, Labels } from './journey-question.ts';
 import { JourneyView } from './journey-view.ts';
 import { KeptBins } from './kept-bins.ts';
 import type { JourneyStore } from './store.ts';
@@ -57,8 +57,9 @@ function counting(store: JourneyStore, question: JourneyQuestion, bounds: Contri
   const asking = question(labelsOf(store), bins);
   const sampler = new BinSampler(bounds.seedHex, l0, partitionKeys(asking, bins));
   const view = new JourneyView(store);
-  const keptBins = l0 === 1 ? 'one a person' : new KeptBins();
   const measured = measures.length > 0;
+  if (measured && 'binOf' in asking) throw new RangeError('a bin is named with one value a measure');
+  const keptBins = l0 === 1 || 'binOf' in asking ? 'one a person' : new KeptBins();
   /** By bin: people, what they add to each measure, and the last person who named it. */
   let people = new Float64Array(1024);
   const sums = measures.map(() => new BigInt64Array(1024));
@@ -93,18 +94,35 @@ function counting(store: JourneyStore, question: JourneyQuestion, bounds: Contri
     values.clear();
   };
 
-  return {
-    ask: (from, to) => {
+  const askForMany =
+    ({ ask }: AskingForMany) =>
+    (from: number, to: number): void => {
       for (person = from; person < to; person++) {
         view.show(person);
         count = 0;
-        asking.ask(view, name);
+        ask(view, name);
         if (count > l0) count = sampler.keep(named, count, store.identifier(person));
         for (let i = 0; i < count; i++) people[named[i]!]!++;
         if (keptBins !== 'one a person') keptBins.add(named, count);
         if (measured) addMeasures();
       }
-    },
+    };
+
+  const askForOne =
+    ({ binOf }: AskingForOne) =>
+    (from: number, to: number): void => {
+      for (let one = from; one < to; one++) {
+        view.show(one);
+        const bin = binOf(view);
+        if (bin === BinTable.root) continue;
+        if (!(bin > 0 && bin < bins.size)) throw new RangeError('no such bin');
+        if (bin >= people.length) makeRoom();
+        people[bin]!++;
+      }
+    };
+
+  return {
+    ask: 'binOf' in asking ? askForOne(asking) : askForMany(asking),
     histogram: () => new Histogram(bins, parts => asking.key(parts), people, sums, keptBins),
   };
 }

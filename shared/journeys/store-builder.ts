@@ -1,4 +1,4 @@
-import { unitOf, unitSeconds } from '../policy/calendar.ts';
+import { unitSeconds, unitsOf } from '../policy/calendar.ts';
 import type { ConsentRule, Mapping, TimePrecision } from '../policy/mapping.ts';
 import { groupNames } from '../policy/touchpoint-groups.ts';
 import { Failure } from '../protocol/fault.ts';
@@ -349,8 +349,9 @@ class OrderedEvents {
   #coarsen({ times }: Ordered): void {
     if (this.#time.kind === 'order' || this.#at === 'no clock') return;
     const { precision, localSeconds } = this.#time;
+    const unitAt = unitsOf(precision);
     for (let i = 0; i < times.length; i++) {
-      const unit = unitOf(precision, localSeconds(times[i]!));
+      const unit = unitAt(localSeconds(times[i]!));
       if (this.#at instanceof Int32Array && (unit | 0) !== unit) this.#at = Float64Array.from(this.#at);
       this.#at[this.#events + i] = unit;
     }

@@ -17,17 +17,15 @@ export function unitSeconds(precision: TimePrecision): number {
 
 /** The unit in which a moment lies, given in local seconds since 1970-01-01. */
 export function unitOf(precision: TimePrecision, localSeconds: number): number {
-  switch (precision) {
-    case 'month':
-      return monthOf(Math.floor(localSeconds / day));
-    case 'week':
-      return Math.floor((localSeconds - firstMonday) / lengths.week);
-    case 'second':
-    case 'minute':
-    case 'hour':
-    case 'day':
-      return Math.floor(localSeconds / lengths[precision]);
-  }
+  return unitsOf(precision)(localSeconds);
+}
+
+/** The same for many moments. */
+export function unitsOf(precision: TimePrecision): (localSeconds: number) => number {
+  if (precision === 'month') return localSeconds => monthOf(Math.floor(localSeconds / day));
+  const length = lengths[precision];
+  const first = startOf(precision, 0);
+  return localSeconds => Math.floor((localSeconds - first) / length);
 }
 
 /** Local seconds since 1970-01-01 at which a unit starts. */

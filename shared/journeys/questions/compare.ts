@@ -13,13 +13,13 @@ function compare({ by, outcome, segments }: CompareQuestion): JourneyQuestion {
     const counts = names.map(name => wanted === undefined || wanted.has(name));
     const code = labels.touchpoint.indexOf(outcome);
     return {
-      ask: (journey, name) => {
-        if (journey.length === 0) return;
+      binOf: journey => {
+        if (journey.length === 0) return BinTable.root;
         const segment = journey.attribute(by.attribute, by.at === 'first' ? 0 : journey.length - 1);
-        if (counts[segment] !== true) return;
+        if (counts[segment] !== true) return BinTable.root;
         let has = 0;
         for (let i = 0; i < journey.length && has === 0; i++) if (journey.touchpoint(i) === code) has = 1;
-        name(bins.child(bins.child(BinTable.root, segment), has));
+        return bins.child(bins.child(BinTable.root, segment), has);
       },
       key: ([segment, has]) => ({ segment: names[segment!]!, outcome: outcomes[has!]! }),
     };

@@ -36,12 +36,12 @@ export function fairnessJourneys(
       const codes = values.map(value => names.indexOf(groupOf(value)));
       const standing = stands(question, labels);
       return {
-        ask: (journey, name) => {
-          if (journey.length === 0) return;
+        binOf: journey => {
+          if (journey.length === 0) return BinTable.root;
           const has = standing(journey);
-          if (has === 'not in it') return;
+          if (has === 'not in it') return BinTable.root;
           const value = journey.attribute(by.attribute, by.at === 'first' ? 0 : journey.length - 1);
-          name(bins.child(bins.child(BinTable.root, codes[value]!), standings.indexOf(has)));
+          return bins.child(bins.child(BinTable.root, codes[value]!), standings.indexOf(has));
         },
         key: ([group, has]) => ({ group: names[group!]!, has: standings[has!]! }),
       };
@@ -80,6 +80,13 @@ function isShown(
     }
     return is;
   };
+  if ('binOf' in asking) {
+    return journey => {
+      const bin = asking.binOf(journey);
+      if (bin === BinTable.root) return 'not in it';
+      return shows(bin) ? 'yes' : 'no';
+    };
+  }
   return journey => {
     let standing: Standing = 'not in it';
     asking.ask(journey, bin => {

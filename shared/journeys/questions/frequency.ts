@@ -13,9 +13,9 @@ function frequency(question: FrequencyQuestion): JourneyQuestion {
   return (labels, bins) => {
     const countOf = counter(question.of, labels);
     return {
-      ask: (journey, name) => {
+      binOf: journey => {
         const bin = lastEdge(edges, countOf(journey));
-        if (bin >= 0) name(bins.child(BinTable.root, bin));
+        return bin >= 0 ? bins.child(BinTable.root, bin) : BinTable.root;
       },
       key: ([bin]) => ({ ...counts[bin!]! }),
     };

@@ -1,4 +1,4 @@
-import { unitOf } from '../../policy/calendar.ts';
+import { unitsOf } from '../../policy/calendar.ts';
 import { periodName, periodNames, periodRange } from '../../policy/periods.ts';
 import {
   type FunnelQuestion,
@@ -8,6 +8,7 @@ import {
   timedPart,
 } from '../../policy/questions/funnel.ts';
 import { wideTimeBins } from '../../policy/time-bins.ts';
+import type { BinKey } from '../bin-key.ts';
 import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
@@ -43,39 +44,50 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
   const timeBins = times === undefined ? [] : wideTimeBins(times);
   const edges = timeBins.map(({ from_seconds }) => from_seconds);
   const range = over === undefined ? undefined : periodRange(over);
+  const unitAt = unitsOf(over?.period ?? 'day');
   const groupPart = funnelGroupPart(question);
   return (labels, bins) => {
     const furthest = furthestStep(question, labels);
     const groups = by === undefined ? [] : labels.attribute(by.attribute);
     const ofForm = (form: number) => bins.child(BinTable.root, form);
     const furthestBin = question.steps.map((_, step) => bins.child(ofForm(furthestBins), step));
+    const binAt = (journey: Journey, reached: Readonly<Reached>): number => {
+      const bin = furthestBin[reached.steps - 1]!;
+      if (by !== undefined) {
+        const lender = by.at === 'first' ? reached.entry : reached.last;
+        return bins.child(bin, journey.attribute(by.attribute, lender));
+      }
+      if (over === undefined || range === undefined) return bin;
+      const unit = unitAt(journey.seconds(reached.entry));
+      return range.first <= unit && unit <= range.last ? bins.child(bin, unit - range.first) : BinTable.root;
+    };
+    const key = ([form, step, group]: readonly number[]): BinKey => {
+      if (form === timeBinsOf) return { [timedPart]: names[step!]!, ...timeBins[group!]! };
+      const key = { [furthestPart]: names[step!]! };
+      if (groupPart === undefined) return key;
+      const label =
+        over === undefined ? groups[group!]! : periodName(over.period, (range?.first ?? 0) + group!);
+      return { [groupPart]: label, ...key };
+    };
+    if (times === undefined) {
+      const binOf = (journey: Journey) => {
+        const reached = furthest(journey);
+        return reached === 'not entered' ? BinTable.root : binAt(journey, reached);
+      };
+      return { binOf, key };
+    }
     return {
       ask: (journey, name) => {
         const reached = furthest(journey);
         if (reached === 'not entered') return;
-        const bin = furthestBin[reached.steps - 1]!;
         for (let i = 0; i < reached.seconds.length; i++) {
           const time = lastEdge(edges, Math.max(0, reached.seconds[i]!));
           name(bins.child(bins.child(ofForm(timeBinsOf), i + 1), time));
         }
-        if (by !== undefined) {
-          const lender = by.at === 'first' ? reached.entry : reached.last;
-          name(bins.child(bin, journey.attribute(by.attribute, lender)));
-        } else if (over === undefined || range === undefined) {
-          name(bin);
-        } else {
-          const unit = unitOf(over.period, journey.seconds(reached.entry));
-          if (range.first <= unit && unit <= range.last) name(bins.child(bin, unit - range.first));
-        }
+        const bin = binAt(journey, reached);
+        if (bin !== BinTable.root) name(bin);
       },
-      key: ([form, step, group]) => {
-        if (form === timeBinsOf) return { [timedPart]: names[step!]!, ...timeBins[group!]! };
-        const key = { [furthestPart]: names[step!]! };
-        if (groupPart === undefined) return key;
-        const label =
-          over === undefined ? groups[group!]! : periodName(over.period, (range?.first ?? 0) + group!);
-        return { [groupPart]: label, ...key };
-      },
+      key,
     };
   };
 }
@@ -91,6 +103,7 @@ function furthestStep(
   const isExcluded = Uint8Array.from(labels.touchpoint, name => (exclude.includes(name) ? 1 : 0));
   const timed = within_seconds !== undefined || step_within_seconds !== undefined;
   const anyOrder = order === 'any';
+  const onlyNext = order === 'sequential' && !hasExcluded;
   const done = new Uint8Array(steps.length);
   const told: Reached = { steps: 0, entry: 0, last: 0, seconds: [] };
 
@@ -126,15 +139,15 @@ function furthestStep(
     const entered = timed ? journey.seconds(entry) : 0;
     const held = hold === undefined ? 0 : journey.attribute(hold, entry);
     if (times !== undefined) told.seconds.length = 0;
-    const mayPass = order === 'sequential';
     let reached = 1;
     let last = entry;
     let next = stepCodes[1]!;
     for (let i = entry + 1; i < length && reached < stepCodes.length; i++) {
       if (i === last + 1 && !anyOrder && !journey.mayHave(next)) break;
-      const touchpoint = touchpoints[start + i]!;
       // Most events are neither the next step nor excluded.
-      if (mayPass && touchpoint !== next && (!hasExcluded || isExcluded[touchpoint] === 0)) continue;
+      if (onlyNext) while (i < length && touchpoints[start + i] !== next) i++;
+      if (i === length) break;
+      const touchpoint = touchpoints[start + i]!;
       if (hold !== undefined && journey.attribute(hold, i) !== held) continue;
       if (hasExcluded && isExcluded[touchpoint] === 1) break;
       const step = nextStep(touchpoint, reached);

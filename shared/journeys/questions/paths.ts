@@ -3,7 +3,7 @@ import type { PathsQuestion } from '../../policy/questions/paths.ts';
 import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import type { JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion, Labels } from '../journey-question.ts';
+import type { JourneyQuestion, Labels, NameBin } from '../journey-question.ts';
 
 /** Of a name that nobody has. */
 const absent = -1;
@@ -44,32 +44,40 @@ function paths(question: PathsQuestion): JourneyQuestion {
       codeAt,
       occurrence === 'last' ? (endCode ?? startCode) : (startCode ?? endCode),
     );
+    /** The bin of a whole path; `name` is told every beginning of it. */
+    const pathOf = (journey: Journey, name: NameBin | 'nobody'): number => {
+      if (startCode === absent || endCode === absent) return BinTable.root;
+      const places = placesOf(journey);
+      if (places.length === 0) return BinTable.root;
+      const span = spanOf(places, startCode, endCode, occurrence === 'last');
+      if (span === 'none') return BinTable.root;
+      // Towards an anchor the depth cuts the beginning, away from it the rest.
+      const backwards = startCode === undefined && endCode !== undefined;
+      const from = backwards ? Math.max(span.from, span.to - depth) : Math.max(0, span.from - before);
+      const told = backwards ? 0 : span.from - from;
+      const to = backwards ? span.to : Math.min(span.to, span.from + depth);
+      let path = BinTable.root;
+      if (before > 0) path = bins.child(path, told);
+      for (let i = from; i < to; i++) {
+        path = bins.child(path, places.codes[i]!);
+        if (name !== 'nobody') name(bins.child(path, goesOn));
+      }
+      const cut = backwards ? from > span.from : to < span.to;
+      if (cut && name !== 'nobody') return BinTable.root;
+      return bins.child(path, cut ? cutOff : atEnd);
+    };
+    const key = (parts: readonly number[]) => {
+      const path = parts.slice(before > 0 ? 1 : 0, -1).map(code => names[code]!);
+      const key = { path, end: ends[parts[parts.length - 1]!]! };
+      return before > 0 ? { ...key, before: parts[0]! } : key;
+    };
+    if (!tree) return { binOf: journey => pathOf(journey, 'nobody'), key };
     return {
       ask: (journey, name) => {
-        if (startCode === absent || endCode === absent) return;
-        const places = placesOf(journey);
-        if (places.length === 0) return;
-        const span = spanOf(places, startCode, endCode, occurrence === 'last');
-        if (span === 'none') return;
-        // Towards an anchor the depth cuts the beginning, away from it the rest.
-        const backwards = startCode === undefined && endCode !== undefined;
-        const from = backwards ? Math.max(span.from, span.to - depth) : Math.max(0, span.from - before);
-        const told = backwards ? 0 : span.from - from;
-        const to = backwards ? span.to : Math.min(span.to, span.from + depth);
-        let path = BinTable.root;
-        if (before > 0) path = bins.child(path, told);
-        for (let i = from; i < to; i++) {
-          path = bins.child(path, places.codes[i]!);
-          if (tree) name(bins.child(path, goesOn));
-        }
-        const cut = backwards ? from > span.from : to < span.to;
-        if (!tree || !cut) name(bins.child(path, cut ? cutOff : atEnd));
+        const whole = pathOf(journey, name);
+        if (whole !== BinTable.root) name(whole);
       },
-      key: parts => {
-        const path = parts.slice(before > 0 ? 1 : 0, -1).map(code => names[code]!);
-        const key = { path, end: ends[parts[parts.length - 1]!]! };
-        return before > 0 ? { ...key, before: parts[0]! } : key;
-      },
+      key,
     };
   };
 }

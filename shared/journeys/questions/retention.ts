@@ -1,9 +1,11 @@
-import { startOf, unitOf } from '../../policy/calendar.ts';
+import { startOf, unitsOf } from '../../policy/calendar.ts';
 import { periodName, periodRange } from '../../policy/periods.ts';
 import { cohortPeriods, offsetPart, type RetentionQuestion } from '../../policy/questions/retention.ts';
+import type { BinKey } from '../bin-key.ts';
+import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion } from '../journey-question.ts';
+import type { JourneyQuestion, NameBin } from '../journey-question.ts';
 import { PairBins } from '../pair-bins.ts';
 
 const anything = -2;
@@ -21,6 +23,7 @@ function retention(question: RetentionQuestion): JourneyQuestion {
   const { first, last } = periodRange(question);
   const end = startOf(period, last + 1);
   const cohortCount = last - first + 1;
+  const unitAt = unitsOf(period);
   return (labels, bins) => {
     const code = (name: string | undefined) =>
       name === undefined ? anything : labels.touchpoint.indexOf(name);
@@ -46,37 +49,56 @@ function retention(question: RetentionQuestion): JourneyQuestion {
       return latest;
     };
     const dated = (unit: number) => first <= unit && unit <= last;
+    let cohort = 0;
+    /** Where at a position or later a cohort after another starts, and then `cohort` is it; -1 where none does. */
+    const nextStart = (journey: Journey, position: number, after: number): number => {
+      const { touchpoints, start: from, length } = journey;
+      for (let i = position; i < length; i++) {
+        if (!is(touchpoints[from + i]!, start)) continue;
+        cohort = unitAt(journey.seconds(i));
+        if (dated(cohort) && cohort > after) return i;
+      }
+      return -1;
+    };
+    const firstStart = (journey: Journey): number =>
+      start !== anything && !journey.mayHave(start) ? -1 : nextStart(journey, 0, Number.NEGATIVE_INFINITY);
+    const groupAt = (journey: Journey, event: number) =>
+      by === undefined ? cohort - first : journey.attribute(by.attribute, event);
+    // The latest second tells the latest period, and is cheaper to find.
+    const lastActive = (journey: Journey, event: number): number =>
+      binOf.of(groupAt(journey, event), Math.min(unitAt(latestAfter(journey, event)) - cohort, periods));
+    const nameDays = (journey: Journey, event: number, name: NameBin): void => {
+      const { touchpoints, start: from, length } = journey;
+      const group = groupAt(journey, event);
+      name(binOf.of(group, 0));
+      for (let i = event; i < length; i++) {
+        const unit = unitAt(journey.seconds(i));
+        const offset = unit - cohort;
+        if (offset <= 0 || !dated(unit) || !is(touchpoints[from + i]!, returns)) continue;
+        if (offset <= periods) name(binOf.of(group, offset));
+      }
+    };
+    const key = ([group, offset]: readonly number[]): BinKey => ({
+      cohort: by === undefined ? periodName(period, first + group!) : values[group!]!,
+      [offsetPart(question)]: offset!,
+    });
+    if (kind === 'on_or_after' && cohorts === 'first_time') {
+      const one = (journey: Journey): number => {
+        const event = firstStart(journey);
+        return event < 0 ? BinTable.root : lastActive(journey, event);
+      };
+      return { binOf: one, key };
+    }
     return {
       ask: (journey, name) => {
-        if (start !== anything && !journey.mayHave(start)) return;
-        let lastCohort = Number.NEGATIVE_INFINITY;
-        const { touchpoints, start: from, length } = journey;
-        for (let i = 0; i < length; i++) {
-          if (!is(touchpoints[from + i]!, start)) continue;
-          const cohort = unitOf(period, journey.seconds(i));
-          if (!dated(cohort) || cohort <= lastCohort) continue;
-          lastCohort = cohort;
-          const group = by === undefined ? cohort - first : journey.attribute(by.attribute, i);
-          if (kind === 'n_day') {
-            name(binOf.of(group, 0));
-            for (let j = i; j < length; j++) {
-              const unit = unitOf(period, journey.seconds(j));
-              const offset = unit - cohort;
-              if (offset <= 0 || !dated(unit) || !is(touchpoints[from + j]!, returns)) continue;
-              if (offset <= periods) name(binOf.of(group, offset));
-            }
-          } else {
-            // The latest second tells the latest period, and is cheaper to find.
-            const latest = unitOf(period, latestAfter(journey, i));
-            name(binOf.of(group, Math.min(latest - cohort, periods)));
-          }
+        for (let event = firstStart(journey); event >= 0; ) {
+          if (kind === 'n_day') nameDays(journey, event, name);
+          else name(lastActive(journey, event));
           if (cohorts === 'first_time') return;
+          event = nextStart(journey, event + 1, cohort);
         }
       },
-      key: ([group, offset]) => ({
-        cohort: by === undefined ? periodName(period, first + group!) : values[group!]!,
-        [offsetPart(question)]: offset!,
-      }),
+      key,
     };
   };
 }

@@ -18,23 +18,24 @@ function timeTo({ start, end, finest, occurrence }: TimeToQuestion): JourneyQues
   const edges = times.map(({ from_seconds }) => from_seconds);
   return (labels, bins) => {
     const startCode = start === undefined ? absent : labels.touchpoint.indexOf(start);
-    const binOf = edges.map((_, time) => bins.child(BinTable.root, time));
+    const bin = edges.map((_, time) => bins.child(BinTable.root, time));
     const endCode = labels.touchpoint.indexOf(end);
     return {
-      ask: (journey, name) => {
-        if (!journey.mayHave(endCode) || (start !== undefined && !journey.mayHave(startCode))) return;
+      binOf: journey => {
+        if (!journey.mayHave(endCode) || (start !== undefined && !journey.mayHave(startCode)))
+          return BinTable.root;
         const { touchpoints, start: first, length } = journey;
         let from = 0;
         if (start !== undefined) while (from < length && touchpoints[first + from] !== startCode) from++;
         let to = from + 1;
         while (to < length && touchpoints[first + to] !== endCode) to++;
-        if (to >= length) return;
+        if (to >= length) return BinTable.root;
         if (occurrence === 'last') {
           for (let i = from + 1; i < to; i++) if (touchpoints[first + i] === startCode) from = i;
         }
 
         const passed = Math.max(0, journey.seconds(to) - journey.seconds(from));
-        name(binOf[lastEdge(edges, passed)]!);
+        return bin[lastEdge(edges, passed)]!;
       },
       key: ([time]) => ({ ...times[time!]! }),
     };

@@ -1,4 +1,4 @@
-import { unitOf } from '../../policy/calendar.ts';
+import { unitsOf } from '../../policy/calendar.ts';
 import { periodName, periodNames, periodRange } from '../../policy/periods.ts';
 import type { TrendQuestion } from '../../policy/questions/trend.ts';
 import { BinTable } from '../bin-table.ts';
@@ -15,6 +15,7 @@ const periodPart = 'period';
 function trend(question: TrendQuestion): JourneyQuestion {
   const { of, period } = question;
   const { first, last } = periodRange(question);
+  const unitAt = unitsOf(period);
   return (labels, bins) => {
     const code = of === undefined ? anything : labels.touchpoint.indexOf(of);
     return {
@@ -22,7 +23,7 @@ function trend(question: TrendQuestion): JourneyQuestion {
         if (code === absent) return;
         for (let i = 0; i < journey.length; i++) {
           if (code !== anything && journey.touchpoint(i) !== code) continue;
-          const unit = unitOf(period, journey.seconds(i));
+          const unit = unitAt(journey.seconds(i));
           if (first <= unit && unit <= last) name(bins.child(BinTable.root, unit - first));
         }
       },
