@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/** Full audits and large files, about twenty minutes: `npm run test:deep`, or `vitest run --project deep` with a file. */
+const deep = {
+  test: {
+    name: 'deep',
+    include: ['test/deep/**/*.deep.test.ts'],
+    testTimeout: 1_800_000,
+    hookTimeout: 600_000,
+    maxWorkers: 1,
+  },
+};
+// A plain `vitest run` runs every project there is: this one is there only where it is asked for by name.
+const isDeep = process.argv.join(' ').match(/--project[= ]deep\b/) !== null;
+
 export default defineConfig({
   test: {
     projects: [
@@ -24,16 +37,6 @@ export default defineConfig({
         },
       },
       {
-        // `npm run test:deep`: full audits, large files.
-        test: {
-          name: 'deep',
-          include: ['test/deep/**/*.deep.test.ts'],
-          testTimeout: 1_800_000,
-          hookTimeout: 600_000,
-          maxWorkers: 1,
-        },
-      },
-      {
         // The same in Electron; skipped where its binary is not.
         test: {
           name: 'electron-e2e',
@@ -43,6 +46,7 @@ export default defineConfig({
           maxWorkers: 1,
         },
       },
+      ...(isDeep ? [deep] : []),
     ],
   },
 });

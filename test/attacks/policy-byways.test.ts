@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { readTrail } from '../../shared/governance/trail.ts';
+import { tightenTerms } from '../../shared/ledger/ledger.ts';
 import type { Mapping } from '../../shared/policy/mapping.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { requireExport, requireMapping, requireQuestion } from '../../shared/policy/policy-limits.ts';
@@ -259,6 +260,28 @@ it('gives nothing again of what was forgotten, nor what would follow from it', a
   expect(await window.code({ kind: 'ask', asked: fair })).toBe('question-refused');
   const answer = await asked(window, more);
   expect([answer.budget.repeat, answer.release.combined]).toEqual([false, undefined]);
+});
+
+it('lets nothing follow from an answer of fewer people than must be together now, under the same policy', async () => {
+  const window = await vaultWindow();
+  const { code } = window;
+  expect(await code({ kind: 'adopt-policy', text: stringify({ ...open, most_per_question: 0.5 }) })).toBe(
+    'governance',
+  );
+  await window.open();
+  await window.ask({ kind: 'open-overview' });
+  const long = { ask: 'paths', start: 'home', depth: 3, collapse_repeats: false };
+  const paths = { id: 'way', question: long, spend: { kind: 'share', millionths: 50_000 } };
+  await asked(window, paths);
+  const short = { ...paths, question: { ...long, depth: 2 }, follow: true };
+  expect((await asked(window, short)).release).toMatchObject({ follows: long, plan: { k: 20 } });
+  await tightenTerms(window.host.store, 'shop', { k: 60 }, window.host);
+  await window.ask({ kind: 'open-overview' });
+  const { release } = await asked(window, short);
+  expect([release.follows, release.plan.k]).toEqual([undefined, 60]);
+  const check = { of: 'visible', chart: long };
+  const fair = { ...paths, question: { ask: 'fairness', by: { attribute: 'country', at: 'first' }, check } };
+  expect(await code({ kind: 'ask', asked: fair })).toBe('question-refused');
 });
 
 it('tells nothing in a report of what the policy of the moment lets nobody be told', async () => {
