@@ -23,6 +23,8 @@ export interface LineRules {
   }[];
   /** Columns that can be had beside those that are written. */
   readonly made?: readonly MadeColumn[];
+  /** What they are made with beside the line, from a file of the export that holds no events. */
+  readonly lookup?: readonly (readonly [key: string, name: string])[];
   /** What names an event: the first of these whose columns of `by` the table has. */
   readonly events?: readonly EventName[];
 }
@@ -47,6 +49,11 @@ export interface MadeColumn {
 }
 
 type OneOf = string | readonly string[];
+
+/** Rules as a value to be compared by: other ones read the same table otherwise. */
+export function statedRules({ made = [], ...rules }: LineRules): object {
+  return { ...rules, made: made.map(({ of: _, ...stated }) => stated) };
+}
 
 /** The columns that rules make of those that a table has. */
 export function madeColumns(rules: LineRules | undefined, names: readonly string[]): readonly MadeColumn[] {

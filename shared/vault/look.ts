@@ -235,7 +235,8 @@ function feedRules(names: readonly string[], all: readonly Sampled[]): Pick<Tabl
   if (format === 'generic' || format.rules === undefined) return {};
   for (const { firstRecord, records } of all) {
     const events = adobeEventNames([firstRecord, ...records]);
-    if (events !== 'none') return { rules: { ...format.rules, made: adobeColumns(events) } };
+    if (events !== 'none')
+      return { rules: { ...format.rules, made: adobeColumns(events), lookup: [...events] } };
   }
   return { rules: format.rules };
 }

@@ -1,6 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { type ByteSource, totalSize } from '../formats/byte-source.ts';
 import { asOnePerson, type Identities } from '../formats/identities.ts';
+import { statedRules } from '../formats/line-rules.ts';
 import { HashLines, leaveOutIdentifiers } from '../formats/list-file.ts';
 import { nameOf, type TableSource } from '../formats/record-table.ts';
 import { zoneOf } from '../formats/zone.ts';
@@ -106,7 +107,10 @@ async function openAllowed(request: DatasetRequest, io: Importing): Promise<Data
         version: importVersion,
         mapping,
         readings: tables.map(({ entries, identities }) => ({
-          entries,
+          entries: entries.map(({ rules, ...entry }) => ({
+            ...entry,
+            rules: rules === undefined ? 'none' : statedRules(rules),
+          })),
           identities: identities?.mark ?? 'as they stand',
         })),
         list: digestOf(listDigest),
