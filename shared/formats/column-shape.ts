@@ -111,6 +111,8 @@ const signalWords: Readonly<Record<ConsentSignalKind, string>> = {
   'adobe-opt-out': 'Adobe privacy purposes',
   'us-privacy': 'US privacy strings',
   gpc: 'Global Privacy Control flags',
+  'snowplow-preferences': 'Snowplow events, choices of consent among them',
+  'snowplow-basis': 'Snowplow contexts, legal bases among them',
 };
 
 function filling(values: number, cells: number): ColumnShape['filled'] {

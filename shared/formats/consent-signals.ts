@@ -1,5 +1,6 @@
 import { canGrant } from '../policy/consent.ts';
 import type { ConsentSignal, ConsentSignalKind } from '../policy/mapping.ts';
+import { snowplowBasis, snowplowChoice, snowplowSignal } from './snowplow-consent.ts';
 import { tcfPurposes } from './tcf-string.ts';
 
 /** What a row says. `unknown`: nothing, or nothing that can be read. */
@@ -40,6 +41,10 @@ function readerOf(signal: ConsentSignal): ReadCell {
       return oneTrustReader(signal.for);
     case 'segment':
       return segmentReader(signal.for);
+    case 'snowplow-preferences':
+      return cell => snowplowChoice(cell, signal.for);
+    case 'snowplow-basis':
+      return cell => snowplowBasis(cell, signal.for);
     case 'adobe-opt-in':
       return cell =>
         signal.for.every(purpose => listed(cell).has(purpose.toUpperCase())) ? 'granted' : 'unknown';
@@ -156,7 +161,8 @@ function listed(cell: string): ReadonlySet<string> {
 const enough = 0.95;
 
 /**
- * The vendor's signal that nearly all values of a column are written as, by their form alone. Flags of Global
+ * The vendor's signal that nearly all values of a column are written as, or that stands in some of what holds much else, by
+ * their form alone. Flags of Global
  * Privacy Control look like any yes and no: `gpc` goes by the column's name, which is not seen here.
  */
 export function consentSignalKind(values: Iterable<string>): ConsentSignalKind | 'none' {
@@ -170,7 +176,8 @@ export function consentSignalKind(values: Iterable<string>): ConsentSignalKind |
   if (nearlyAll(value => /"categoryPreferences"/.test(value) && categoryPreferences(value) !== 'none'))
     return 'segment';
   if (nearlyAll(value => /^(DMP|SELL|SSF)(\|(DMP|SELL|SSF))*$/.test(value))) return 'adobe-opt-in';
-  return 'none';
+  // Few of the events are about consent.
+  return snowplowSignal(sample);
 }
 
 function isOneTrust(value: string): boolean {

@@ -2,6 +2,7 @@ import type { Dialect } from '../policy/mapping.ts';
 import type { ByteSource } from './byte-source.ts';
 import { utf8Stream } from './encoding.ts';
 import { FieldColumns } from './field-columns.ts';
+import type { FlattenedList } from './flattened-lists.ts';
 import { RecordScanner } from './record-scanner.ts';
 import type { ReadParts, RecordSink } from './record-table.ts';
 import { RowTexts } from './row-texts.ts';
@@ -10,6 +11,8 @@ import { RowTexts } from './row-texts.ts';
 export interface DelimitedReading {
   readonly kind: 'delimited';
   readonly dialect: Dialect;
+  /** The list in it of which each element is a row. */
+  readonly list?: FlattenedList;
 }
 
 /** Longer records are rejected. */

@@ -62,6 +62,9 @@ export function keyedSample(
   };
 }
 
+/** Objects that say something as a whole alone: what somebody agreed to, by categories that each site names. */
+const keptWhole = /(^|\.)context\.consent$|_consent_preferences_\d+(_\d+_\d+)?$/;
+
 /** Paths met, by how often. */
 class Keys {
   readonly #counts = new Map<string, number>();
@@ -70,7 +73,7 @@ class Keys {
   collect(value: unknown, path: string, depth: number): void {
     const inner = textAsJson(value);
     if (Array.isArray(inner)) this.#list(inner, path, depth);
-    else if (isObject(inner) && depth < deepest) {
+    else if (isObject(inner) && depth < deepest && !keptWhole.test(path)) {
       for (const [key, member] of Object.entries(inner))
         if (key !== '' && !key.endsWith('[]'))
           this.collect(member, path === '' ? key : `${path}.${key}`, depth + 1);

@@ -266,5 +266,5 @@ const known = new Set(
  * formats define. Only such names cross the boundary before somebody has confirmed the header line.
  */
 export function isKnownName(name: string): boolean {
-  return name.length <= 60 && /^[\p{L}\p{N} _.:$[\]-]+$/u.test(name) && known.has(plainName(name));
+  return name.length <= 80 && /^[\p{L}\p{N} _.:$[\]-]+$/u.test(name) && known.has(plainName(name));
 }

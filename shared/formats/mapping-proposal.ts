@@ -271,11 +271,19 @@ function proposeConsent(columns: readonly ProfiledColumn[], mapping: Partial<Map
   if (first === undefined) return;
   if (first.signal === 'none') proposeWords(first, mapping, open);
   else open.push(signalQuestion(first.name, first.signal));
-  const objections = columns.filter(({ signal }) => signal === 'gpc' || signal === 'us-privacy');
-  for (const { name, signal } of objections) {
-    if (name !== first.name) open.push(signalQuestion(name, signal as ConsentSignalKind));
+  for (const { name, signal } of columns) {
+    if (name !== first.name && signal !== 'none' && saysMore.has(signal))
+      open.push(signalQuestion(name, signal));
   }
 }
+
+/** Signals that stand beside another one and do not say the same. */
+const saysMore: ReadonlySet<ConsentSignalKind> = new Set([
+  'gpc',
+  'us-privacy',
+  'snowplow-preferences',
+  'snowplow-basis',
+]);
 
 /** For which purposes somebody must have agreed is for a person to say, and never guessed. */
 function signalQuestion(name: string, signal: ConsentSignalKind): string {
@@ -286,6 +294,10 @@ function signalQuestion(name: string, signal: ConsentSignalKind): string {
       return `Which groups must people have agreed to in ${name} (such as C0002)?`;
     case 'segment':
       return `Which categories must people have agreed to in ${name} (such as Analytics)?`;
+    case 'snowplow-preferences':
+      return `Which scopes must people have agreed to in ${name} (such as analytics)? Choices stand in rows of their own: say that the last row that says something decides (when: last).`;
+    case 'snowplow-basis':
+      return `Which of the legal bases that ${name} names allow this analysis (such as consent)?`;
     case 'adobe-opt-in':
     case 'adobe-opt-out':
       return `Which purposes of ${name} is this analysis for (DMP, SELL or SSF)?`;

@@ -3,6 +3,7 @@ import { type AccessLogReading, accessLogRecords } from './access-log.ts';
 import type { ByteSource } from './byte-source.ts';
 import { type DelimitedReading, delimitedRecords } from './delimited-records.ts';
 import { type EventLogReading, eventLogRecords } from './event-log.ts';
+import { unfoldedRecords } from './flattened-lists.ts';
 import { asOnePerson, type Identities } from './identities.ts';
 import { type JsonReading, jsonRecords } from './json-records.ts';
 import { type LineRules, ruledReader } from './line-rules.ts';
@@ -89,6 +90,12 @@ export function recordReader(
 function plainReader({ reading, names }: TableEntry, columns: readonly string[]): ReadParts {
   switch (reading.kind) {
     case 'delimited':
+      if (reading.list !== undefined)
+        return unfoldedRecords(
+          reading,
+          reading.list,
+          columns.map(column => nameOf(column, names)),
+        );
       return delimitedRecords(
         reading,
         names.length,
@@ -115,8 +122,8 @@ function plainReader({ reading, names }: TableEntry, columns: readonly string[])
 }
 
 /** Whether a mapping may name columns that the beginning of the table does not show. */
-export function hasOpenColumns({ kind }: Reading): boolean {
-  return kind !== 'delimited' && kind !== 'access-log';
+export function hasOpenColumns(reading: Reading): boolean {
+  return reading.kind === 'delimited' ? reading.list !== undefined : reading.kind !== 'access-log';
 }
 
 function requirePlace(column: string, names: readonly string[]): number {

@@ -95,6 +95,7 @@ export const tableFormats: readonly TableFormat[] = [
       'sentAt',
       'channel',
       'context.ip',
+      'context.consent',
       'context.locale',
       'context.timezone',
       'context.userAgent',
@@ -221,7 +222,11 @@ export const tableFormats: readonly TableFormat[] = [
     },
     zone: 'UTC',
     rules: { events: [{ by: ['event_id'], and: ['event_fingerprint'] }] },
-    also: snowplowFields,
+    also: [
+      ...snowplowFields,
+      'unstruct_event_com_snowplowanalytics_snowplow_consent_preferences_1',
+      'contexts_com_snowplowanalytics_snowplow_gdpr_1',
+    ],
   },
   {
     name: 'a Segment table',

@@ -50,8 +50,19 @@ export const timeRoleSchema = z.discriminatedUnion('kind', [
 ]);
 
 const signalsOf = {
-  /** Each purpose must be among those agreed to: IAB purposes by number, groups and categories by their id. */
-  named: z.enum(['tcf', 'onetrust', 'segment', 'adobe-opt-in', 'adobe-opt-out']),
+  /**
+   * Each purpose must be among those agreed to: IAB purposes by number, groups, categories and scopes by their id. Of legal
+   * bases (`snowplow-basis`) each row names one, which must be among these.
+   */
+  named: z.enum([
+    'tcf',
+    'onetrust',
+    'segment',
+    'adobe-opt-in',
+    'adobe-opt-out',
+    'snowplow-preferences',
+    'snowplow-basis',
+  ]),
   /** Tells objections and no agreement. */
   bare: z.enum(['gpc', 'us-privacy']),
 };

@@ -7,6 +7,7 @@ import { utf8Transcoder } from '../formats/encoding.ts';
 import { type Archive, entriesOf } from '../formats/entries.ts';
 import { type EventLogReading, sampleDatabaseLog, sampleEventLog } from '../formats/event-log.ts';
 import { recogniseFormat } from '../formats/file-format.ts';
+import { FlattenedList, unfoldedSample } from '../formats/flattened-lists.ts';
 import { isFeedHeader, snowplowNames } from '../formats/headerless.ts';
 import { joinedBytes } from '../formats/joined-bytes.ts';
 import type { JsonReading } from '../formats/json-records.ts';
@@ -243,7 +244,8 @@ function feedRules(names: readonly string[], all: readonly Sampled[]): Pick<Tabl
 
 /** Of text that is neither packed nor has keys in it. */
 function recordBytes({ entry: { reading }, within, records }: Sampled): number | 'unknown' {
-  if (reading.kind !== 'delimited' || within.length > 0 || records.length === 0) return 'unknown';
+  if (reading.kind !== 'delimited' || reading.list !== undefined) return 'unknown';
+  if (within.length > 0 || records.length === 0) return 'unknown';
   const perLetter = reading.dialect.encoding.startsWith('utf-16') ? 2 : 1;
   let letters = 0;
   for (const record of records) for (const cell of record) letters += cell.length + 1;
@@ -391,9 +393,13 @@ function lookAtTable(
   if (firstRecord.length > mostColumns) throw new Failure('too-large', { what: 'it has too many columns' });
   const given = snowplowNames(dialect, records);
   const names = given === 'none' ? columnNames(dialect.header ? header : [], firstRecord.length) : given;
+  const whole = records.filter(record => record.length === names.length);
+  const list = dialect.header ? FlattenedList.of(names) : 'none';
+  if (list !== 'none')
+    return lookAtKeys(path, { kind: 'delimited', dialect, list }, unfoldedSample(list, whole, sampleRows));
   return {
     entry: { path, reading: { kind: 'delimited', dialect }, names },
-    records: records.filter(record => record.length === names.length),
+    records: whole,
     firstRecord: given === 'none' ? firstRecord : given,
   };
 }

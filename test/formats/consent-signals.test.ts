@@ -50,6 +50,12 @@ describe('IAB strings', () => {
   });
 });
 
+const described = (schema: string, data: unknown) => ({
+  schema: `iglu:com.snowplowanalytics.snowplow/${schema}/jsonschema/1-0-0`,
+  data,
+});
+const selfDescribing = (schema: string, data: unknown) => JSON.stringify(described(schema, data));
+
 it.each<[Omit<ConsentSignal, 'column'>, string, Consent]>([
   [{ granted: ['Yes'] }, ' yes ', 'granted'],
   [{ granted: ['Yes'] }, 'Unset', 'refused'],
@@ -91,6 +97,63 @@ it.each<[Omit<ConsentSignal, 'column'>, string, Consent]>([
   [{ signal: 'segment', for: ['Analytics'] }, 'null', 'unknown'],
   [{ signal: 'adobe-opt-in', for: ['DMP'] }, 'DMP|SELL', 'granted'],
   [{ signal: 'adobe-opt-in', for: ['DMP', 'SSF'] }, 'DMP|SELL', 'unknown'],
+  ...[
+    ['allow_all', [], 'granted'],
+    ['allow_selected', ['necessary', 'Analytics'], 'granted'],
+    ['allow_selected', ['necessary'], 'refused'],
+    ['deny_all', ['analytics'], 'refused'],
+    ['withdrawn', ['analytics'], 'refused'],
+    ['expired', ['analytics'], 'refused'],
+    ['pending', ['analytics'], 'unknown'],
+    ['implicit_consent', ['analytics'], 'unknown'],
+  ].map(
+    ([eventType, consentScopes, expected]) =>
+      [
+        { signal: 'snowplow-preferences', for: ['analytics'] },
+        selfDescribing('unstruct_event', described('consent_preferences', { eventType, consentScopes })),
+        expected,
+      ] as [Omit<ConsentSignal, 'column'>, string, Consent],
+  ),
+  [
+    { signal: 'snowplow-preferences', for: ['analytics'] },
+    '{"event_type":"allow_selected","consent_scopes":"[\\"analytics\\"]"}',
+    'granted',
+  ],
+  [
+    { signal: 'snowplow-preferences', for: ['analytics'] },
+    selfDescribing('unstruct_event', described('consent_withdrawn', { all: false })),
+    'refused',
+  ],
+  [
+    { signal: 'snowplow-preferences', for: ['analytics'] },
+    selfDescribing('unstruct_event', described('consent_granted', { expiry: '2030' })),
+    'unknown',
+  ],
+  [
+    { signal: 'snowplow-preferences', for: ['analytics'] },
+    selfDescribing('unstruct_event', described('ad_click', { eventType: 'allow_all' })),
+    'unknown',
+  ],
+  [{ signal: 'snowplow-preferences', for: ['analytics'] }, '{"schema":', 'unknown'],
+  ...[
+    [['consent'], ['consent'], 'granted'],
+    [['Consent', 'contract'], ['contract'], 'granted'],
+    [['consent'], ['legitimate_interests'], 'refused'],
+    [['consent'], ['consent', 'contract'], 'refused'],
+    [['consent'], [], 'unknown'],
+  ].map(
+    ([wanted, bases, expected]) =>
+      [
+        { signal: 'snowplow-basis', for: wanted },
+        selfDescribing('contexts', [
+          described('web_page', { id: '1' }),
+          ...(bases as string[]).map(basisForProcessing => described('gdpr', { basisForProcessing })),
+        ]),
+        expected,
+      ] as [Omit<ConsentSignal, 'column'>, string, Consent],
+  ),
+  [{ signal: 'snowplow-basis', for: ['consent'] }, '[{"basis_for_processing":"consent"}]', 'granted'],
+  [{ signal: 'snowplow-basis', for: ['consent'] }, 'consent', 'unknown'],
 ])('%j in %j: %s', (signal, cell, expected) => {
   expect(says(signal, cell)).toBe(expected);
 });
@@ -127,6 +190,17 @@ it('knows the signals of vendors by their form', () => {
   expect(consentSignalKind(['{"categoryPreferences":{"Analytics":true}}'])).toBe('segment');
   expect(consentSignalKind(['DMP|SELL', 'SSF'])).toBe('adobe-opt-in');
   expect(consentSignalKind(['1YNN', '1YYN', '1---'])).toBe('us-privacy');
+  const choice = selfDescribing(
+    'unstruct_event',
+    described('consent_preferences', { eventType: 'allow_all' }),
+  );
+  const click = selfDescribing('unstruct_event', described('link_click', { targetUrl: 'consent' }));
+  expect(consentSignalKind([...Array.from({ length: 99 }, () => click), choice])).toBe(
+    'snowplow-preferences',
+  );
+  expect(consentSignalKind([click])).toBe('none');
+  const basis = selfDescribing('contexts', [described('gdpr', { basisForProcessing: 'consent' })]);
+  expect(consentSignalKind([click, basis])).toBe('snowplow-basis');
   for (const other of [[], ['yes', 'no'], ['1', '0'], ['home', 'cart'], ['{"a":1}'], ['C0001x']]) {
     expect(consentSignalKind(other)).toBe('none');
   }
@@ -137,6 +211,8 @@ it('never throws and never grants by accident', () => {
     { column: 'a', signal: 'tcf', for: ['1'] },
     { column: 'a', signal: 'onetrust', for: ['C0002'] },
     { column: 'a', signal: 'segment', for: ['Analytics'] },
+    { column: 'a', signal: 'snowplow-preferences', for: ['analytics'] },
+    { column: 'a', signal: 'snowplow-basis', for: ['consent'] },
     { column: 'a', signal: 'adobe-opt-in', for: ['DMP'] },
   ];
   fc.assert(

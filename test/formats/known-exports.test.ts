@@ -1,5 +1,6 @@
 import { gzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { snowplowFields } from '../../shared/formats/headerless.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { look } from '../../shared/vault/look.ts';
 import {
@@ -246,6 +247,87 @@ describe('an export that is known by its columns', () => {
     const { summary } = await look([memorySource('file', secret)], 'nothing');
     expect(JSON.stringify(summary)).not.toContain('canary');
     expect(summary.columns.map(({ name }) => name)).toContain('properties.distinct_id');
+  });
+});
+
+describe('consent', () => {
+  const proposal = async (bytes: Uint8Array) => {
+    const { summary } = await look([memorySource('file', bytes)], 'nothing');
+    const signals = summary.columns.flatMap(({ name, signal }) =>
+      signal === undefined ? [] : [[name, signal]],
+    );
+    return { signals, open: summary.open };
+  };
+  const schema = (name: string) => `iglu:com.snowplowanalytics.snowplow/${name}/jsonschema/1-0-0`;
+  const withFields = (more: (k: number) => Record<string, unknown>) =>
+    encoder.encode(
+      new TextDecoder()
+        .decode(snowplow)
+        .trimEnd()
+        .split('\n')
+        .map((line, k) => {
+          const cells = line.split('\t');
+          for (const [name, value] of Object.entries(more(k)))
+            cells[snowplowFields.indexOf(name)] = JSON.stringify(value);
+          return `${cells.join('\t')}\n`;
+        })
+        .join(''),
+    );
+
+  it('of Snowplow is found in its events and its contexts, and asked about', async () => {
+    const bytes = withFields(k => ({
+      contexts: {
+        schema: schema('contexts'),
+        data: [{ schema: schema('gdpr'), data: { basisForProcessing: 'consent' } }],
+      },
+      ...(k % 20 === 0 && {
+        unstruct_event: {
+          schema: schema('unstruct_event'),
+          data: { schema: schema('consent_preferences'), data: { eventType: 'allow_all' } },
+        },
+      }),
+    }));
+    expect(await proposal(bytes)).toEqual({
+      signals: [
+        ['contexts', 'snowplow-basis'],
+        ['unstruct_event', 'snowplow-preferences'],
+      ],
+      open: [
+        expect.stringMatching(/legal bases that contexts names/),
+        expect.stringMatching(/scopes.*unstruct_event.*last row/),
+      ],
+    });
+  });
+
+  it('of Snowplow and Segment is whole where a column or an object has it', async () => {
+    const wide = ndjson((who, k) => ({
+      app_id: 'shop',
+      collector_tstamp: `2026-01-01 10:00:${String(k).padStart(2, '0')}.000`,
+      derived_tstamp: `2026-01-01 10:00:${String(k).padStart(2, '0')}.000`,
+      domain_userid: `d${who}`,
+      event_id: `e${k}`,
+      event_name: 'page_view',
+      unstruct_event_com_snowplowanalytics_snowplow_consent_preferences_1: {
+        event_type: 'allow_selected',
+        consent_scopes: ['analytics'],
+      },
+    }));
+    expect((await proposal(wide)).signals).toEqual([
+      ['unstruct_event_com_snowplowanalytics_snowplow_consent_preferences_1', 'snowplow-preferences'],
+    ]);
+    const calls = ndjson((who, k) => ({
+      type: 'track',
+      event: 'Bought',
+      messageId: `m${k}`,
+      anonymousId: `a${who}`,
+      receivedAt: `2026-01-01T10:00:${String(k).padStart(2, '0')}Z`,
+      timestamp: `2026-01-01T10:00:${String(k).padStart(2, '0')}Z`,
+      context: { consent: { categoryPreferences: { Advertising: true, Analytics: k % 2 === 0 } } },
+    }));
+    expect(await proposal(calls)).toEqual({
+      signals: [['context.consent', 'segment']],
+      open: [expect.stringMatching(/categories.*context\.consent/)],
+    });
   });
 });
 

@@ -48,6 +48,29 @@ it('counts a refusal also where its row is rejected for something else', async (
   expect(await analysed('{column: ok, granted: [yes]}', 'who;at;what;ok', lines)).toEqual(['cat']);
 });
 
+it('takes Snowplow’s choices from rows of their own, and the last of them', async () => {
+  const choice = (eventType: string, ...consentScopes: string[]) =>
+    JSON.stringify({
+      data: {
+        schema: 'iglu:com.snowplowanalytics.snowplow/consent_preferences/jsonschema/1-0-0',
+        data: { eventType, consentScopes },
+      },
+      schema: 'iglu:com.snowplowanalytics.snowplow/unstruct_event/jsonschema/1-0-0',
+    }).replaceAll('"', '""');
+  const lines = [
+    `ann;${t(1)};consent;"${choice('allow_all')}"`,
+    `ann;${t(2)};home;`,
+    `ben;${t(1)};consent;"${choice('allow_selected', 'analytics')}"`,
+    `ben;${t(2)};consent;"${choice('withdrawn')}"`,
+    `cat;${t(1)};consent;"${choice('deny_all')}"`,
+    `cat;${t(2)};consent;"${choice('allow_selected', 'analytics', 'ads')}"`,
+    `dan;${t(1)};home;`,
+    `eve;${t(1)};consent;"${choice('pending')}"`,
+  ];
+  const consent = '{column: event, signal: snowplow-preferences, for: [analytics], when: last}';
+  expect(await analysed(consent, 'who;at;what;event', lines)).toEqual(['ann', 'cat']);
+});
+
 it('reads a vendor’s strings, every one of several signals, and the last word', async () => {
   const lines = [
     `ann;${t(1)};home;${tcfString([1, 8])};0`,

@@ -12,15 +12,21 @@ const signals: readonly (readonly [Signal, string])[] = [
   ['segment', 'Segment preferences'],
   ['adobe-opt-in', 'Adobe opt-in'],
   ['adobe-opt-out', 'Adobe opt-out'],
+  ['snowplow-preferences', 'Snowplow choices'],
+  ['snowplow-basis', 'Snowplow legal basis'],
   ['us-privacy', 'US privacy string'],
   ['gpc', 'Global Privacy Control'],
 ];
 
-const purposes: Partial<Record<Signal, { readonly label: string; readonly example: string }>> = {
+const purposes: Partial<
+  Record<Signal, { readonly label: string; readonly example: string; readonly hint?: string }>
+> = {
   tcf: { label: 'Purposes agreed to', example: '1, then Enter' },
   onetrust: { label: 'Groups agreed to', example: 'C0002, then Enter' },
   segment: { label: 'Categories agreed to', example: 'Analytics, then Enter' },
   'adobe-opt-in': { label: 'Purposes agreed to', example: 'DMP, then Enter' },
+  'snowplow-preferences': { label: 'Scopes agreed to', example: 'analytics, then Enter' },
+  'snowplow-basis': { label: 'Legal bases', example: 'consent, then Enter', hint: 'One of them is enough.' },
   'adobe-opt-out': { label: 'Purposes not objected to', example: 'DMP, then Enter' },
 };
 
@@ -81,7 +87,7 @@ export function ConsentDetails({
         </Field>
       )}
       {named && (
-        <Field label={named.label} hint="All of them are needed.">
+        <Field label={named.label} hint={named.hint ?? 'All of them are needed.'}>
           {ids => (
             <WordList
               {...ids}
