@@ -41,7 +41,7 @@ export async function measureWorkbench(people: number): Promise<Measured[]> {
     await button('Go on to Ask').click();
     await page.getByRole('radio', { name: 'Paths' }).check();
     await page.getByLabel('From', { exact: true }).pressSequentially('home');
-    await page.getByText('of the budget.').waitFor();
+    await page.getByText('of the budget; adds').waitFor();
     await page.locator('.ask-button').click();
     await page.getByRole('group', { name: 'Paths from home' }).waitFor();
     await page.getByRole('radio', { name: 'Both' }).check();
