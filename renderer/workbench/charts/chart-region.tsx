@@ -37,7 +37,7 @@ export const ChartRegion = memo(function ChartRegion({
   const announce = useWorkbench(state => state.announce);
   const region = useRef<HTMLDivElement>(null);
   const place = useRef<HTMLDivElement>(null);
-  const chart = useRef<LiveChart>(undefined);
+  const [chart, setChart] = useState<LiveChart>();
   const [width, setWidth] = useState(0);
   const [at, setAt] = useState<number>();
   const about = useId();
@@ -75,25 +75,31 @@ export const ChartRegion = memo(function ChartRegion({
   });
 
   useEffect(() => {
-    if (!place.current) return;
-    const live = liveChart(place.current, index => pickAt.current?.(index));
-    chart.current = live;
+    const box = place.current;
+    if (!box) return;
+    let live: LiveChart | undefined;
+    // Drawn behind the frame that makes room for it, so that the click that brings it is answered by that frame.
+    const cancel = afterNextFrame(() => {
+      live = liveChart(box, index => pickAt.current?.(index));
+      setChart(live);
+    });
     return () => {
-      chart.current = undefined;
-      live.close();
+      cancel();
+      live?.close();
+      setChart(undefined);
     };
   }, []);
 
   useEffect(() => {
-    if (!scene) return;
+    if (!scene || !chart) return;
     const standing = picked && standingTo(picked);
-    chart.current?.draw(scene, standing && (index => standing(scene.items[index]!)));
-  }, [scene, picked]);
+    chart.draw(scene, standing && (index => standing(scene.items[index]!)));
+  }, [chart, scene, picked]);
 
   const pointAt = (stop: number | undefined) => {
     setAt(stop);
     const item = stop === undefined ? undefined : stops[stop];
-    chart.current?.pointAt(item?.index);
+    chart?.pointAt(item?.index);
     if (item) announce(item.says.replaceAll('\n', ', '));
   };
 
@@ -143,3 +149,15 @@ export const ChartRegion = memo(function ChartRegion({
     </div>
   );
 });
+
+/** Runs a task once the next frame is drawn. @returns what calls it off */
+function afterNextFrame(task: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(task);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+}
