@@ -36,6 +36,11 @@ export class ByteDictionary {
     return this.#bytes.subarray(this.#starts[code], this.#starts[code + 1]);
   }
 
+  /** Bytes of the text. */
+  lengthOf(code: number): number {
+    return this.#starts[code + 1]! - this.#starts[code]!;
+  }
+
   /**
    * Codes of all texts of a column, or of those in `rows`, written to the start of `codes`; unknown texts are added.
    */

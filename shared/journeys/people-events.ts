@@ -21,6 +21,8 @@ export interface CodedBatch {
 export interface Stood {
   readonly people: Readonly<Record<Standing, number>>;
   readonly events: number;
+  /** Bytes of what the analysed are called. */
+  readonly nameBytes: number;
   /** Events by person; 0 where not analysed. */
   readonly lengths: Uint32Array;
   /** By row: 1 where it may become an event. */
@@ -124,6 +126,7 @@ export class PeopleEvents {
 
     const people = { analysed: 0, 'no consent': 0, objected: 0, 'too old': 0, 'outside the period': 0 };
     let events = 0;
+    let nameBytes = 0;
     for (let one = 0; one < size; one++) {
       const stands = standingOf(
         inside[one] === 1,
@@ -132,10 +135,12 @@ export class PeopleEvents {
         (given === 'everybody' || given[one] === 1) && lengths[one]! > 0,
       );
       people[stands]++;
-      if (stands === 'analysed') events += lengths[one]!;
-      else lengths[one] = 0;
+      if (stands === 'analysed') {
+        events += lengths[one]!;
+        nameBytes += this.people.lengthOf(one);
+      } else lengths[one] = 0;
     }
-    return { people, events, lengths, usable };
+    return { people, events, nameBytes, lengths, usable };
   }
 
   ordered({ lengths, usable, events }: Stood): Ordered {

@@ -239,7 +239,7 @@ class OrderedEvents {
   readonly #amount: Float64Array | 'unmapped';
   readonly #sessions: CodedColumn['codes'] | 'unmapped';
   #at: Int32Array | Float64Array | 'no clock';
-  readonly #identifiers: { bytes: Uint8Array; readonly offsets: Uint32Array };
+  readonly #identifiers: { readonly bytes: Uint8Array; readonly offsets: Uint32Array };
   #people = 0;
   #events = 0;
 
@@ -271,8 +271,10 @@ class OrderedEvents {
     const byGap = columns.session !== true && gap !== undefined && time.kind === 'clock';
     const longest = byGap ? stood.reduce((most, { lengths }) => greatest(lengths, most), 0) : 0;
     this.#sessions = byGap ? allocated('events', () => newCodes(events, longest)) : 'unmapped';
+    const nameBytes = sum(some => some.nameBytes);
+    if (nameBytes > 0xffff_ffff) throw new Failure('too-large', { what: 'people' });
     this.#identifiers = {
-      bytes: allocated('people', () => new Uint8Array(16 * people)),
+      bytes: allocated('people', () => new Uint8Array(nameBytes)),
       offsets: allocated('people', () => new Uint32Array(people + 1)),
     };
   }
@@ -323,8 +325,7 @@ class OrderedEvents {
       yield 0.98;
     }
     const people = this.#people;
-    const bytes = this.#identifiers.bytes.slice(0, this.#identifiers.offsets[people]);
-    const { offsets } = this.#identifiers;
+    const { bytes, offsets } = this.#identifiers;
     const clock = this.#clock();
     const store: JourneyStore = {
       people,
@@ -365,21 +366,14 @@ class OrderedEvents {
 
   /** Keeps what the analysed are called, and nobody else. */
   #name(people: ByteDictionary, lengths: Uint32Array): void {
-    const { offsets } = this.#identifiers;
+    const { bytes, offsets } = this.#identifiers;
     let next = this.#people;
     for (let one = 0; one < lengths.length; one++) {
       if (lengths[one] === 0) continue;
       const text = people.text(one);
       const start = offsets[next]!;
-      const end = start + text.length;
-      if (end > 0xffff_ffff) throw new Failure('too-large', { what: 'people' });
-      if (end > this.#identifiers.bytes.length) {
-        const longer = allocated('people', () => new Uint8Array(2 * end));
-        longer.set(this.#identifiers.bytes);
-        this.#identifiers.bytes = longer;
-      }
-      this.#identifiers.bytes.set(text, start);
-      offsets[++next] = end;
+      bytes.set(text, start);
+      offsets[++next] = start + text.length;
     }
   }
 }
