@@ -51,7 +51,10 @@ export class SeededDigests {
     const startBytes = this.#seedRest.length + identifier.length + 1;
     this.#prepareStart(identifier, startBytes);
     if (this.#digests.length < 8 * count) this.#digests = new Uint32Array(16 * count);
-    for (let first = 0; first < count; first += lanes) this.#hash(startBytes, ends, first, count, words);
+    let longest = 0;
+    for (let i = 0; i < count; i++) longest = Math.max(longest, ends[i]!.bytes);
+    if (blocksOf(startBytes + longest) === 1) this.#hashShort(startBytes, ends, count, words);
+    else for (let first = 0; first < count; first += lanes) this.#hash(startBytes, ends, first, count, words);
     return this.#digests;
   }
 
@@ -68,6 +71,31 @@ export class SeededDigests {
     for (let word = 0, at = 0; at <= bytes; word++, at += 4) {
       this.#startWords[word] =
         (start[at]! << 24) | (start[at + 1]! << 16) | (start[at + 2]! << 8) | start[at + 3]!;
+    }
+  }
+
+  /** Messages of one block each: what they begin with is written once. */
+  #hashShort(startBytes: number, ends: readonly MessageEnd[], count: number, words: number): void {
+    const { block } = this.#sha;
+    const endsFrom = startBytes >> 2;
+    const lastOfStart = this.#startWords[endsFrom]!;
+    for (let word = 0; word < endsFrom; word++) {
+      block.fill(this.#startWords[word]!, lanes * word, lanes * (word + 1));
+    }
+    for (let first = 0; first < count; first += lanes) {
+      const last = Math.min(first + lanes, count);
+      for (let i = first; i < last; i++) {
+        const { bytes, words: byAlignment } = ends[i]!;
+        const end = byAlignment[startBytes & 3]!;
+        const lane = i - first;
+        const endsTo = endsFrom + end.length;
+        block[lanes * endsFrom + lane] = lastOfStart | end[0]!;
+        for (let word = 1; word < end.length; word++) block[lanes * (endsFrom + word) + lane] = end[word]!;
+        for (let word = endsTo; word < 15; word++) block[lanes * word + lane] = 0;
+        block[lanes * 15 + lane] = 8 * (this.#absorbed + startBytes + bytes);
+      }
+      this.#sha.compress('initial');
+      for (let i = first; i < last; i++) this.#read(i - first, i, words);
     }
   }
 

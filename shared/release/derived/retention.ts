@@ -1,5 +1,5 @@
 import { startOf, startOfDate } from '../../policy/calendar.ts';
-import { periodName, periodRange } from '../../policy/periods.ts';
+import { periodNames, periodRange } from '../../policy/periods.ts';
 import { cohortPeriods, offsetPart, type RetentionQuestion } from '../../policy/questions/retention.ts';
 import type { Derive } from '../derived-kind.ts';
 import {
@@ -56,6 +56,7 @@ function cohortRows(
       })
       .reduce(plus, nobody);
   const size = active(0);
+  const isComplete = completeness(question, name);
   return Array.from({ length: periods + 1 }, (_, period) => {
     const people = active(period);
     return {
@@ -63,7 +64,7 @@ function cohortRows(
       period,
       people: people.cells === 0 ? 'withheld' : peopleIn(people, precision),
       rate: rateOf(question, people, size, period, precision),
-      complete: isComplete(question, name, period),
+      complete: isComplete(period),
     };
   });
 }
@@ -82,13 +83,12 @@ function rateOf(
   return ratio === 'not determined' ? 'withheld' : ratio;
 }
 
-function isComplete(question: RetentionQuestion, cohort: string, period: number): boolean {
-  if (question.by !== undefined) return period === 0;
-  const { first, last } = periodRange(question);
-  const names = Array.from({ length: last - first + 1 }, (_, i) => periodName(question.period, first + i));
-  const unit = first + names.indexOf(cohort);
+/** Whether the dates hold all of a cohort's period and of one so many periods later. */
+function completeness(question: RetentionQuestion, cohort: string): (period: number) => boolean {
+  if (question.by !== undefined) return period => period === 0;
+  const [start, end] = [startOfDate(question.from), startOfDate(question.to)];
+  const unit = periodRange(question).first + periodNames(question).indexOf(cohort);
   const whole = (at: number) =>
-    startOf(question.period, at) >= startOfDate(question.from) &&
-    startOf(question.period, at + 1) <= startOfDate(question.to);
-  return whole(unit) && whole(unit + period);
+    startOf(question.period, at) >= start && startOf(question.period, at + 1) <= end;
+  return period => whole(unit) && whole(unit + period);
 }
