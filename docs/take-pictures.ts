@@ -27,21 +27,23 @@ async function picture(name: string): Promise<void> {
 
 async function ask(analysis: string, title: string): Promise<void> {
   await page.getByRole('radio', { name: analysis, exact: true }).check();
-  await page.getByText('of the budget.').waitFor();
+  await page.getByText('of the budget; adds').waitFor();
   await page.locator('.ask-button').click();
   await page.getByRole('group', { name: title }).waitFor();
 }
 
-await button('Open the sample journeys').waitFor();
+const frame = await app.vaultFrame();
+await frame.getByText('Drop an export anywhere').waitFor();
+await page.getByText('Starting the vault').waitFor({ state: 'detached' });
 await picture('open');
 
 const exported = join(tmpdir(), 'journeys.csv');
 await writeFile(exported, Buffer.concat([...sampleJourneys({ people: 5000, seed: 1 })]));
-const frame = await app.vaultFrame();
 await frame.locator('#export').setInputFiles(exported);
 await page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
 await frame.getByRole('button', { name: 'These are column names' }).click();
 await page.getByLabel('Population', { exact: true }).fill('shop customers');
+await page.locator('main').evaluate(main => main.scrollTo(0, 0));
 await picture('map');
 
 await go('Open');

@@ -28,7 +28,7 @@ export const forget: Command = {
     const rows = exports.map(({ at, manifest, files, recipient }) => [
       at,
       manifest.slice(0, 12),
-      `${files.length} files`,
+      files.length === 1 ? '1 file' : `${files.length} files`,
       recipient,
     ]);
     terminal.print(

@@ -21,6 +21,7 @@ import { anyNumber, type Call, type Command, type Terminal } from './command.ts'
 import { findExport, openExport } from './export-sources.ts';
 import { usage } from './parse-call.ts';
 import { readRecipeFile } from './recipe-file.ts';
+import { recipeToComplete, unmapped } from './recipe-to-complete.ts';
 import { columns, whole } from './text-table.ts';
 import { writeWhole } from './whole-files.ts';
 
@@ -111,15 +112,6 @@ function withZone(mapping: Mapping, zone: string): Mapping {
   return time.kind === 'order' ? mapping : { ...mapping, time: { ...time, zone } };
 }
 
-const unmapped = {
-  attributes: {},
-  sensitive: [],
-  precision: 'hour',
-  zone: 'UTC',
-  groups: {},
-  public: [],
-} as const;
-
 function wholeMapping(proposal: SourceSummary['proposal']): Mapping | 'incomplete' {
   const parsed = mappingSchema.safeParse({ ...unmapped, ...proposal });
   return parsed.success ? parsed.data : 'incomplete';
@@ -175,16 +167,15 @@ function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched
   if (proposal.person !== undefined || proposal.time !== undefined)
     sections.push(`Proposed:\n${columns(proposedLines(proposal).map(line => ['', ...line]))}`);
   if (open.length > 0)
-    sections.push(`Open:\n${open.map(question => `  ${question}`).join('\n')}\n\n${howToAnswer}`);
+    sections.push(
+      `Open:\n${open.map(question => `  ${question}`).join('\n')}`,
+      `A recipe answers these. Of this one, what is proposed stands; the rest is an example:\n${indented(recipeToComplete(summary))}`,
+    );
+  else sections.push('--save-recipe FILE writes this as a recipe.');
   return sections.filter(section => section !== '').join('\n\n');
 }
 
-const howToAnswer = `A recipe answers these, for example
-  roles:
-    person: customer_id
-    time: {column: event_time, timezone: Europe/Berlin}   # format: local-epoch-s for seconds on a local clock
-    touchpoint: event
-    amount: {column: amount, currency: EUR}   # currency_column: the column that names it, if there is one`;
+const indented = (text: string): string => text.trimEnd().replaceAll(/^/gm, '  ');
 
 /** What a recipe would hold as it stands. */
 function proposedLines(proposal: SourceSummary['proposal']): [role: string, columns: string][] {

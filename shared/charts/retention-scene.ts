@@ -30,6 +30,22 @@ function cohortsOf({ derived }: Release): readonly Cohort[] {
   return [...byName].map(([name, rows]) => ({ name, rows }));
 }
 
+/**
+ * As many neighbours as there is room for, where most of them are shown: months without anybody at the beginning of a
+ * long period would else be all that is drawn.
+ */
+function drawnOf(all: readonly Cohort[], room: number): readonly Cohort[] {
+  const shown = all.map(({ rows }) => (rows.some(({ people }) => people !== 'withheld') ? 1 : 0));
+  const last = Math.max(0, all.length - room);
+  let inSight = shown.slice(0, room).reduce<number>((sum, one) => sum + one, 0);
+  let best = { start: 0, inSight };
+  for (let start = 1; start <= last; start++) {
+    inSight += shown[start + room - 1]! - shown[start - 1]!;
+    if (inSight > best.inSight) best = { start, inSight };
+  }
+  return all.slice(best.start, best.start + room);
+}
+
 function notes(release: Release, left: number): readonly string[] {
   const rows = release.derived.triangle ?? [];
   return [
@@ -58,7 +74,7 @@ export function retentionScene(file: ReleaseFile, themeName: ThemeName, size: Ch
   const { release } = file;
   const all = cohortsOf(release);
   const room = chartFrame(file, theme, size, notes(release, 1)).plot.height - headHeight;
-  const cohorts = all.slice(0, Math.max(1, Math.min(mostRows, Math.floor(room / leastRow))));
+  const cohorts = drawnOf(all, Math.max(1, Math.min(mostRows, Math.floor(room / leastRow))));
   const frame = chartFrame(file, theme, size, notes(release, all.length - cohorts.length));
   const { plot } = frame;
   const narrow = size.width < narrowWidth;

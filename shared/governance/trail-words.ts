@@ -39,7 +39,7 @@ export function sayEntry(entry: TrailEntry): string {
     case 'signed':
       return `${entry.population}: the answers of ledger entries ${entry.answers.join(', ')} signed for an export`;
     case 'export':
-      return `${entry.population}: ${entry.files.length} files exported${entry.recipient === '' ? '' : ` to ${entry.recipient}`}, manifest ${entry.manifest.slice(0, 12)}, ledger entry ${entry.ledger.entry}`;
+      return `${entry.population}: ${entry.files.length} ${entry.files.length === 1 ? 'file' : 'files'} exported${entry.recipient === '' ? '' : ` to ${entry.recipient}`}, manifest ${entry.manifest.slice(0, 12)}, ledger entry ${entry.ledger.entry}`;
     case 'forgotten':
       return `${entry.population}: ${entry.answers} kept answers forgotten`;
   }

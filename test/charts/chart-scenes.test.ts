@@ -172,6 +172,22 @@ it('draws times from short to long, withheld ones in their place, and names the 
   ).toMatch(/Median: 9 hours \(6 to 12 hours\)\./);
 });
 
+it('draws the cohorts that are shown where most of a long period has nobody', () => {
+  const shown = Array.from({ length: 20 }, (_, i) => 3000 + 100 * i);
+  const nobody = Array.from({ length: 40 }, () => 0);
+  const file = sampleRetention([...nobody, ...shown, ...nobody], { id: 'empty-ends' });
+  const scene = chartScene(file, 'light', { width: 1000, height: chartHeight(file, 1000) });
+  const drawn = new Set(scene.items.map(({ name }) => name));
+  const cohorts = file.release.derived.triangle!.filter(({ people }) => people !== 'withheld');
+  expect(new Set(cohorts.map(({ cohort }) => cohort)).size).toBe(20);
+  expect(cohorts.filter(({ cohort }) => !drawn.has(cohort))).toEqual([]);
+  expect(
+    textMarks(scene)
+      .map(({ text }) => text)
+      .join(' '),
+  ).toContain('Not drawn, in the table: 70 more cohorts.');
+});
+
 it('draws each shown step once, as thick as its people, down on the right and back up on the left', () => {
   const file = sampleTransitions();
   const scene = chartScene(file, 'light', { width: 1000, height: chartHeight(file, 1000) });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { parseRecipe } from '../../shared/policy/recipe.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import { sampleCounts, sampleJourneys } from '../../shared/sample/journeys.ts';
 import { faultCode, murmuration, temporaryFolder } from './murmuration.ts';
@@ -102,8 +103,32 @@ it('says in words what is proposed, what has no name, and how to answer what is 
   const path = place('words', shopCsv({ people: 200 }).replaceAll(':00Z', ':00'));
   const { out } = await murmuration(['inspect', 'export.csv', '--header'], { folder: path });
   expect(out).toMatch(/Proposed:\n\s+person\s+visitor\n\s+time\s+seen_at, by the form that each has\n/);
-  expect(out).toContain('timezone: Europe/Berlin');
+  expect(out).toContain('time: {column: seen_at, format: auto, timezone: Europe/Berlin}');
   expect(out).not.toContain('have a number in place of their name');
   const hidden = await murmuration(['inspect', 'export.csv'], { folder: path });
   expect(hidden.out).toContain('--header shows their names');
+});
+
+it('shows a recipe of this export that can be taken as it is, and completed where something is open', async () => {
+  const recipeIn = (out: string) =>
+    out
+      .slice(out.indexOf('murmuration: 1'))
+      .split('\n')
+      .map(line => line.trimStart().length > 0 && line.replace(/^ {2}/, ''))
+      .filter(line => line !== false)
+      .join('\n');
+  const noZone = place('taken', shopCsv({ people: 200 }).replaceAll(':00Z', ':00'));
+  const { out } = await murmuration(['inspect', 'export.csv', '--header'], { folder: noZone });
+  writeFileSync(join(noZone, 'recipe.yaml'), recipeIn(out));
+  const plan = await murmuration(['plan', 'export.csv', '--recipe', 'recipe.yaml'], { folder: noZone });
+  expect(plan, plan.err).toMatchObject({ status: 0 });
+  expect(plan.out).toContain('overview');
+
+  const unnamed = place('unmapped', `a,b\n${'1,2\n'.repeat(60)}`);
+  const open = await murmuration(['inspect', 'export.csv', '--header'], { folder: unnamed });
+  expect(parseRecipe(recipeIn(open.out)).mapping).toMatchObject({
+    person: ['COLUMN'],
+    time: { column: 'COLUMN', zone: 'Europe/Berlin' },
+    touchpoint: { columns: ['COLUMN'] },
+  });
 });

@@ -165,6 +165,21 @@ it('keeps the mapping when an import fails', async () => {
   ]);
 });
 
+it('keeps a fault of the mapping in sight until an import succeeds, and of a file until another is open', async () => {
+  const { workbench, vault, failNext } = startBench();
+  const shown = () => workbench.getState().faults.map(({ fault }) => fault.code);
+  vault.choose(sampleSource);
+  for (const code of ['zone-needed', 'damaged-file', 'disk-full'] as const)
+    workbench.getState().report({ code, params: {} });
+  failNext('import', 'times-unreadable');
+  await workbench.getState().importSource();
+  expect(shown()).toEqual(['zone-needed', 'damaged-file', 'disk-full', 'times-unreadable']);
+  await workbench.getState().importSource();
+  expect(shown()).toEqual(['damaged-file', 'disk-full']);
+  vault.choose(sampleSource);
+  expect(shown()).toEqual(['disk-full']);
+});
+
 it('asks nothing of the vault about data that are not imported', async () => {
   const { workbench, vault, tick } = startBench();
   vault.choose(sampleSource);

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { peopleWithMargin } from '../../../shared/charts/rounding.ts';
 import { dueNow } from '../../../shared/protocol/price.ts';
+import type { SourceSummary } from '../../../shared/protocol/summary.ts';
 import { Hint } from '../controls/hint.tsx';
 import { Icon, type IconName } from '../controls/icon.tsx';
 import { progressWords } from '../controls/progress-line.tsx';
@@ -82,7 +83,7 @@ function DataReadout() {
       ? 'No data open'
       : source.summary.kind === 'sample'
         ? 'Sample journeys'
-        : `${source.summary.format}${source.summary.bytes === 'unknown' ? '' : `, ${byteSize(source.summary.bytes)}`}`;
+        : formatInShort(source.summary);
   return (
     <>
       <Readout
@@ -96,6 +97,12 @@ function DataReadout() {
       </Readout>
     </>
   );
+}
+
+/** What it is and how large; how it is written stands in Map. */
+function formatInShort({ format, bytes }: SourceSummary): string {
+  const [what = format] = format.split(', ');
+  return bytes === 'unknown' ? what : `${what}, ${byteSize(bytes)}`;
 }
 
 function PeopleReadout() {
@@ -124,7 +131,7 @@ function BudgetReadout() {
   if (ledger.state === 'unknown') {
     return (
       <Readout label="Privacy budget" className="readout-budget">
-        <Pending>opens with the population</Pending>
+        <Pending>not opened yet</Pending>
       </Readout>
     );
   }

@@ -1,4 +1,6 @@
 import { Failure, type Fault, faultMessage } from '../../../shared/protocol/fault.ts';
+import { fixes } from './fixes.ts';
+import type { Step } from './shell-slice.ts';
 import type { Slice } from './workbench.ts';
 
 export interface ShownFault {
@@ -15,6 +17,8 @@ export interface FaultsSlice {
   /** Shows a fault until it is dismissed. Takes whatever was thrown; a cancelled call is only announced. */
   report(thrown: unknown): void;
   dismiss(number: number): void;
+  /** Takes away what was wrong at a step and has been put right there. */
+  settled(step: Step): void;
   messageRefused(where: string): void;
 }
 
@@ -39,6 +43,8 @@ export const faultsSlice: Slice<FaultsSlice> = () => (set, get) => ({
     });
   },
   dismiss: number => set(({ faults }) => ({ faults: faults.filter(shown => shown.number !== number) })),
+  settled: step =>
+    set(({ faults }) => ({ faults: faults.filter(({ fault }) => fixes[fault.code]?.step !== step) })),
   messageRefused: () => set(({ refusedMessages }) => ({ refusedMessages: refusedMessages + 1 })),
 });
 

@@ -57,6 +57,7 @@ export const importSlice: Slice<ImportSlice> =
             overviewPrice: { state: 'unknown' },
             ...notLooked,
           });
+          get().settled('map');
           get().announce(
             `Import done: ${wholeNumber(summary.rows.kept)} rows kept, ${wholeNumber(summary.rows.rejected)} rejected.`,
           );

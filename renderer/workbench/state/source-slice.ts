@@ -2,6 +2,7 @@ import type { Recipe } from '../../../shared/policy/recipe.ts';
 import { namedColumns } from '../../../shared/protocol/recipe-drift.ts';
 import type { SourceSummary } from '../../../shared/protocol/summary.ts';
 import type { Answer } from '../vault/vault-client.ts';
+import { countOf } from '../words/figures.ts';
 import { draftAfterHeader, draftFromSource, type MappingDraft } from './mapping-draft.ts';
 import { draftFromRecipe } from './recipe-slice.ts';
 import type { Slice } from './workbench.ts';
@@ -105,12 +106,13 @@ export const sourceSlice: Slice<SourceSlice> =
         overview: { state: 'not asked' },
         step: source.kind === 'sample' ? 'overview' : 'map',
       });
+      get().settled('open');
       announce(
         namesOnly
           ? 'The header line is confirmed. The columns have their names.'
           : listOnly
             ? 'The list of people to leave out changed. Import again.'
-            : `The file is open: ${source.format}, ${source.columns.length} columns. Say what they mean.`,
+            : `The file is open: ${source.format}, ${countOf(source.columns.length, 'column', 'columns')}. Say what they mean.`,
       );
     },
     async openSample() {

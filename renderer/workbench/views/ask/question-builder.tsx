@@ -101,12 +101,14 @@ export function QuestionBuilder() {
             Show what follows, free
           </button>
         )}
-        <button type="submit" className="primary ask-button" disabled={!askable}>
-          {tag.state === 'priced' ? askWords(tag.price) : 'Ask'}
-        </button>
-        <button type="button" className="quiet" disabled={tag.state !== 'priced'} onClick={planQuestion}>
-          Plan for later
-        </button>
+        <div className="ask-buttons">
+          <button type="submit" className="primary ask-button" disabled={!askable}>
+            {tag.state === 'priced' ? askWords(tag.price) : 'Ask'}
+          </button>
+          <button type="button" className="quiet" disabled={tag.state !== 'priced'} onClick={planQuestion}>
+            Plan for later
+          </button>
+        </div>
       </div>
     </form>
   );

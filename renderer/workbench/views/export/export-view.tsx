@@ -52,6 +52,7 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
       setPaper('none'),
     );
   const files = bundle.state === 'made' ? bundle.files : [];
+  const drawing = parts !== 'nothing' && !('of' in bundle && bundle.of === parts);
   const preview =
     files.find(({ name }) => name === shown) ?? files.find(({ name }) => name.endsWith('.svg')) ?? files[0];
   return (
@@ -92,11 +93,17 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
           />
         )}
         {written === 'none' && preview && (
-          <FilePreview key={preview.name} file={preview} onSave={() => void save([preview.name])} />
+          <FilePreview
+            key={preview.name}
+            file={preview}
+            drawing={drawing}
+            onSave={() => void save([preview.name])}
+          />
         )}
       </div>
       <SaveBar
         files={files}
+        drawing={drawing}
         saves={saves}
         onSave={() => void save(files.map(({ name }) => name))}
         onPaper={() => setPaper('answers')}
@@ -111,7 +118,13 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
 type Bundle =
   | { readonly state: 'empty' }
   | { readonly state: 'making' }
-  | { readonly state: 'made'; readonly files: readonly ExportedFile[] };
+  | {
+      readonly state: 'made';
+      readonly files: readonly ExportedFile[];
+      /** What they were made from: while newer ones are drawn, these are still in sight. */
+      readonly of: BundleParts;
+    }
+  | { readonly state: 'failed'; readonly of: BundleParts };
 
 /** What an export of the chosen answers would be made from, by now. */
 function useParts(answers: readonly Answer[], risk: RiskPart): BundleParts | 'nothing' {
@@ -144,8 +157,12 @@ function useBundle(parts: BundleParts | 'nothing'): Bundle {
     const { signal } = making;
     setBundle(before => (before.state === 'made' ? before : { state: 'making' }));
     bundleFiles(parts, svg => chartPng(svg, pngSizes[size], document), 'unsigned', signal).then(
-      files => signal.aborted || setBundle({ state: 'made', files }),
-      thrown => signal.aborted || report(thrown),
+      files => signal.aborted || setBundle({ state: 'made', files, of: parts }),
+      thrown => {
+        if (signal.aborted) return;
+        setBundle({ state: 'failed', of: parts });
+        report(thrown);
+      },
     );
     return () => making.abort();
   }, [parts, size, report]);
@@ -294,6 +311,7 @@ function FileList({
       <h2 id="files-title">Files that leave</h2>
       {bundle.state === 'empty' && <p className="hint">Nothing is chosen.</p>}
       {bundle.state === 'making' && <p className="hint">Drawing …</p>}
+      {bundle.state === 'failed' && <p className="hint">They could not be drawn.</p>}
       {bundle.state === 'made' && (
         <ul>
           {bundle.files.map(({ name, bytes }) => (
@@ -346,12 +364,15 @@ function useSave(
 
 function SaveBar({
   files,
+  drawing,
   saves,
   onSave,
   onPaper,
   busy,
 }: {
   files: readonly ExportedFile[];
+  /** Whether files of what is chosen now are still to come. */
+  drawing: boolean;
   onSave: () => void;
   onPaper: () => void;
   busy: boolean;
@@ -363,9 +384,11 @@ function SaveBar({
       <p className="action-says" aria-live="polite">
         {saving.state === 'saved'
           ? saving.says
-          : files.length === 0
-            ? 'Choose an answer.'
-            : `${countOf(files.length, 'file', 'files')}, ${byteSize(total)}. A chart carries how it was made and can be checked by whoever gets it.`}
+          : drawing
+            ? 'Drawing what is chosen …'
+            : files.length === 0
+              ? 'Choose an answer.'
+              : `${countOf(files.length, 'file', 'files')}, ${byteSize(total)}. A chart carries how it was made and can be checked by whoever gets it.`}
       </p>
       <button type="button" disabled={files.length === 0 || busy} onClick={onPaper}>
         {saves === 'dialog' ? 'Report as PDF …' : 'Print, or save as PDF …'}
@@ -373,7 +396,7 @@ function SaveBar({
       <button
         type="button"
         className="primary"
-        disabled={files.length === 0 || saving.state === 'saving'}
+        disabled={files.length === 0 || drawing || saving.state === 'saving'}
         onClick={onSave}
       >
         {saves === 'dialog' ? 'Save in a folder …' : 'Save as one zip'}

@@ -8,7 +8,16 @@ const pictures: Readonly<Record<string, string>> = { svg: 'image/svg+xml', png: 
 const most = 60_000;
 
 /** One file, as it leaves. */
-export function FilePreview({ file, onSave }: { file: ExportedFile; onSave: () => void }) {
+export function FilePreview({
+  file,
+  drawing,
+  onSave,
+}: {
+  file: ExportedFile;
+  /** Whether it is being drawn anew. */
+  drawing: boolean;
+  onSave: () => void;
+}) {
   const kind = file.name.split('.').at(-1) ?? '';
   const type = pictures[kind];
   const copy = useCopy();
@@ -20,7 +29,7 @@ export function FilePreview({ file, onSave }: { file: ExportedFile; onSave: () =
         <button type="button" className="quiet" onClick={() => void copy(copied(file, kind), file.name)}>
           Copy
         </button>
-        <button type="button" className="quiet" onClick={onSave}>
+        <button type="button" className="quiet" disabled={drawing} onClick={onSave}>
           Save this file
         </button>
       </div>

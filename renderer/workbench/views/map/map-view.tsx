@@ -4,7 +4,7 @@ import { ProgressLine } from '../../controls/progress-line.tsx';
 import { type DraftReading, type Problem, readDraft } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { VaultSlot } from '../../vault/vault-frame.tsx';
-import { byteSize } from '../../words/figures.ts';
+import { byteSize, countOf } from '../../words/figures.ts';
 import { ColumnsTable } from './columns-table.tsx';
 import { ImportReport } from './import-report.tsx';
 import { MemoryLine } from './memory-line.tsx';
@@ -31,8 +31,9 @@ export function MapView({ saves }: Pick<WorkbenchHost, 'saves'>) {
         <p>
           {summary.kind === 'sample' ? 'Sample journeys, ' : ''}
           {summary.format}
-          {summary.bytes !== 'unknown' && `, ${byteSize(summary.bytes)}`}, {summary.columns.length} columns.
-          Columns are told by their shape; no cell is shown.
+          {summary.bytes !== 'unknown' && `, ${byteSize(summary.bytes)}`},{' '}
+          {countOf(summary.columns.length, 'column', 'columns')}. Columns are told by their shape; no cell is
+          shown.
         </p>
         {summary.needs !== undefined && <MemoryLine needs={summary.needs} />}
       </header>
