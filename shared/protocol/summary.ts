@@ -36,7 +36,12 @@ export type Column = z.infer<typeof columnSchema>;
 /** What an import will need, guessed from the file's size and the records at its beginning. */
 export const memoryNeedsSchema = z.strictObject({
   events: z.number(),
+  /** Of memory, where people have some events each. */
   bytes: z.number(),
+  /** Where everybody has one. */
+  most_bytes: z.number(),
+  /** Of each attribute, those that are proposed aside. */
+  attribute_bytes: z.number(),
   /** Bytes that the host gives. */
   available: z.union([z.number(), z.literal('unknown')]),
 });

@@ -87,6 +87,7 @@ export async function look(
     ),
     firstRecord: first.firstRecord,
     recordBytes: recordBytes(first),
+    identifierBytes: identifierBytes(records, persons),
     summary: {
       kind: 'file',
       format: [formatWords(format, reading), ...writingOf(first, all.length)].join(', '),
@@ -240,6 +241,18 @@ function feedRules(names: readonly string[], all: readonly Sampled[]): Pick<Tabl
       return { rules: { ...format.rules, made: adobeColumns(events), lookup: [...events] } };
   }
   return { rules: format.rules };
+}
+
+/** The middle one: that somebody's is long has no bearing on it. */
+function identifierBytes(
+  records: readonly (readonly string[])[],
+  persons: readonly number[],
+): number | 'unknown' {
+  if (records.length === 0 || persons.length === 0) return 'unknown';
+  const lengths = records
+    .map(record => persons.reduce((sum, place) => sum + record[place]!.length, 0))
+    .sort((a, b) => a - b);
+  return 8 * Math.ceil(lengths[lengths.length >> 1]! / 8);
 }
 
 /** Of text that is neither packed nor has keys in it. */

@@ -13,5 +13,7 @@ export interface Looked {
   readonly firstRecord: readonly string[];
   /** What a record takes of the file, going by those at its beginning. */
   readonly recordBytes: number | 'unknown';
+  /** Half of the identifiers at its beginning are no longer; in steps of 8. */
+  readonly identifierBytes: number | 'unknown';
   readonly summary: SourceSummary;
 }

@@ -7,10 +7,15 @@ import type { MemoryNeeds } from '../protocol/summary.ts';
 import type { Looked } from './looked.ts';
 
 /** Bytes that an import takes whatever the file: what is read at a time, and the program itself. */
-const base = 150e6;
-/** Of a person: identifier, place in the dictionary, offset; and how many events somebody has at least, on average. */
-const person = 48;
+const base = 200e6;
+/** Of a person beside the identifier: place in the dictionary, offset; and how many events somebody has, on average. */
+const person = 46;
 const eventsOfAPerson = 5;
+/** How often an identifier is held: as it came, with room for more, and as it is kept. */
+const identifierTimes = 2.7;
+const usualIdentifier = 16;
+/** Of an event's attribute, as it came and ordered. */
+const attribute = 3;
 /** Of an event whose copies are looked for (`EventCopies`). */
 const known = 24;
 
@@ -35,9 +40,15 @@ export function memoryNeeds(looked: Looked, available: MemoryNeeds['available'])
   const named = looked.tables.some(({ entries }) =>
     entries.some(({ rules, names, reading }) => namesEvents(rules, names, hasOpenColumns(reading))),
   );
+  const { identifierBytes } = looked;
+  const identifier = identifierBytes === 'unknown' ? usualIdentifier : identifierBytes;
+  const ofPerson = person + identifierTimes * identifier;
+  const ofEvent = bytes + (named ? known : 0);
   return {
     events: twoDigits(events),
-    bytes: twoDigits(base + events * (bytes + (named ? known : 0) + person / eventsOfAPerson)),
+    bytes: twoDigits(base + events * (ofEvent + ofPerson / eventsOfAPerson)),
+    most_bytes: twoDigits(base + events * (ofEvent + ofPerson)),
+    attribute_bytes: twoDigits(events * attribute),
     available,
   };
 }

@@ -43,9 +43,9 @@ it('ends an import that cannot fit while it reads, leaves the ledger as it was, 
   const store = memoryStore();
   await (await opened('unknown', store)).dataset;
   const before = await everythingIn(store);
-  const { read, dataset } = await opened(151e6, store);
+  const { read, dataset } = await opened(201e6, store);
   const fault = await dataset.catch((error: Failure) => error.fault);
-  expect(fault).toMatchObject({ code: 'does-not-fit', params: { has: '0.2' } });
+  expect(fault).toMatchObject({ code: 'does-not-fit', params: { has: '0.3' } });
   expect(read.bytes).toBeLessThan(bytes.length);
   expect(await everythingIn(store)).toEqual(before);
   expect((await (await opened(400e6, store)).dataset).summary.rows.kept).toBe(lines.length);
@@ -56,6 +56,7 @@ it('guesses the events and memory of a file from its beginning, and nothing of w
   if (needs === 'unknown') throw new RangeError('the size tells');
   expect(needs.available).toBe(4e9);
   expect(Math.abs(needs.events / lines.length - 1)).toBeLessThan(0.05);
+  expect(needs.most_bytes).toBeGreaterThan(needs.bytes);
   // A hundred times as many, by what the size says; nothing of it is read.
   const large = memoryNeeds(
     await look([{ ...memorySource('x', bytes), size: 100 * bytes.length }], 'names'),
@@ -63,8 +64,9 @@ it('guesses the events and memory of a file from its beginning, and nothing of w
   );
   if (large === 'unknown') throw new RangeError('the size tells');
   expect(large.events / needs.events).toBeCloseTo(100, 0);
-  expect(large.bytes).toBeGreaterThan(150e6 + 20e6 * 15);
-  expect(large.bytes).toBeLessThan(150e6 + 20e6 * 50);
+  expect(large.bytes).toBeGreaterThan(200e6 + 20e6 * 15);
+  expect(large.bytes).toBeLessThan(200e6 + 20e6 * 50);
+  expect(large.attribute_bytes).toBe(60e6);
   const packed = await look([memorySource('x.gz', new Uint8Array(gzipSync(bytes)))], 'names');
   expect(memoryNeeds(packed, 4e9)).toBe('unknown');
 });
@@ -111,6 +113,21 @@ it('gives the journeys’ memory back when it is closed', async () => {
   // At least touchpoint, channel and second of each event.
   expect(open - closed).toBeGreaterThan(lines.length * 6);
   await expect(dataset.ask(asked, calm)).rejects.toThrow();
+});
+
+it('counts what the identifiers of a file take, whatever one of them is', async () => {
+  const file = async (name: (i: number) => string) => {
+    const rows = Array.from(
+      { length: 1000 },
+      (_, i) => `${name(i)},2026-01-01T00:00:00Z,page ${i % 30},email`,
+    );
+    const text = `customer_id,event_time,touchpoint,channel\n${rows.join('\n')}\n`;
+    const looked = await look([memorySource('x', new TextEncoder().encode(text))], 'names');
+    return looked.identifierBytes;
+  };
+  expect(await file(i => `u${i + 1000}`)).toBe(8);
+  expect(await file(i => (i === 7 ? 'u'.repeat(5000) : `u${i + 1000}`))).toBe(8);
+  expect(await file(i => `3f2b8c1e-aaaa-4bbb-8ccc-${String(i).padStart(12, '0')}`)).toBe(40);
 });
 
 const asked = {

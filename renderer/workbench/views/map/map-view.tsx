@@ -35,7 +35,9 @@ export function MapView({ saves }: Pick<WorkbenchHost, 'saves'>) {
           {countOf(summary.columns.length, 'column', 'columns')}. Columns are told by their shape; no cell is
           shown.
         </p>
-        {summary.needs !== undefined && <MemoryLine needs={summary.needs} />}
+        {summary.needs !== undefined && (
+          <MemoryLine needs={summary.needs} proposal={summary.proposal} draft={draft.mapping} />
+        )}
       </header>
       {importing.state === 'done' && <ImportReport summary={importing.summary} />}
       {summary.header === 'unconfirmed' && (
