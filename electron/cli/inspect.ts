@@ -123,7 +123,10 @@ function reportOf(summary: SourceSummary, counted: Counted) {
 }
 
 function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched }: Counted): string {
-  const { format, bytes, dialect, header, columns: found, proposal, open } = summary;
+  const { format, bytes, dialect, header, columns: all, proposal, open } = summary;
+  // Exports of a hundred columns are mostly empty ones, of which nothing can be said.
+  const found = all.filter(({ shape, proposed }) => shape !== 'empty' || proposed.length > 0);
+  const empty = all.length - found.length;
   const size = bytes === 'unknown' ? '' : `, ${whole(bytes)} bytes`;
   const sections = [
     `${format}${size}${dialect === 'none' ? '' : dialectText(dialect)}`,
@@ -139,6 +142,9 @@ function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched
         ].join('; '),
       ]),
     ]),
+    empty === 0
+      ? ''
+      : `${empty === 1 ? 'One column is' : `${whole(empty)} columns are`} empty, as far as was looked.`,
     columns(
       [
         ['rows read', whole(rows.read)],
@@ -160,7 +166,7 @@ function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched
     sections.push(`People whom rejected rows touch: ${touched}`);
     sections.push(rejectAdvice(rejects).join('\n'));
   }
-  if (header === 'unconfirmed' && found.some(({ name, position }) => name === `column ${position}`))
+  if (header === 'unconfirmed' && all.some(({ name, position }) => name === `column ${position}`))
     sections.push(
       'Columns that no known format defines have a number in place of their name; --header shows their names.',
     );
@@ -195,14 +201,14 @@ function proposedLines(proposal: SourceSummary['proposal']): [role: string, colu
 }
 
 const timeFormats: Readonly<Record<string, string>> = {
-  auto: 'by the form that each has',
+  auto: 'each as it is written (ISO 8601, or a count since 1970)',
   'epoch-s': 'seconds since 1970 UTC',
   'epoch-ms': 'milliseconds since 1970 UTC',
   'epoch-us': 'microseconds since 1970 UTC',
 };
 
-function dialectText({ encoding, delimiter, quote, header }: Dialect): string {
-  const quotes = quote === 'none' ? 'no quotes' : `quote “${quote}”`;
-  const fields = delimiter === '\t' ? 'tab' : `“${delimiter}”`;
-  return `; encoding ${encoding}, delimiter ${fields}, ${quotes}, ${header ? 'with' : 'without'} a header line`;
+/** Delimiter and encoding are named with the format. */
+function dialectText({ quote, header }: Dialect): string {
+  const quotes = quote === 'none' ? 'no quotes' : `quotes are ${quote}`;
+  return `; ${quotes}, ${header ? 'with' : 'without'} a header line`;
 }

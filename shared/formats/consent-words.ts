@@ -15,6 +15,8 @@ const vocabularies: readonly {
   { words: ['ja', 'nein'], plain: true },
   { words: ['j', 'n'], plain: true },
   { words: ['oui', 'non'], plain: true },
+  { words: ['sí', 'no'], plain: true },
+  { words: ['si', 'no'], plain: true },
   { words: ['granted', 'denied'], plain: false },
   { words: ['accepted', 'rejected'], plain: false },
   { words: ['allowed', 'denied'], plain: false },
@@ -54,9 +56,9 @@ export function consentVocabulary(values: Iterable<string>): ConsentVocabulary |
 }
 
 const about =
-  /consent|opt.?(in|out)|gdpr|tcf|accepts?([ _.-]|$)|permission|allowed|do.?not|dnt|gpc|unsubscri|subscribed|einwilligung|zustimmung|zugestimmt|widerspruch|widersprochen/i;
+  /consent|opt.?(in|out)|gdpr|tcf|accepts?([ _.-]|$)|permission|allowed|do.?not|dnt|gpc|unsubscri|subscribed|einwilligung|zustimmung|zugestimmt|widerspruch|widersprochen|consentement|consentimiento|opposition|oposici[oó]n/i;
 const against =
-  /opt.?out|do.?not|dnt|gpc|unsubscri|denied|disallow|refus|withdraw|object|revok|widerspruch|widersprochen|abgelehnt|widerruf|(^|[ _.-])not?([ _.-]|$)/i;
+  /opt.?out|do.?not|dnt|gpc|unsubscri|denied|disallow|refus|withdraw|object|revok|widerspruch|widersprochen|abgelehnt|widerruf|oposici[oó]n|(^|[ _.-])not?([ _.-]|$)/i;
 
 /** What a column's name says of its values: that yes means consent, that it means none, or nothing of consent. */
 export function consentName(name: string): 'for' | 'against' | 'not about consent' {

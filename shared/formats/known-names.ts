@@ -5,7 +5,7 @@ import { formatColumns } from './table-formats.ts';
  * Column names that mean the same in every export, by the role that they speak for, best first.
  * Letters and digits alone are compared, in lower case.
  */
-export const roleNames: Readonly<Record<TableRole, readonly string[]>> = {
+const roleNames: Readonly<Record<TableRole, readonly string[]>> = {
   person: [
     'person_id',
     'customer_id',
@@ -172,8 +172,10 @@ export const roleNames: Readonly<Record<TableRole, readonly string[]>> = {
   ],
 };
 
-/** The same in German, understood where the header line is confirmed: they are no names that every export has. */
-export const germanNames: Readonly<Record<TableRole, readonly string[]>> = {
+type RoleNames = Readonly<Record<TableRole, readonly string[]>>;
+
+/** The same in other languages. */
+const germanNames: RoleNames = {
   person: [
     'kunden_nr',
     'kunden_nummer',
@@ -238,6 +240,82 @@ export const germanNames: Readonly<Record<TableRole, readonly string[]>> = {
     'kampagne',
   ],
 };
+
+const frenchNames: RoleNames = {
+  person: [
+    'id_client',
+    'identifiant_client',
+    'numéro_client',
+    'numéro_de_client',
+    'client',
+    'id_utilisateur',
+    'utilisateur',
+    'id_visiteur',
+    'visiteur',
+    'id_contact',
+  ],
+  time: ['horodatage', 'date_heure', 'date_et_heure', 'date_événement', 'date_de_commande', 'heure'],
+  touchpoint: ['événement', 'évènement', 'activité', 'action', 'étape', 'type_événement', 'type_activité'],
+  channel: ['canal', 'canal_marketing', 'canal_de_vente', 'canal_contact', 'provenance'],
+  amount: ['montant', 'montant_total', 'chiffre_affaires', 'prix', 'valeur'],
+  consent: ['consentement', 'consentement_analyse', 'accord', 'opposition'],
+  attribute: [
+    'pays',
+    'région',
+    'ville',
+    'âge',
+    'sexe',
+    'appareil',
+    'langue',
+    'catégorie',
+    'campagne',
+    'magasin',
+  ],
+};
+
+const spanishNames: RoleNames = {
+  person: [
+    'id_cliente',
+    'id_de_cliente',
+    'número_cliente',
+    'número_de_cliente',
+    'cliente',
+    'id_usuario',
+    'usuario',
+    'id_visitante',
+    'visitante',
+    'id_contacto',
+  ],
+  time: ['marca_de_tiempo', 'fecha_hora', 'fecha_y_hora', 'fecha_evento', 'fecha_de_pedido', 'fecha', 'hora'],
+  touchpoint: [
+    'evento',
+    'actividad',
+    'acción',
+    'paso',
+    'etapa',
+    'tipo_evento',
+    'tipo_de_actividad',
+    'página',
+  ],
+  channel: ['canal', 'canal_de_marketing', 'canal_de_venta', 'canal_contacto', 'origen'],
+  amount: ['importe', 'importe_total', 'monto', 'ingresos', 'precio'],
+  consent: ['consentimiento', 'consentimiento_análisis', 'oposición'],
+  attribute: [
+    'país',
+    'región',
+    'ciudad',
+    'edad',
+    'sexo',
+    'dispositivo',
+    'idioma',
+    'categoría',
+    'campaña',
+    'tienda',
+  ],
+};
+
+/** By language; those but English are understood where the header line is confirmed: they are no names that every export has. */
+export const namesByLanguage: readonly RoleNames[] = [roleNames, germanNames, frenchNames, spanishNames];
 
 /** Further names that say only what every export has. */
 const neutralNames = [

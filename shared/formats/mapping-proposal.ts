@@ -127,7 +127,7 @@ function choose(
     const together = format !== 'generic' && format.person !== undefined;
     mapping.person = together ? best('person').map(({ name }) => name) : [person.name];
     if (!together && otherPerson !== undefined)
-      open.push(`Does ${person.name} name the person, or ${otherPerson.name}?`);
+      open.push(known.either ?? `Does ${person.name} name the person, or ${otherPerson.name}?`);
     if (/session|visit$/i.test(person.name))
       open.push(`${person.name} names sessions: is there a column that names people?`);
     if (who !== 'none' && hasManyNobodies(who))
@@ -316,12 +316,14 @@ function proposeWords({ name, shape }: ProfiledColumn, mapping: Partial<Mapping>
   else open.push(`Which values of ${name} mean that a person agreed?`);
 }
 
+const ages = new Set(['age', 'alter', 'âge', 'edad']);
+
 /** Only what is known by its name, and divides people into few groups. */
 function attributeOf({ name, shape }: ProfiledColumn): [string, Mapping['attributes'][string]][] {
   const key = wordsOf(name).join('_');
   const { kind, distinct } = shape;
   const isNumber = kind === 'whole number' || kind === 'decimal number';
-  if ((key === 'age' || key === 'alter') && isNumber) return [[key, { column: name, bands: ageBands }]];
+  if (ages.has(key) && isNumber) return [[key, { column: name, bands: ageBands }]];
   return distinct === 'few' && kind === 'text' ? [[key, { column: name }]] : [];
 }
 

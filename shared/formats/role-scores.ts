@@ -1,6 +1,6 @@
 import type { ProfiledColumn } from './columns.ts';
 import { consentName } from './consent-words.ts';
-import { germanNames, plainName, roleNames } from './known-names.ts';
+import { namesByLanguage, plainName } from './known-names.ts';
 import type { TableRole } from './table-formats.ts';
 import { wordsOf } from './warnings.ts';
 
@@ -43,7 +43,7 @@ export function fitOf(role: TableRole, column: ProfiledColumn, cells: Cells): Fi
 /** 100 for the first name of the role, less for the later ones; 0 for a name that is none of them. */
 function byName(role: TableRole, name: string): number {
   const plain = plainName(name);
-  for (const names of [roleNames, germanNames]) {
+  for (const names of namesByLanguage) {
     const place = names[role].findIndex(known => plainName(known) === plain);
     if (place >= 0) return 100 - place;
   }
@@ -154,6 +154,10 @@ const clocks = [
   'zeit',
   'uhrzeit',
   'datum',
+  'fecha',
+  'heure',
+  'hora',
+  'horodatage',
 ];
 const otherClocks =
   'upload uploaded received processed process load loaded sync synced etl server collector ingest ingested inserted insert first last start started end ended planned deadline due modified updated sent expiry expires etl dvce device created client birth geplant fällig geändert erstellt import versand'.split(
@@ -215,7 +219,7 @@ function variesWithin(person: readonly string[], own: readonly string[]): boolea
 }
 
 const channelWords = new Set(
-  'email mail e-mail newsletter direct organic paid search seo sem cpc ppc social display banner affiliate affiliates referral referrer sms push web website internet online app mobile desktop store shop branch offline phone telephone call callcenter tv radio print letter post desk counter chat chatbot video facebook google instagram youtube tiktok linkedin twitter bing whatsapp partner retail agent kiosk event podcast influencer retargeting telefon brief filiale laden suche anzeige werbung organisch direkt vertreter kundenservice webseite'.split(
+  'email mail e-mail newsletter direct organic paid search seo sem cpc ppc social display banner affiliate affiliates referral referrer sms push web website internet online app mobile desktop store shop branch offline phone telephone call callcenter tv radio print letter post desk counter chat chatbot video facebook google instagram youtube tiktok linkedin twitter bing whatsapp partner retail agent kiosk event podcast influencer retargeting telefon brief filiale laden suche anzeige werbung organisch direkt vertreter kundenservice webseite téléphone teléfono boutique magasin tienda courrier correo recherche búsqueda publicité publicidad'.split(
     ' ',
   ),
 );
@@ -232,7 +236,7 @@ function channelFit({ name, shape }: ProfiledColumn, own: readonly string[]): Fi
 }
 
 const moneyWords =
-  'amount revenue price total value sales turnover cost spend payment betrag umsatz preis summe erlös bestellwert'.split(
+  'amount revenue price total value sales turnover cost spend payment betrag umsatz preis summe erlös bestellwert montant prix importe monto precio'.split(
     ' ',
   );
 const noMoney = [
@@ -247,6 +251,8 @@ const noMoney = [
   'score',
   'anzahl',
   'menge',
+  'quantité',
+  'cantidad',
 ];
 
 function amountFit({ name, shape }: ProfiledColumn): Fit {
@@ -285,6 +291,9 @@ export function isAboutMessages(name: string): boolean {
     'werbung',
     'telefon',
     'anruf',
+    'boletín',
+    'téléphone',
+    'teléfono',
   );
 }
 

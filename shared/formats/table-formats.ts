@@ -26,6 +26,8 @@ export interface TableFormat {
   readonly ask?: readonly (string | { readonly without: string; readonly question: string })[];
   /** What is asked where no column of its roles names the person. */
   readonly whoIs?: string;
+  /** What is asked where several columns of its roles name a person. */
+  readonly either?: string;
   /** Zone of times that do not tell one, where the format defines it. */
   readonly zone?: 'UTC';
   readonly rules?: LineRules;
@@ -237,6 +239,8 @@ export const tableFormats: readonly TableFormat[] = [
       touchpoint: ['event_text', 'event', 'name'],
       channel: ['context_campaign_medium'],
     },
+    either:
+      'Is the person user_id (empty before somebody logs in: such rows are then rejected), or anonymous_id (a browser or device, filled in every row)? As it stands it is user_id.',
     also: ['id', 'uuid_ts', 'context_ip', 'context_page_path', 'context_page_url', 'context_campaign_source'],
   },
   {
@@ -280,6 +284,8 @@ export const tableFormats: readonly TableFormat[] = [
       ],
     ],
     roles: { person: ['person_id', 'distinct_id'], time: ['timestamp'], touchpoint: ['event'] },
+    either:
+      'Is the person person_id (whom PostHog took the sender for when the event came in), or distinct_id (the login or device that sent it)? As it stands it is person_id.',
     zone: 'UTC',
     also: ['created_at', 'inserted_at', 'team_id', 'person_properties'],
   },

@@ -400,12 +400,23 @@ function lookAtTable(
     ...(said === 'nothing' ? {} : { header: said === 'names' }),
     ...fixed,
   };
-  const { header, records } = sampleRecords(text, { dialect, fields: 'any', most: sampleRows, extent });
+  const sampled = (as: Dialect) =>
+    sampleRecords(text, { dialect: as, fields: 'any', most: sampleRows, extent });
+  // Snowplow quotes nothing: a page’s title may well begin with a quote.
+  const bare: Dialect = { ...dialect, quote: 'none', ...fixed };
+  const bareRecords = dialect.delimiter === '\t' && !dialect.header ? sampled(bare).records : [];
+  const given = snowplowNames(bare, bareRecords);
+  if (given !== 'none')
+    return {
+      entry: { path, reading: { kind: 'delimited', dialect: bare }, names: given },
+      records: bareRecords.filter(record => record.length === given.length),
+      firstRecord: given,
+    };
+  const { header, records } = sampled(dialect);
   const firstRecord = dialect.header ? header : (records[0] ?? []);
   if (firstRecord.length === 0) throw new Failure('file-empty');
   if (firstRecord.length > mostColumns) throw new Failure('too-large', { what: 'it has too many columns' });
-  const given = snowplowNames(dialect, records);
-  const names = given === 'none' ? columnNames(dialect.header ? header : [], firstRecord.length) : given;
+  const names = columnNames(dialect.header ? header : [], firstRecord.length);
   const whole = records.filter(record => record.length === names.length);
   const list = dialect.header ? FlattenedList.of(names) : 'none';
   if (list !== 'none')
@@ -413,7 +424,7 @@ function lookAtTable(
   return {
     entry: { path, reading: { kind: 'delimited', dialect }, names },
     records: whole,
-    firstRecord: given === 'none' ? firstRecord : given,
+    firstRecord,
   };
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { snowplowFields } from '../../shared/formats/headerless.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { look } from '../../shared/vault/look.ts';
+import { readExport } from '../fakes/read-export.ts';
 import {
   accessLog,
   amplitude,
@@ -237,6 +238,21 @@ describe('an export that is known by its columns', () => {
         params: { why: expect.stringMatching(/no journey/), instead: expect.stringMatching(instead) },
       },
     });
+  });
+
+  it('quotes nothing in Snowplow’s own files, where a title may begin with a quote', async () => {
+    const titled = new TextDecoder()
+      .decode(snowplow)
+      .split('\n')
+      .map((line, k) => {
+        const cells = line.split('\t');
+        if (k % 3 === 0 && cells.length > 1) cells[snowplowFields.indexOf('page_title')] = '"Best" hats';
+        return cells.join('\t');
+      })
+      .join('\n');
+    const read = await readExport([titled], ['domain_userid', 'event_name', 'page_title']);
+    expect([read.rows.length, read.rejects]).toEqual([60, []]);
+    expect(read.rows[0]![2]).toBe('"Best" hats');
   });
 
   it('tells no name that its format does not define', async () => {

@@ -110,6 +110,54 @@ describe('a mapping', () => {
     expect(open).toEqual([`In which currency are the amounts in ${named(/betrag/i)}?`]);
   });
 
+  it.each<[string, Record<string, Column>, RegExp, string]>([
+    [
+      'French',
+      {
+        'Numéro de client': person,
+        Horodatage: clock,
+        Événement: page,
+        'Canal de vente': oneOf('E-mail', 'Boutique', 'Téléphone'),
+        'Montant total': price,
+        Pays: oneOf('FR', 'BE', 'CH'),
+        Âge: row => String(20 + Math.floor(row / 5)),
+        Consentement: row => (Math.floor(row / 5) % 4 === 0 ? 'non' : 'oui'),
+      },
+      /Montant total/,
+      'oui',
+    ],
+    [
+      'Spanish',
+      {
+        'ID de cliente': person,
+        'Fecha y hora': clock,
+        Actividad: page,
+        'Canal de venta': oneOf('E-mail', 'Tienda', 'Teléfono'),
+        'Importe total': price,
+        País: oneOf('ES', 'MX', 'AR'),
+        Edad: row => String(20 + Math.floor(row / 5)),
+        Consentimiento: row => (Math.floor(row / 5) % 4 === 0 ? 'no' : 'sí'),
+      },
+      /Importe total/,
+      'sí',
+    ],
+  ])('is proposed for %s names', (_, columns, amount, granted) => {
+    const { mapping, open } = propose(columns);
+    const [who, when, what, via, , where, age, consent] = Object.keys(columns);
+    expect(mapping).toEqual({
+      person: [who],
+      time: { kind: 'clock', column: when, format: 'auto' },
+      touchpoint: { columns: [what], join: ' / ' },
+      channel: via,
+      attributes: {
+        [where!.toLowerCase()]: { column: where },
+        [age!.toLowerCase()]: { column: age, bands: [18, 25, 35, 50, 65] },
+      },
+      consent: { column: consent, granted: [granted] },
+    });
+    expect(open).toEqual([expect.stringMatching(amount)]);
+  });
+
   it.each<[string, Column, string]>([
     ['ISO 8601', clock, 'auto'],
     ['days first', row => `${13 + (row % 9)}/01/2026 10:0${row % 10}`, '%d/%m/%Y %H:%M'],
