@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { parseRecipe } from '../../shared/policy/recipe.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import { sampleCounts, sampleJourneys } from '../../shared/sample/journeys.ts';
+import { posthog, snowplow } from '../fakes/vendor-exports.ts';
 import { faultCode, murmuration, temporaryFolder } from './murmuration.ts';
 import { shopCsv } from './small-shop.ts';
 
@@ -102,7 +103,7 @@ it.each([
 it('says in words what is proposed, what has no name, and how to answer what is open', async () => {
   const path = place('words', shopCsv({ people: 200 }).replaceAll(':00Z', ':00'));
   const { out } = await murmuration(['inspect', 'export.csv', '--header'], { folder: path });
-  expect(out).toMatch(/Proposed:\n\s+person\s+visitor\n\s+time\s+seen_at, by the form that each has\n/);
+  expect(out).toMatch(/Proposed:\n\s+person\s+visitor\n\s+time\s+seen_at, each as it is written \(ISO 8601/);
   expect(out).toContain('time: {column: seen_at, format: auto, timezone: Europe/Berlin}');
   expect(out).not.toContain('have a number in place of their name');
   const hidden = await murmuration(['inspect', 'export.csv'], { folder: path });
@@ -131,4 +132,17 @@ it('shows a recipe of this export that can be taken as it is, and completed wher
     time: { column: 'COLUMN', zone: 'Europe/Berlin' },
     touchpoint: { columns: ['COLUMN'] },
   });
+});
+
+it('says how many columns are empty, and asks of vendors’ exports in words that tell the choices apart', async () => {
+  writeFileSync(join(folder, 'snowplow.tsv'), snowplow);
+  writeFileSync(join(folder, 'posthog.json'), posthog);
+  const wide = await murmuration(['inspect', 'snowplow.tsv'], { folder });
+  expect(wide.out).toMatch(
+    /^CSV of a Snowplow table, with tabs, UTF-8, .* bytes; no quotes, without a header line\n/,
+  );
+  expect(wide.out).toMatch(/\n120 columns are empty, as far as was looked\.\n/);
+  expect(wide.out).not.toContain('geo_latitude');
+  const either = await murmuration(['inspect', 'posthog.json'], { folder });
+  expect(either.out).toMatch(/Is the person person_id \(whom .*\), or distinct_id \(the login or device/);
 });
