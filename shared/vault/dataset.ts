@@ -24,6 +24,8 @@ export interface Dataset {
    */
   ask(asked: Asked, io: Asking): Promise<ReleaseFile>;
   readonly risk: RiskDesk;
+  /** Resolves when no question is being answered, one that was cancelled after its charge neither. */
+  settled(): Promise<void>;
   ledger(): Promise<LedgerView>;
   /**
    * Signs parts of an export (`sign-export.ts`).

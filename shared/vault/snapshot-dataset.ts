@@ -69,7 +69,8 @@ export function snapshotDataset(
   let held: JourneyStore | 'closed' = journeys;
   const { mapping } = snapshot;
   const turns = queue();
-  const noted = <R>(what: string, task: () => Promise<R>) => turns(() => notingRefusals(host, what, task));
+  const noted = <R>(what: string, task: () => Promise<R>) =>
+    turns.take(() => notingRefusals(host, what, task));
   /** Whoever cancels is told soon; the next turn is when this one is over. */
   const inTurn = <R>(what: string, { signal }: Asking, task: () => Promise<R>) =>
     unlessCancelled(host, signal, noted(what, task));
@@ -395,6 +396,8 @@ export function snapshotDataset(
         return signExport(host, { name: population.name, rules }, { id: snapshot.id, mapping }, statements);
       }),
 
+    settled: () => turns.over(),
+
     ledger: () => population.view(),
 
     close() {
@@ -427,12 +430,20 @@ function paidBy(releases: readonly Release[]): number {
 }
 
 /** One question at a time, in the order asked: simpler to audit than concurrent composition. */
-function queue(): <R>(task: () => Promise<R>) => Promise<R> {
+function queue(): { take<R>(task: () => Promise<R>): Promise<R>; over(): Promise<void> } {
   let last: Promise<unknown> = Promise.resolve();
-  return task => {
-    const next = last.then(task, task);
-    last = next.catch(() => {});
-    return next;
+  return {
+    take(task) {
+      const next = last.then(task, task);
+      last = next.catch(() => {});
+      return next;
+    },
+    async over() {
+      for (let seen: unknown; seen !== last; ) {
+        seen = last;
+        await last;
+      }
+    },
   };
 }
 

@@ -2,9 +2,11 @@ import { expect, it } from 'vitest';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import type { Asked } from '../../shared/policy/question.ts';
+import { newestOfAll } from '../../shared/protocol/governance.ts';
 import { atQuantum } from '../../shared/vault/time-quantum.ts';
 import { askedVault, calm, reachQuestion } from '../fakes/asked-vault.ts';
 import { randomJourneys, storeOf } from '../fakes/random-journeys.ts';
+import { question, vaultWindow } from '../governance/vault-window.ts';
 
 /**
  * PRIVACY.md section 9, timing: how long a question took tells who is in the data and how large the noise is
@@ -89,6 +91,52 @@ it('without the quantum the moments would tell: what is slower by one person com
   // What it does tell: which doubling of 100 ms was enough.
   const steps = await Promise.all([100, 101, 399].map(taken => moment(taken, 'quantised')));
   expect(steps).toEqual([100, 200, 400]);
+});
+
+it('nothing else comes while a question waits for its moment, so that nobody hears when it had read its records', async () => {
+  const window = await vaultWindow();
+  await window.open();
+  await window.ask({ kind: 'open-overview' });
+  const sleeps: (() => void)[] = [];
+  const sleeping = async (many: number) => {
+    while (sleeps.length < many) await new Promise(done => setTimeout(done, 1));
+  };
+  Object.assign(window.host, { sleep: () => new Promise<void>(done => sleeps.push(done)) });
+  const begun = window.heard.length;
+  const kinds = () => window.heard.slice(begun).map(({ kind }) => kind);
+  const others = () => [
+    window.ask({ kind: 'ledger' }),
+    window.ask({ kind: 'price', asked: [question()] }),
+    window.ask({ kind: 'governance', log: newestOfAll }),
+    window.ask({ kind: 'no such message' }),
+  ];
+  const answer = window.ask({ kind: 'ask', asked: question() });
+  // Its records are read: it sleeps until the next public moment.
+  await sleeping(1);
+  others();
+  await new Promise(done => setTimeout(done, 200));
+  expect(kinds()).toEqual([]);
+  sleeps[0]!();
+  expect((await answer).kind).toBe('release');
+  await window.ask({ kind: 'ledger' });
+  expect(kinds()[0]).toBe('release');
+  expect(kinds().slice(1).toSorted()).toEqual(['fault', 'governance', 'ledger', 'ledger', 'prices']);
+
+  // A cancel is heard at the next step; what was begun is answered for nobody, and nothing else tells how long it takes.
+  const dear = { ...question(), spend: { kind: 'share', millionths: 50_000 } };
+  const cancelled = window.ask({ kind: 'ask', asked: dear });
+  await sleeping(2);
+  window.cancelLast();
+  await sleeping(3);
+  const after = window.heard.length;
+  others();
+  sleeps[2]!();
+  expect(await cancelled).toMatchObject({ kind: 'fault', fault: { code: 'cancelled' } });
+  await new Promise(done => setTimeout(done, 200));
+  expect(window.heard.length).toBe(after + 1);
+  sleeps[1]!();
+  await window.ask({ kind: 'ledger' });
+  expect(window.heard.length).toBe(after + 1 + 5);
 });
 
 it('a failure comes at the same moment as an answer', async () => {

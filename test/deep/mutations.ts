@@ -453,4 +453,11 @@ export const mutations: readonly Mutation[] = [
     to: "if (column === sharing) return each[0] ?? '';",
     tests: ['test/formats/event-logs.test.ts'],
   },
+  {
+    name: 'other answers while a question waits for its moment',
+    file: 'renderer/vault/worker/serve.ts',
+    from: "if (answering > 0 && message.kind !== 'frame')",
+    to: "if (answering < 0 && message.kind !== 'frame')",
+    tests: ['test/attacks/timing.test.ts'],
+  },
 ];

@@ -87,6 +87,8 @@ export async function vaultWindow(store: DurableStore = memoryStore()) {
     governance,
     told,
     heard,
+    /** Of what was asked last. */
+    cancelLast: () => port1.postMessage({ kind: 'cancel', request: last }),
     later: (milliseconds: number) => {
       shift += milliseconds;
       gone += milliseconds;

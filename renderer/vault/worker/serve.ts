@@ -84,8 +84,22 @@ export function serveVault(
   /** What is being looked at and not announced yet. */
   let looking: readonly ByteSource[] = [];
 
-  /** The only way out. A message that the protocol does not have is a fault of ours and does not leave. */
+  /** How many questions are being answered, and what is told when one of them is: a public moment. */
+  let answering = 0;
+  const heldBack: FromVault[] = [];
+
+  /** How soon anything else is answered would tell when a question had read its records. */
   const post = (message: FromVault): void => {
+    if (answering > 0 && message.kind !== 'frame') heldBack.push(message);
+    else leave(message);
+  };
+
+  const letOut = (): void => {
+    for (const message of heldBack.splice(0)) leave(message);
+  };
+
+  /** The only way out. A message that the protocol does not have is a fault of ours and does not leave. */
+  const leave = (message: FromVault): void => {
     if (port === 'none') return;
     const parsed = fromVaultSchema.safeParse(message);
     port.postMessage(
@@ -328,14 +342,28 @@ export function serveVault(
     }
     const controller = new AbortController();
     running.set(message.request, controller);
-    try {
-      const reply = await answer(message, controller.signal);
+    const outcome = answer(message, controller.signal).catch(
+      (error: unknown): FromVault => ({ kind: 'fault', request: message.request, fault: faultOf(error) }),
+    );
+    if (isQuestion(message)) await tellQuestion(outcome);
+    else {
+      const reply = await outcome;
       if (reply !== 'announced') post(reply);
-    } catch (error) {
-      post({ kind: 'fault', request: message.request, fault: faultOf(error) });
-    } finally {
-      running.delete(message.request);
     }
+    running.delete(message.request);
+  };
+
+  /** Told at once: it comes at a public moment. Where it was cancelled it is still being answered for nobody. */
+  const tellQuestion = async (outcome: Promise<FromVault | 'announced'>): Promise<void> => {
+    const of = opened.state === 'open' ? opened.dataset : 'none';
+    answering += 1;
+    const reply = await outcome;
+    if (reply !== 'announced') leave(reply);
+    const isCancelled = reply !== 'announced' && reply.kind === 'fault' && reply.fault.code === 'cancelled';
+    if (!isCancelled) letOut();
+    if (of !== 'none') await of.settled();
+    answering -= 1;
+    letOut();
   };
 
   return {
@@ -433,6 +461,11 @@ function withoutTaxonomy(opened: Recipe): Recipe {
 }
 
 type Requested = Exclude<ToVault, { kind: 'face' | 'cancel' }>;
+
+/** What is charged before it reads records. */
+function isQuestion({ kind }: Requested): boolean {
+  return kind === 'ask' || kind === 'open-overview' || kind === 'pay-risk';
+}
 
 const mostRecipeBytes = 4 << 20;
 const mostPolicyBytes = 1 << 20;
