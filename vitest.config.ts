@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Milliseconds that a condition may take to become true: nothing is timed here, and a machine may be slow. */
+const patient = { poll: { timeout: 100_000 } };
+
 /** Full audits and large files, about twenty minutes: `npm run test:deep`, or `vitest run --project deep` with a file. */
 const deep = {
   test: {
@@ -8,6 +11,7 @@ const deep = {
     testTimeout: 1_800_000,
     hookTimeout: 600_000,
     maxWorkers: 1,
+    expect: patient,
   },
 };
 // A plain `vitest run` runs every project there is: this one is there only where it is asked for by name.
@@ -24,6 +28,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          expect: patient,
         },
       },
       {
@@ -31,9 +36,10 @@ export default defineConfig({
         test: {
           name: 'page',
           include: ['test/{page,leak,hostile}/**/*.page.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           maxWorkers: 1,
+          expect: patient,
         },
       },
       {
@@ -44,6 +50,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
+          expect: patient,
         },
       },
       ...(isDeep ? [deep] : []),

@@ -25,6 +25,9 @@ export interface Recorded {
   readonly violations: string[];
 }
 
+/** Milliseconds that the browser may take for what a test waits for: nothing is timed, and a machine may be slow. */
+const patience = 100_000;
+
 export interface OpenApp {
   readonly host: LoopbackHost;
   /** The folder of the host's durable store. */
@@ -43,10 +46,19 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
   return chromium.launch(await launchOptions(more));
 }
 
+/** A page of its own, with a profile of its own, that waits for a slow machine. */
+export async function newPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+  context.setDefaultTimeout(patience);
+  return context.newPage();
+}
+
 /** The same with a profile in a folder, which keeps what Chromium writes. */
 export async function launchWithProfile(profile: string, downloads: string): Promise<BrowserContext> {
   const options = await launchOptions([]);
-  return chromium.launchPersistentContext(profile, { ...options, downloadsPath: downloads });
+  const context = await chromium.launchPersistentContext(profile, { ...options, downloadsPath: downloads });
+  context.setDefaultTimeout(patience);
+  return context;
 }
 
 async function launchOptions(more: readonly string[]) {
@@ -84,8 +96,8 @@ export interface HostOptions {
 export async function openApp(options: HostOptions = {}): Promise<OpenApp> {
   const { host, storeFolder, close: closeHost } = await startHost(options);
   const browser = await launchChromium(options.switches);
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
-  const page = await context.newPage();
+  const page = await newPage(browser);
+  const context = page.context();
   const recorded = await record(page);
   await page.goto(host.start);
   return {

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { buildPages } from '../../electron/build-pages.ts';
 import { writeDocument } from '../../shared/document/document-text.ts';
 import { sampleDocument } from '../fakes/sample-document.ts';
-import { launchChromium } from '../harness/app-pages.ts';
+import { launchChromium, newPage } from '../harness/app-pages.ts';
 import { testChromium } from '../harness/chromium.ts';
 
 const command = fileURLToPath(new URL('../../electron/murmuration.mjs', import.meta.url));
@@ -69,7 +69,7 @@ it('prints its address, serves the named file to the vault alone, and ends with 
   const running = run(['export.csv', '--no-open']);
   const browser = await launchChromium();
   try {
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     await page.goto(await running.address);
     const isVault = (url: string) => url.includes('localhost');
     const frame =
@@ -121,9 +121,7 @@ it('opens a browser with a profile of its own, the address on no command line, a
   const profile = async () => (await readdir(folder)).filter(name => name.startsWith('murmuration-'));
   // Renderers of two sites: the page has opened.
   await expect
-    .poll(async () => (await lines()).filter(line => line.includes('--type=renderer')).length, {
-      timeout: 30_000,
-    })
+    .poll(async () => (await lines()).filter(line => line.includes('--type=renderer')).length)
     .toBeGreaterThan(1);
   expect((await lines()).filter(line => line.includes('http://') || line.includes('/start/'))).toEqual([]);
   expect(await profile()).toHaveLength(1);
@@ -154,7 +152,7 @@ it('is found by a second start, which opens its documents in the first and ends'
   try {
     const keys = new Set<string>();
     for (const [n, line] of lines.entries()) {
-      const page = await browser.newPage();
+      const page = await newPage(browser);
       await page.goto(line);
       await page.waitForURL(/index\.html$/);
       keys.add(new URL(page.url()).pathname);
@@ -162,7 +160,7 @@ it('is found by a second start, which opens its documents in the first and ends'
       expect(notes).toContain(`"name":"${['one', 'two'][n]}.murmuration"`);
     }
     // Each window has keys of its own, and the first start's address still opens its own.
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     await page.goto(address.href);
     await page.waitForURL(/index\.html$/);
     keys.add(new URL(page.url()).pathname);

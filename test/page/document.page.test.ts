@@ -82,9 +82,7 @@ it('keeps answers until they are saved: over closing, a crash and paper, and sho
   await killProcessOf('page');
   await crashed.send('Page.reload');
   await expect
-    .poll(() => crashed.evaluate("document.querySelector('.answer-history .history-title')?.textContent"), {
-      timeout: 20_000,
-    })
+    .poll(() => crashed.evaluate("document.querySelector('.answer-history .history-title')?.textContent"))
     .toBe('People by touchpoint');
   expect(await crashed.evaluate('document.title')).toBe('saved.murmuration – Ask – Murmuration');
 });
@@ -146,18 +144,17 @@ it('goes on after the vault’s process is killed: answers stay, a new vault sta
   await killProcessOf('iframe');
   const text = (selector: string) =>
     watched.evaluate(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? ''`);
-  const within = { timeout: 20_000 };
-  await expect.poll(() => text('.fault'), within).toContain('The vault stopped unexpectedly.');
+  await expect.poll(() => text('.fault')).toContain('The vault stopped unexpectedly.');
   const press = (words: string) =>
     watched.evaluate(
       `[...document.querySelectorAll('button')].find(each => each.textContent.includes(${JSON.stringify(words)})).click()`,
     );
   await press('Ask');
-  await expect.poll(() => text('.answer-history .history-title'), within).toBe('People by touchpoint');
+  await expect.poll(() => text('.answer-history .history-title')).toBe('People by touchpoint');
   await press('Start the vault again');
   await press('Open');
   const ready = "document.querySelector('.sample-card button')?.disabled";
-  await expect.poll(() => watched.evaluate(ready), within).toBe(false);
+  await expect.poll(() => watched.evaluate(ready)).toBe(false);
   expect(await text('.fault')).toBe('');
 
   // The same question of the same data: its answer was kept, and nothing is charged.

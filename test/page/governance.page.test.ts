@@ -53,7 +53,7 @@ async function importWhole(): Promise<void> {
 async function expectNoted(kind: string, entries: number): Promise<void> {
   await button('Check and read again').click();
   const shown = app.page.locator('.audit-log tbody tr', { hasText: kind });
-  await expect.poll(() => shown.count(), { timeout: 20_000 }).toBe(entries);
+  await expect.poll(() => shown.count()).toBe(entries);
 }
 
 async function picture(name: string): Promise<void> {

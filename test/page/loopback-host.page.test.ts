@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startPage } from '../../electron/browser.ts';
 import type { VaultHost, WorkbenchHost } from '../../shared/protocol/host.ts';
-import { launchChromium, type OpenApp, openApp, record, startHost } from '../harness/app-pages.ts';
+import { launchChromium, newPage, type OpenApp, openApp, record, startHost } from '../harness/app-pages.ts';
 import { testChromium } from '../harness/chromium.ts';
 import { probePages } from '../harness/probe-pages.ts';
 import { rawRequest } from '../harness/raw-request.ts';
@@ -308,7 +308,7 @@ it('answers no name that somebody points at this machine, not even with the keys
     args: ['--host-resolver-rules=MAP * 127.0.0.1', '--no-proxy-server', '--no-sandbox'],
   });
   try {
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     for (const address of [app.page.url(), workbenchNotes.vault, app.host.start]) {
       const url = new URL(address);
       url.hostname = 'rebound.example';
@@ -337,7 +337,7 @@ it('lets its start address open the workbench once, and says when it is asked fo
     expect([look.status, await look.text()]).toEqual([403, 'Open this address in a browser.\n']);
     const startFile = join(folder, 'start.html');
     await writeFile(startFile, startPage(host.start));
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     const recorded = await record(page);
     await page.goto(pathToFileURL(startFile).href);
     await page.waitForURL(/\/index\.html$/);
@@ -346,7 +346,7 @@ it('lets its start address open the workbench once, and says when it is asked fo
     expect(test.usedAgain()).toBe(0);
     await page.reload();
     expect(await page.evaluate(() => document.getElementById('host') !== null)).toBe(true);
-    const other = await (await browser.newContext()).newPage();
+    const other = await newPage(browser);
     expect((await other.goto(host.start))?.status()).toBe(410);
     expect(test.usedAgain()).toBe(1);
   } finally {
@@ -373,7 +373,7 @@ it('takes another port when a program already has it on ::1, and sends that prog
   try {
     expect(tried.length).toBe(2);
     expect(test.host.port).toBe(tried[1]);
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     await page.goto(test.host.start);
     const frame =
       page.frames().find(each => each.url().includes('localhost')) ??
@@ -388,12 +388,12 @@ it('takes another port when a program already has it on ::1, and sends that prog
 });
 
 it('outlives a reload, and ends when its last page has gone', async () => {
-  const test = await startHost({ pages: probePages, grace: 1500 });
+  const test = await startHost({ pages: probePages, grace: 5000 });
   const browser = await launchChromium();
   try {
     let ended = false;
     void test.host.ended.then(() => (ended = true));
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     const runs = async () => {
       const frame =
         page.frames().find(each => each.url().includes('localhost')) ??
@@ -404,7 +404,7 @@ it('outlives a reload, and ends when its last page has gone', async () => {
     await runs();
     await page.reload();
     await runs();
-    await page.waitForTimeout(2500);
+    await page.waitForTimeout(6000);
     expect(ended).toBe(false);
     await page.close();
     await test.host.ended;
@@ -415,19 +415,19 @@ it('outlives a reload, and ends when its last page has gone', async () => {
 });
 
 it('stays while the workbench is open, though its vault is gone', async () => {
-  const test = await startHost({ pages: probePages, grace: 500 });
+  const test = await startHost({ pages: probePages, grace: 2000 });
   const browser = await launchChromium();
   try {
     let ended = false;
     void test.host.ended.then(() => (ended = true));
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     await page.goto(test.host.start);
     const frame =
       page.frames().find(each => each.url().includes('localhost')) ??
       (await page.waitForEvent('framenavigated'));
     await frame.waitForFunction(() => document.body.textContent?.includes('worker runs'));
     await page.evaluate(() => document.querySelector('iframe')!.remove());
-    await page.waitForTimeout(1500);
+    await page.waitForTimeout(3000);
     expect(ended).toBe(false);
     await page.close();
     await test.host.ended;
@@ -464,7 +464,7 @@ it('cuts a connection from another user of this machine', async context => {
 it('leaves the browser no other address, by name or by number', async () => {
   const browser = await launchChromium();
   try {
-    const page = await browser.newPage();
+    const page = await newPage(browser);
     for (const address of [
       'http://example.org/',
       'http://192.0.2.1/',

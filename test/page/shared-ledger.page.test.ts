@@ -10,7 +10,7 @@ import { buildPages } from '../../electron/build-pages.ts';
 import type { LedgerView } from '../../shared/protocol/price.ts';
 import { murmuration, temporaryFolder } from '../cli/murmuration.ts';
 import { shopCsv, shopHeader, shopRecipe } from '../cli/small-shop.ts';
-import { launchChromium } from '../harness/app-pages.ts';
+import { launchChromium, newPage } from '../harness/app-pages.ts';
 
 /**
  * Two windows, each of an app of its own, and the command line, all at once on one ledger: four processes that
@@ -95,7 +95,7 @@ async function openWindow(who: string): Promise<Page> {
   });
   apps.push(app);
   const [address] = (await once(createInterface({ input: app.stdout }), 'line')) as [string];
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  const page = await newPage(browser);
   await page.goto(address);
   const isVault = (frame: Frame) => URL.parse(frame.url())?.hostname === 'localhost';
   const frame = page.frames().find(isVault) ?? (await page.waitForEvent('framenavigated', isVault));

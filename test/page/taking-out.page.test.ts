@@ -103,7 +103,7 @@ it.each([
   await show('png');
   const width = () =>
     page.locator('.picture-preview').evaluate(picture => (picture as HTMLImageElement).naturalWidth);
-  await expect.poll(width, { timeout: 30_000 }).toBe(exportWidth * scale);
+  await expect.poll(width).toBe(exportWidth * scale);
 });
 
 it('lays the report of what is chosen on paper, charts and tables and nothing else, and clears it away', async () => {
@@ -125,9 +125,7 @@ it('lays the report of what is chosen on paper, charts and tables and nothing el
   });
   await page.getByRole('button', { name: 'Print, or save as PDF' }).click();
   const paper = () => page.evaluate(() => (globalThis as unknown as { paper?: object }).paper);
-  await expect
-    .poll(paper, { timeout: 30_000 })
-    .toEqual({ title: 'sample shop customers', pictures: [true], rows: 11 });
+  await expect.poll(paper).toEqual({ title: 'sample shop customers', pictures: [true], rows: 11 });
   await expect.poll(() => page.locator('.paper-report').count()).toBe(0);
 });
 

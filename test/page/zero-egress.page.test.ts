@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchChromium, openApp } from '../harness/app-pages.ts';
+import { launchChromium, newPage, openApp } from '../harness/app-pages.ts';
 import { readNetLog } from '../harness/net-log.ts';
 import { wholeJourney } from '../harness/whole-journey.ts';
 
@@ -44,7 +44,7 @@ it('asks for nothing beyond this machine on the whole way, by the page’s reque
 it('would see it: the log of a browser that is sent elsewhere is not quiet', async () => {
   const log = join(folder, 'planted.json');
   const browser = await launchChromium([`--log-net-log=${log}`]);
-  const page = await browser.newPage();
+  const page = await newPage(browser);
   await page.goto('http://192.0.2.1:9/').catch(() => {});
   await browser.close();
   expect((await readNetLog(log)).jobs).toEqual(['http://192.0.2.1:9/']);

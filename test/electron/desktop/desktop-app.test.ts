@@ -226,7 +226,12 @@ it('takes what the menu asks to the window that has the focus', async () => {
 
 it('remembers how its window stood, ends with its last one, and ends only when all is written', async () => {
   const held = Promise.withResolvers<void>();
-  const store = { ...memoryStore(), list: () => held.promise.then(() => []) };
+  const asked = Promise.withResolvers<void>();
+  const list = () => {
+    asked.resolve();
+    return held.promise.then(() => []);
+  };
+  const store = { ...memoryStore(), list };
   const running = await ready({ openStore: () => store });
   const [window] = running.windows;
   const page = await (await running.request(window!, 'app://vault/vault.html')).text();
@@ -236,7 +241,7 @@ it('remembers how its window stood, ends with its last one, and ends only when a
     headers: { 'murmuration-token': token },
   });
   void running.request(window!, sessionRequest as never);
-  await turns();
+  await asked.promise;
   window!.close();
   expect(running.did.at(-1)).toBe('quit');
   let prevented = 0;
