@@ -8,7 +8,7 @@ export interface JourneyFile {
   readonly people: number;
 }
 
-const touchpoints = [
+export const touchpoints = [
   'home',
   'search',
   'browse',
@@ -19,7 +19,7 @@ const touchpoints = [
   'help',
   'account',
 ];
-const channels = ['direct', 'email', 'paid search', 'organic search', 'social', 'affiliate'];
+export const channels = ['direct', 'email', 'paid search', 'organic search', 'social', 'affiliate'];
 const steps = 12;
 
 /**
@@ -29,6 +29,37 @@ const steps = 12;
 export async function writeJourneyFile({ path, events, people }: JourneyFile): Promise<void> {
   const file = createWriteStream(path, { highWaterMark: 1 << 22 });
   file.write('customer_id,event_time,touchpoint,channel\n');
+  const next = drawnEvents({ events, people });
+  let lines: string[] = [];
+  for (let i = 0; i < events; i++) {
+    const { person, second, touchpoint, channel } = next();
+    lines.push(`${personName(person)},${isoSeconds(second)},${touchpoints[touchpoint]},${channels[channel]}`);
+    if (lines.length === 20_000) {
+      if (!file.write(`${lines.join('\n')}\n`)) await once(file, 'drain');
+      lines = [];
+    }
+  }
+  if (lines.length > 0) file.write(`${lines.join('\n')}\n`);
+  file.end();
+  await finished(file);
+}
+
+export interface DrawnEvent {
+  person: number;
+  second: number;
+  touchpoint: number;
+  channel: number;
+}
+
+export function personName(person: number): string {
+  return `u${String(person).padStart(8, '0')}`;
+}
+
+/** The events of such a file one after another; each stands until the next is drawn. */
+export function drawnEvents({
+  events,
+  people,
+}: Pick<JourneyFile, 'events' | 'people'>): () => Readonly<DrawnEvent> {
   let state = 0x9e3779b9;
   const draw = (below: number): number => {
     state ^= state << 13;
@@ -38,24 +69,17 @@ export async function writeJourneyFile({ path, events, people }: JourneyFile): P
   };
   const start = Date.UTC(2026, 0, 1) / 1000;
   const span = 90 * 86_400;
-  let lines: string[] = [];
-  for (let i = 0; i < events; i++) {
+  const event: DrawnEvent = { person: 0, second: 0, touchpoint: 0, channel: 0 };
+  let drawn = 0;
+  return () => {
     // The square favours some people, so that journeys differ in length.
     const chance = draw(2 ** 32) / 2 ** 32;
-    const person = Math.floor(chance ** 1.5 * people);
-    const second = start + Math.floor((i / events) * span);
-    const step = Math.min(touchpoints.length - 1, Math.floor((draw(steps) * draw(steps)) / steps));
-    lines.push(
-      `u${String(person).padStart(8, '0')},${isoSeconds(second)},${touchpoints[step]},${channels[draw(channels.length)]}`,
-    );
-    if (lines.length === 20_000) {
-      if (!file.write(`${lines.join('\n')}\n`)) await once(file, 'drain');
-      lines = [];
-    }
-  }
-  if (lines.length > 0) file.write(`${lines.join('\n')}\n`);
-  file.end();
-  await finished(file);
+    event.person = Math.floor(chance ** 1.5 * people);
+    event.second = start + Math.floor((drawn++ / events) * span);
+    event.touchpoint = Math.min(touchpoints.length - 1, Math.floor((draw(steps) * draw(steps)) / steps));
+    event.channel = draw(channels.length);
+    return event;
+  };
 }
 
 let lastDay = -1;
