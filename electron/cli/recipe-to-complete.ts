@@ -21,11 +21,18 @@ export function recipeToComplete({ proposal, columns, open }: SourceSummary): st
   const amount = columns.find(
     ({ name, proposed }) => proposed.some(({ role }) => role === 'amount') && isAsked(name),
   );
+  const currency = columns.find(({ proposed }) => proposed.some(({ role }) => role === 'currency'));
   const mapping = mappingSchema.parse({
     ...unmapped,
     person: ['COLUMN'],
     touchpoint: { columns: ['COLUMN'], join: ' / ' },
-    ...(amount && { amount: { column: amount.name, currency: 'EUR' } }),
+    ...(amount && {
+      amount: {
+        column: amount.name,
+        currency: 'EUR',
+        ...(currency && { currency_column: currency.name }),
+      },
+    }),
     ...proposal,
     time: withZone(proposal.time, isAsked),
   });

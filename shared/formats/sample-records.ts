@@ -19,31 +19,71 @@ export interface SampleOptions {
 
 /** The first records of UTF-8 text as unquoted values, found by the same scanner as in an import. */
 export function sampleRecords(bytes: Uint8Array, options: SampleOptions): SampleRecords {
-  const { dialect, fields, most, extent } = options;
-  let header: string[] = [];
-  const records: string[][] = [];
-  const rejects: RejectCause[] = [];
-  const full = () => records.length + rejects.length >= most;
-  const fieldsIn = (from: Uint8Array, start: number, end: number) =>
-    fieldsOf(decoder.decode(from.subarray(start, end)), dialect);
-  const scanner = new RecordScanner(
-    { dialect, fields, recordLimit },
-    {
-      header: (text, from, to) => {
-        header = fieldsIn(text, from, to);
+  const sampling = new Sampling(options);
+  sampling.push(bytes);
+  if (options.extent === 'whole') sampling.finish();
+  return sampling;
+}
+
+/**
+ * As `sampleRecords`, of a text whose beginning is one record that is too long: what stands behind it is looked for in
+ * so many bytes.
+ */
+export async function laterRecords(
+  chunks: AsyncIterable<Uint8Array>,
+  options: SampleOptions,
+  mostBytes: number,
+): Promise<SampleRecords> {
+  const sampling = new Sampling(options);
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    sampling.push(chunk);
+    bytes += chunk.length;
+    if (sampling.isFull || bytes > mostBytes) return sampling;
+  }
+  sampling.finish();
+  return sampling;
+}
+
+class Sampling implements SampleRecords {
+  header: string[] = [];
+  readonly records: string[][] = [];
+  readonly rejects: RejectCause[] = [];
+  readonly #most: number;
+  readonly #scanner: RecordScanner;
+
+  constructor({ dialect, fields, most }: SampleOptions) {
+    this.#most = most;
+    const fieldsIn = (from: Uint8Array, start: number, end: number) =>
+      fieldsOf(decoder.decode(from.subarray(start, end)), dialect);
+    this.#scanner = new RecordScanner(
+      { dialect, fields, recordLimit },
+      {
+        header: (text, from, to) => {
+          this.header = fieldsIn(text, from, to);
+        },
+        record: (text, from, to) => {
+          if (!this.isFull) this.records.push(fieldsIn(text, from, to));
+        },
+        reject: (_, cause) => {
+          if (!this.isFull) this.rejects.push(cause);
+        },
       },
-      record: (text, from, to) => {
-        if (!full()) records.push(fieldsIn(text, from, to));
-      },
-      reject: (_, cause) => {
-        if (!full()) rejects.push(cause);
-      },
-    },
-  );
-  for (let from = 0; from < bytes.length && !full(); from += sliceBytes)
-    scanner.push(bytes.subarray(from, from + sliceBytes));
-  if (extent === 'whole' && !full()) scanner.finish();
-  return { header, records, rejects };
+    );
+  }
+
+  get isFull(): boolean {
+    return this.records.length + this.rejects.length >= this.#most;
+  }
+
+  push(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length && !this.isFull; from += sliceBytes)
+      this.#scanner.push(bytes.subarray(from, from + sliceBytes));
+  }
+
+  finish(): void {
+    if (!this.isFull) this.#scanner.finish();
+  }
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });

@@ -113,6 +113,7 @@ export const tableFormats: readonly TableFormat[] = [
       'version',
     ],
     currencies: ['properties.currency'],
+    rules: { events: [{ by: ['messageId'] }] },
   },
   {
     name: 'a Matomo export of visits',
@@ -242,6 +243,7 @@ export const tableFormats: readonly TableFormat[] = [
     either:
       'Is the person user_id (empty before somebody logs in: such rows are then rejected), or anonymous_id (a browser or device, filled in every row)? As it stands it is user_id.',
     also: ['id', 'uuid_ts', 'context_ip', 'context_page_path', 'context_page_url', 'context_campaign_source'],
+    rules: { events: [{ by: ['id'] }] },
   },
   {
     name: 'an Amplitude export',
@@ -260,6 +262,7 @@ export const tableFormats: readonly TableFormat[] = [
       'uuid',
       'ip_address',
     ],
+    rules: { events: [{ by: ['uuid'] }] },
   },
   {
     name: 'a Mixpanel export',
@@ -288,6 +291,7 @@ export const tableFormats: readonly TableFormat[] = [
       'Is the person person_id (whom PostHog took the sender for when the event came in), or distinct_id (the login or device that sent it)? As it stands it is person_id.',
     zone: 'UTC',
     also: ['created_at', 'inserted_at', 'team_id', 'person_properties'],
+    rules: { events: [{ by: ['uuid'] }] },
   },
   {
     name: 'GA4 events',

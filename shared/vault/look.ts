@@ -3,7 +3,7 @@ import { adobeColumns, adobeEventNames } from '../formats/adobe-hits.ts';
 import { type ByteSource, SourceVanished, totalSize } from '../formats/byte-source.ts';
 import { columnNames, type ProfiledColumn, profileColumns } from '../formats/columns.ts';
 import { proposeDialect } from '../formats/dialect.ts';
-import { utf8Transcoder } from '../formats/encoding.ts';
+import { utf8Stream, utf8Transcoder } from '../formats/encoding.ts';
 import { type Archive, entriesOf } from '../formats/entries.ts';
 import { type EventLogReading, sampleDatabaseLog, sampleEventLog } from '../formats/event-log.ts';
 import { recogniseFormat } from '../formats/file-format.ts';
@@ -24,7 +24,7 @@ import {
   type TableEntry,
   type TableSource,
 } from '../formats/record-table.ts';
-import { sampleRecords } from '../formats/sample-records.ts';
+import { laterRecords, sampleRecords } from '../formats/sample-records.ts';
 import { figureTable, tableFormat } from '../formats/table-formats.ts';
 import { valueWarnings } from '../formats/value-warnings.ts';
 import type { Dialect } from '../policy/mapping.ts';
@@ -293,7 +293,9 @@ async function lookInside(source: ByteSource, said: HeaderSaid, fixed: Partial<D
     for await (const { path, within, bytes } of entriesOf(source)) {
       const head = await bytes.slice(0, sampleBytes);
       const extent = head.length < sampleBytes || bytes.size === head.length ? 'whole' : 'start';
-      sampled.push({ ...(await lookAt(path, bytes, head, extent, said, fixed)), within, source });
+      const looked = await lookAt(path, bytes, head, extent, said, fixed);
+      const isSeen = looked.records.length > 0 || extent === 'whole' || source.size === 'unknown';
+      sampled.push({ ...(isSeen ? looked : await withLaterRecords(looked, bytes)), within, source });
     }
   } catch (error) {
     throw error instanceof SourceVanished ? new Failure('source-vanished') : error;
@@ -302,6 +304,18 @@ async function lookInside(source: ByteSource, said: HeaderSaid, fixed: Partial<D
 }
 
 type Look = Omit<Sampled, 'within' | 'source'>;
+
+const mostSearched = 256 << 20;
+
+/** A record that is too long may hide all others from a look at the beginning. */
+async function withLaterRecords(looked: Look, bytes: ByteSource): Promise<Look> {
+  const { reading, names } = looked.entry;
+  if (reading.kind !== 'delimited' || reading.list !== undefined) return looked;
+  const { dialect } = reading;
+  const options = { dialect, fields: names.length, most: sampleRows, extent: 'whole' } as const;
+  const { records } = await laterRecords(utf8Stream(bytes.stream(), dialect.encoding), options, mostSearched);
+  return { ...looked, records };
+}
 
 async function lookAt(
   path: string,

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { parseRecipe } from '../../shared/policy/recipe.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import { sampleCounts, sampleJourneys } from '../../shared/sample/journeys.ts';
-import { posthog, snowplow } from '../fakes/vendor-exports.ts';
+import { posthog, shopify, snowplow } from '../fakes/vendor-exports.ts';
 import { faultCode, murmuration, temporaryFolder } from './murmuration.ts';
 import { shopCsv } from './small-shop.ts';
 
@@ -143,6 +143,9 @@ it('says how many columns are empty, and asks of vendors’ exports in words tha
   );
   expect(wide.out).toMatch(/\n120 columns are empty, as far as was looked\.\n/);
   expect(wide.out).not.toContain('geo_latitude');
+  writeFileSync(join(folder, 'orders.csv'), shopify);
+  const orders = await murmuration(['inspect', 'orders.csv'], { folder });
+  expect(orders.out).toContain('amount: {column: Total, currency: EUR, currency_column: Currency}');
   const either = await murmuration(['inspect', 'posthog.json'], { folder });
   expect(either.out).toMatch(/Is the person person_id \(whom .*\), or distinct_id \(the login or device/);
 });

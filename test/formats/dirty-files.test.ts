@@ -1,5 +1,7 @@
 import { gzipSync, zipSync } from 'fflate';
 import { expect, it } from 'vitest';
+import { memorySource } from '../../shared/formats/memory-source.ts';
+import { look } from '../../shared/vault/look.ts';
 import { readExport } from '../fakes/read-export.ts';
 
 const encoder = new TextEncoder();
@@ -87,6 +89,19 @@ it.each([
   const read = await readExport([padded(front, 'x', behind)], columns);
   expect([read.rows.length, read.read]).toEqual([90, 91]);
   expect(read.rejects).toMatchObject([{ cause: 'record too long', rows: 1, lines: [expect.any(Number)] }]);
+});
+
+it('a first record that is too long hides nothing of those behind it from a look', async () => {
+  const text = `customer_id,event_time,event\np1,2026-01-01T10:00:00Z,${'x'.repeat(6 << 20)}\n${lines(0, 90).replaceAll(/\d+\n/g, '\n')}${lines(0, 3)}`;
+  for (const file of [encoder.encode(text), gzipSync(encoder.encode(text))]) {
+    const { summary } = await look([memorySource('file', file)], 'names');
+    expect(summary.proposal).toMatchObject({
+      person: ['customer_id'],
+      time: { column: 'event_time' },
+      touchpoint: { columns: ['event'] },
+    });
+    expect(summary.open).toEqual([]);
+  }
 });
 
 it('an archive that lacks a part of one of its files is refused as a whole', async () => {

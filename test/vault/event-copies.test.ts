@@ -12,7 +12,16 @@ import { look } from '../../shared/vault/look.ts';
 import { rowReaders } from '../../shared/vault/row-readers.ts';
 import { CtrRandom } from '../fakes/ctr-random.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
-import { ga4Parquet, mixpanel, people, snowplow } from '../fakes/vendor-exports.ts';
+import {
+  amplitude,
+  ga4Parquet,
+  mixpanel,
+  people,
+  posthog,
+  segment,
+  segmentTable,
+  snowplow,
+} from '../fakes/vendor-exports.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -76,6 +85,22 @@ describe('events that a vendor wrote twice', () => {
   it('of Mixpanel are left out by what Mixpanel names them by', async () => {
     const mapping = mappingOf('person: properties.distinct_id, time: properties.time, touchpoint: event');
     expect((await imported([mixpanel, mixpanel], mapping)).rows).toMatchObject({ kept: people.length });
+  });
+
+  it.each([
+    [
+      'Amplitude',
+      amplitude,
+      'person: amplitude_id, time: {column: event_time, timezone: UTC}, touchpoint: event_type',
+    ],
+    ['PostHog', posthog, 'person: person_id, time: timestamp, touchpoint: event'],
+    ['Segment', segment, 'person: anonymousId, time: timestamp, touchpoint: type'],
+    ['a Segment table', segmentTable, 'person: user_id, time: timestamp, touchpoint: event_text'],
+  ])('of %s are left out by what names them', async (_, file, roles) => {
+    expect((await imported([file, file], mappingOf(roles))).rows).toMatchObject({
+      read: 2 * people.length,
+      kept: people.length,
+    });
   });
 
   it('of an Adobe data feed are left out by the number of the hit', async () => {
