@@ -6,7 +6,7 @@ import { type EventLogReading, eventLogRecords } from './event-log.ts';
 import { unfoldedRecords } from './flattened-lists.ts';
 import { asOnePerson, type Identities } from './identities.ts';
 import { type JsonReading, jsonRecords } from './json-records.ts';
-import { type LineRules, ruledReader } from './line-rules.ts';
+import { type LineRules, ruledReader, statedRules } from './line-rules.ts';
 import { type ParquetReading, parquetRecords } from './parquet-records.ts';
 import type { TextBatch } from './row-texts.ts';
 
@@ -22,6 +22,17 @@ export interface TableEntry {
   readonly names: readonly string[];
   /** What its format says of its lines. */
   readonly rules?: LineRules;
+}
+
+/** An entry as a value to be compared by: another one reads the same bytes otherwise. */
+export function statedEntry({ path, reading, names, rules }: TableEntry): object {
+  const isFlattened = reading.kind === 'delimited' && reading.list !== undefined;
+  return {
+    path,
+    names,
+    reading: isFlattened ? { ...reading, list: reading.list.names } : reading,
+    rules: rules === undefined ? 'none' : statedRules(rules),
+  };
 }
 
 /** A file of an export and the tables in it: one, unless it is an archive. */

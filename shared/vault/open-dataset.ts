@@ -1,9 +1,8 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { type ByteSource, totalSize } from '../formats/byte-source.ts';
 import { asOnePerson, type Identities } from '../formats/identities.ts';
-import { statedRules } from '../formats/line-rules.ts';
 import { HashLines, leaveOutIdentifiers } from '../formats/list-file.ts';
-import { nameOf, type TableSource } from '../formats/record-table.ts';
+import { nameOf, statedEntry, type TableSource } from '../formats/record-table.ts';
 import { zoneOf } from '../formats/zone.ts';
 import { noteOpened, notingRefusals } from '../governance/audit.ts';
 import { partsFor } from '../journeys/people-parts.ts';
@@ -107,10 +106,7 @@ async function openAllowed(request: DatasetRequest, io: Importing): Promise<Data
         version: importVersion,
         mapping,
         readings: tables.map(({ entries, identities }) => ({
-          entries: entries.map(({ rules, ...entry }) => ({
-            ...entry,
-            rules: rules === undefined ? 'none' : statedRules(rules),
-          })),
+          entries: entries.map(statedEntry),
           identities: identities?.mark ?? 'as they stand',
         })),
         list: digestOf(listDigest),

@@ -29,9 +29,10 @@ async function opened(files: readonly Uint8Array[], host = hastyHost()): Promise
   if (person === undefined || time === undefined || touchpoint === undefined) throw new Error('not proposed');
   const mapping: Mapping = {
     ...base,
-    person,
+    // One column each, which takes no engine.
+    person: person.slice(0, 1),
     time: time.kind === 'clock' ? { zone: 'UTC', ...time } : time,
-    touchpoint,
+    touchpoint: { ...touchpoint, columns: touchpoint.columns.slice(0, 1) },
     confirm: summary.columns.map(({ name }) => name),
   };
   const dataset = await openDataset(
@@ -83,6 +84,16 @@ const { people: _, ndjson: __, ga4Parquet, ...exports } = vendors;
 const files = Object.entries({
   ...exports,
   ga4Parquet: ga4Parquet(),
+  'Matomo CSV': encoder.encode(
+    [
+      'idVisit,visitorId,serverTimestamp,lastActionTimestamp,actionDetails_0_type,actionDetails_0_pageTitle,actionDetails_0_timestamp,actionDetails_1_type,actionDetails_1_pageTitle,actionDetails_1_timestamp',
+      ...Array.from(
+        { length: 40 },
+        (_, k) =>
+          `${k},00000000000000${10 + (k % 8)},1767261600,1767261600,action,Home,1767265200,${k % 2 ? 'action,Cart,1767265201' : ',,'}`,
+      ),
+    ].join('\n'),
+  ),
   'Adobe hits': tsv([hitColumns, ...hits(0)]),
 }).filter((entry): entry is [string, Uint8Array] => entry[1] instanceof Uint8Array);
 
