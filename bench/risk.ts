@@ -57,7 +57,7 @@ export async function measureRisk(people: number): Promise<Measured[]> {
   const start = performance.now();
   const figures = new RiskFigures(store, mapping);
   const all = (view: typeof asMapped) => {
-    figures.columns(view);
+    for (const _ of figures.columns(view, 20));
     figures.paths(view);
     for (const _ of figures.unicity(view));
   };

@@ -3,6 +3,7 @@ import { measureImport } from './import.ts';
 import { type Measured, measurePrivacy } from './privacy.ts';
 import { measureRisk } from './risk.ts';
 import { printSpeedTables } from './speed/speed-tables.ts';
+import { measureWhatIf } from './what-if.ts';
 import { measureWorkbench } from './workbench.ts';
 
 /**
@@ -22,6 +23,7 @@ const size = small
 
 print(measurePrivacy());
 print(await measureRisk(size.risk));
+print(await measureWhatIf(size.risk));
 print(await measureImport(size.importing, size.rounds));
 print(await measureWorkbench(size.workbench));
 await printSpeedTables({ sizes: size.events, plot: 'no plot', withApp: true, withDuckdb: true });

@@ -29,6 +29,7 @@ const lineSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('shown'), at: z.iso.datetime(), by: bySchema }),
   z.strictObject({ kind: z.literal('withheld'), at: z.iso.datetime(), by: bySchema }),
+  z.strictObject({ kind: z.literal('table'), at: z.iso.datetime(), mark: z.string() }),
 ]);
 
 /**
@@ -55,7 +56,9 @@ export async function notePreview(
       people === 'too few to show' || sets.some(set => set !== marks && areNear(people, peopleIn(set)))
         ? 'withheld'
         : 'shown';
-    const isNoted = lines.some(line => line.kind === kind && canonicalJson(line.by) === canonicalJson(by));
+    const isNoted = lines.some(
+      line => 'by' in line && line.kind === kind && canonicalJson(line.by) === canonicalJson(by),
+    );
     const at = now().toISOString();
     const missing = [
       ...(kind === 'withheld' || sets.includes(marks) ? [] : [{ kind: 'people', at, marks }]),
@@ -68,6 +71,38 @@ export async function notePreview(
       rest,
     );
     if ((await store.append(file, size, added)).outcome === 'appended') return kind;
+  }
+  throw new Failure('store-unavailable');
+}
+
+/** Different tables of a whole population that may ever be held against these people. */
+export const mostPopulationTables = 5;
+
+/**
+ * Notes that a table of a whole population is held against these people, durably when it resolves. Who brings the
+ * table chooses what is counted: many of them, each a little different, would count single people.
+ *
+ * @param mark  keyed, the same for the same table
+ */
+export async function notePopulationTable(
+  store: DurableStore,
+  population: string,
+  mark: string,
+  { now }: Pick<LedgerWorld, 'now'>,
+): Promise<'noted' | 'too many'> {
+  const file = previewFile(population);
+  for (let turn = 0; turn < 1000; turn++) {
+    const bytes = await store.read(file);
+    const { complete, rest } = linesOf(bytes === 'absent' ? new Uint8Array(0) : bytes);
+    const marks = complete.flatMap(({ text }) => {
+      const line = lineIn(text);
+      return line.kind === 'table' ? [line.mark] : [];
+    });
+    if (marks.includes(mark)) return 'noted';
+    if (marks.length >= mostPopulationTables) return 'too many';
+    const size = bytes === 'absent' ? 0 : bytes.length;
+    const line = canonicalJson({ kind: 'table', at: now().toISOString(), mark });
+    if ((await store.append(file, size, linesToAppend([line], rest))).outcome === 'appended') return 'noted';
   }
   throw new Failure('store-unavailable');
 }

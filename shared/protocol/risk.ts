@@ -88,8 +88,18 @@ const sampleSchema = z.discriminatedUnion('state', [
   /** Too small a part of the population to say anything. */
   z.strictObject({ state: z.literal('too small a sample') }),
   z.strictObject({ state: z.literal('no estimate') }),
-  /** People who are alone in the population, by two estimates, as powers of ten and their halves. */
-  z.strictObject({ state: z.literal('estimated'), low: z.int().min(0), high: z.int().min(0) }),
+  /** Fewer than ten people are alone in the file. */
+  z.strictObject({ state: z.literal('few alone') }),
+  /**
+   * People who are alone in the population, by two estimates, as powers of ten and their halves; `of` is the
+   * population as it was taken to a public scale.
+   */
+  z.strictObject({
+    state: z.literal('estimated'),
+    of: z.int().min(1),
+    low: z.int().min(0),
+    high: z.int().min(0),
+  }),
 ]);
 
 /**
@@ -98,6 +108,8 @@ const sampleSchema = z.discriminatedUnion('state', [
  */
 const populationSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('none') }),
+  /** As many different tables as may be were held against these people before. */
+  z.strictObject({ state: z.literal('too many') }),
   /** The table has fewer than 50 people, or does not have those of the file. */
   z.strictObject({ state: z.literal('not theirs') }),
   z.strictObject({

@@ -124,8 +124,10 @@ export function sampleSentence(
       return 'The file is less than a twentieth of that population: an estimate would be off by too much.';
     case 'no estimate':
       return 'No estimate for that population can be made from these people.';
+    case 'few alone':
+      return 'Fewer than 10 people are alone in the file: no estimate is made of them.';
     case 'estimated':
-      return `Somebody who knows the ${listWords(attributes)} of everybody in that population finds between ${grouped(sample.low)} and ${grouped(sample.high)} people alone in it (Zayatz, Pitman; errors of 2 to 6 times are normal).`;
+      return `Somebody who knows the ${listWords(attributes)} of everybody in that population (taken as ${grouped(sample.of)} people) finds between ${grouped(sample.low)} and ${grouped(sample.high)} people alone in it (Zayatz, Pitman; errors of 2 to 6 times are normal).`;
   }
 }
 
@@ -134,6 +136,11 @@ export function populationSentences(
   attributes: readonly string[],
   k: number,
 ): readonly string[] {
+  if (population.state === 'too many') {
+    return [
+      'Five different tables of a population have been held against these people, and a sixth could be made to tell about one of them: nothing is told by it.',
+    ];
+  }
   if (population.state === 'not theirs') {
     return ['The population’s table does not have the people of the file: nothing is told by it.'];
   }

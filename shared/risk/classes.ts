@@ -14,8 +14,8 @@ export interface CodedRows {
   readonly values: number;
 }
 
-/** Most places of a table that is indexed by class and code; beyond it pairs are hashed. */
-const directPlaces = 1 << 22;
+/** Most places, for each row, of a table that is indexed by class and code; beyond it pairs are hashed. */
+const directPlaces = 8;
 
 /** One class of all rows. */
 export function oneClass(rows: number): Classes {
@@ -28,7 +28,9 @@ export function classesBy(rows: number, columns: readonly CodedRows[]): Classes 
 
 /** Splits every class by one more column. */
 export function refined(classes: Classes, by: CodedRows): Classes {
-  return classes.count * by.values <= directPlaces ? refinedInTable(classes, by) : refinedByHash(classes, by);
+  return classes.count * by.values <= directPlaces * classes.of.length
+    ? refinedInTable(classes, by)
+    : refinedByHash(classes, by);
 }
 
 /** Rows are together where they are together in both. */
@@ -95,4 +97,15 @@ export function classSizes(classes: Classes): Uint32Array {
   const sizes = new Uint32Array(classes.count);
   for (const of of classes.of) sizes[of]!++;
   return sizes;
+}
+
+/** Rows of class `i` are `rows[offsets[i] .. offsets[i + 1]]`. */
+export function rowsByClass(classes: Classes): { readonly offsets: Uint32Array; readonly rows: Uint32Array } {
+  const offsets = new Uint32Array(classes.count + 1);
+  for (const of of classes.of) offsets[of + 1]!++;
+  for (let i = 0; i < classes.count; i++) offsets[i + 1]! += offsets[i]!;
+  const next = offsets.slice(0, classes.count);
+  const rows = new Uint32Array(classes.of.length);
+  for (let row = 0; row < rows.length; row++) rows[next[classes.of[row]!]!++] = row;
+  return { offsets, rows };
 }

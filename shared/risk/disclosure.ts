@@ -1,4 +1,4 @@
-import type { Classes, CodedRows } from './classes.ts';
+import { type Classes, type CodedRows, rowsByClass } from './classes.ts';
 
 /**
  * What being in a class gives away about a sensitive value (RISK.md section 3). Shares are of people; a
@@ -101,15 +101,4 @@ function orderedApart(counts: Float64Array, size: number, overall: Float64Array,
     sum += Math.abs(ahead);
   }
   return sum / (counts.length - 1);
-}
-
-/** Rows of class `i` are `rows[offsets[i] .. offsets[i + 1]]`. */
-function rowsByClass(classes: Classes): { readonly offsets: Uint32Array; readonly rows: Uint32Array } {
-  const offsets = new Uint32Array(classes.count + 1);
-  for (const of of classes.of) offsets[of + 1]!++;
-  for (let i = 0; i < classes.count; i++) offsets[i + 1]! += offsets[i]!;
-  const next = offsets.slice(0, classes.count);
-  const rows = new Uint32Array(classes.of.length);
-  for (let row = 0; row < rows.length; row++) rows[next[classes.of[row]!]!++] = row;
-  return { offsets, rows };
 }

@@ -1,4 +1,5 @@
 import type { PointSets } from './points.ts';
+import { onesIn } from './row-set.ts';
 
 /**
  * Who has a point. Rare points are lists of people, common ones (a 32nd of everybody or more) also sets of
@@ -102,7 +103,7 @@ export class PointIndex {
     for (let word = 0; word < this.#words && count <= most; word++) {
       let both = sets[0]![word]!;
       for (let i = 1; i < sets.length; i++) both &= sets[i]![word]!;
-      count += ones(both);
+      count += onesIn(both);
     }
     return count;
   }
@@ -130,10 +131,4 @@ function firstFrom(numbers: Uint32Array, number: number, low: number, high: numb
     else high = middle;
   }
   return low;
-}
-
-function ones(word: number): number {
-  let x = word - ((word >>> 1) & 0x5555_5555);
-  x = (x & 0x3333_3333) + ((x >>> 2) & 0x3333_3333);
-  return Math.imul((x + (x >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }

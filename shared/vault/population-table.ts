@@ -19,6 +19,8 @@ import { attributeLabels } from './row-readers.ts';
  */
 export interface PopulationTable {
   readonly people: number;
+  /** Digest of every byte of its files. */
+  readonly content: Uint8Array;
   /** By attribute as mapped: a code a person, and what the codes stand for. */
   readonly columns: ReadonlyMap<string, { readonly codes: Uint32Array; readonly labels: readonly string[] }>;
 }
@@ -50,7 +52,7 @@ export async function readPopulationTable(
   }));
   let people = 0;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  await readTables(tables, clean, new Rejects(), host, io, part => {
+  const { content } = await readTables(tables, clean, new Rejects(), host, io, part => {
     const { rows, text } = cleanedPart(part, clean, 'not needed');
     kept.forEach(({ blocks, codeOf, rewrite }, index) => {
       const { bytes, offsets } = rewrite(text(cleaned.attribute(index)));
@@ -73,6 +75,7 @@ export async function readPopulationTable(
   });
   return {
     people,
+    content,
     columns: new Map(
       names.map((name, index) => {
         const { blocks, codeOf } = kept[index]!;

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../formats/byte-source.ts';
 import type { JourneyStore } from '../journeys/store.ts';
-import { notePreview } from '../ledger/previews.ts';
+import { notePopulationTable, notePreview } from '../ledger/previews.ts';
 import { isAfterPreview } from '../ledger/snapshots.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import { type Policy, riskShown } from '../policy/policy.ts';
@@ -30,7 +30,7 @@ import type { Importing } from './read-tables.ts';
 import { riskBands } from './risk-bands.ts';
 import { RiskFigures } from './risk-figures.ts';
 import { type PricedRisk, priceRisk } from './risk-pricing.ts';
-import { fewestPeople, shownRisk } from './risk-shown.ts';
+import { fewestPeople, type RawRisk, shownRisk } from './risk-shown.ts';
 import { throwIfCancelled } from './watched-source.ts';
 
 /** How re-identifiable the people of one snapshot are: previews, figures that are paid for, and attacks played. */
@@ -75,6 +75,8 @@ export interface DeskWorld {
   store(): JourneyStore;
   /** Secret, and the same for every file of the vault. */
   sketchSeed(): string;
+  /** Keyed, and the same for the same content. */
+  markOf(content: Uint8Array): string;
   isKept(priced: PricedRisk): Promise<boolean>;
   /** Charges durably, then makes the answer and keeps it; a kept one comes again. */
   answered(
@@ -85,20 +87,37 @@ export interface DeskWorld {
   ): Promise<{ readonly value: unknown; readonly repeat: boolean }>;
 }
 
+/** Milliseconds of work between two moments in which a cancel is heard. */
+const longestBreath = 20;
+
 export function riskDesk(world: DeskWorld): RiskDesk {
   const { host, population, snapshot } = world;
   const { mapping } = snapshot;
   let figures: RiskFigures | 'not yet' = 'not yet';
-  let table: PopulationTable | 'none' = 'none';
+  let table: PopulationTable | 'none' | 'too many' = 'none';
   const exact = (): RiskFigures => {
     const store = world.store();
     if (figures === 'not yet') figures = new RiskFigures(store, mapping);
     return figures;
   };
+  let breathed = host.elapsed();
   const breathe = async ({ signal }: Asking) => {
-    await host.breathe();
+    // Parts that were worked out before cost nothing: a pause after each of them would be all of the wait.
+    if (host.elapsed() - breathed >= longestBreath) {
+      await host.breathe();
+      breathed = host.elapsed();
+    }
     throwIfCancelled(signal);
     world.store();
+  };
+
+  const all = async <T>(work: Generator<unknown, T>, io: Asking): Promise<T> => {
+    let part = work.next();
+    while (part.done !== true) {
+      await breathe(io);
+      part = work.next();
+    }
+    return part.value;
   };
 
   const priceAllowed = (millionths: number, { policy, terms, moment }: Rules): PricedRisk => {
@@ -106,6 +125,9 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     requireRiskFigures(policy, priced.plan.share, moment);
     return priced;
   };
+
+  const lookedUp = (raw: RiskFigures, view: RiskView, k: number): RawRisk['population'] =>
+    typeof table === 'string' ? table : { ...raw.population(view, table, k), people: table.people };
 
   const preview = async (
     view: RiskView,
@@ -130,7 +152,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
       {
         people: isFew ? 'too few to show' : raw.sketch(world.sketchSeed()),
         by: {
-          ...(table === 'none' ? {} : { population: 'looked up' }),
+          ...(typeof table === 'string' ? {} : { population: 'looked up' }),
           precision: mapping.precision,
           attributes: [...identifyingAttributes(mapping)],
           view,
@@ -141,7 +163,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     );
     if (noted === 'withheld') return { state: 'withheld', why: isFew ? 'few people' : 'near others' };
     await breathe(io);
-    const columns = attributes.length === 0 ? 'none' : raw.columns(view);
+    const columns = attributes.length === 0 ? 'none' : await all(raw.columns(view, terms.k), io);
     await breathe(io);
     const unicity = [];
     for (const cell of raw.unicity(view)) {
@@ -150,7 +172,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     }
     const paths = raw.paths(view);
     await breathe(io);
-    const looked = table === 'none' || columns === 'none' ? 'none' : raw.population(view, table, terms.k);
+    const looked = columns === 'none' ? 'none' : lookedUp(raw, view, terms.k);
     const sensitive = sensitiveAttributes(mapping);
     return riskPreviewSchema.parse(
       shownRisk(
@@ -161,7 +183,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
           columns,
           unicity,
           paths,
-          population: looked === 'none' || table === 'none' ? 'none' : { ...looked, people: table.people },
+          population: looked,
         },
         { view, k: terms.k, zone: mapping.zone, detail, sampleOf },
       ),
@@ -183,7 +205,11 @@ export function riskDesk(world: DeskWorld): RiskDesk {
 
     async takePopulation(sources, io) {
       table = 'none';
-      if (sources.length > 0) table = await readPopulationTable(sources, mapping, host, io);
+      if (sources.length === 0) return;
+      const read = await readPopulationTable(sources, mapping, host, io);
+      const mark = world.markOf(read.content);
+      const noted = await notePopulationTable(host.store, population.name, mark, host);
+      table = noted === 'noted' ? read : noted;
     },
 
     async price(millionths) {
@@ -200,7 +226,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
       const priced = priceAllowed(millionths, rules);
       const chosenAfter = await isAfterPreview(host.store, population.name, snapshot.id);
       const { value, repeat } = await world.answered(priced, rules, io, (receipt, created) => {
-        const { sizes } = exact().columns(asMapped);
+        const sizes = exact().sizes(asMapped);
         const { alone, classes } = classFigures(sizes);
         const counts = { alone, groups: classes, below_k: peopleBelow(sizes, terms.k) };
         return riskReleaseSchema.parse({

@@ -46,17 +46,28 @@ export class RiskFigures {
     return this.#once('people', () => peopleSketch(this.#store, seedHex));
   }
 
-  columns(view: RiskView): ColumnFigures {
-    const names = this.attributes(view);
-    const key = names.map(name => [name, view.attributes[name] ?? '']);
-    return this.#once(['columns', key], () => {
-      const columns = names.map(name => this.#column(name, view));
-      return columnFigures(
-        this.people,
-        columns,
-        sensitiveAttributes(this.#mapping).map(name => this.#column(name, view)),
-      );
-    });
+  /** How many groups there are of each size, by the attributes of the view. */
+  sizes(view: RiskView): SizeHistogram {
+    return sizeHistogram(classSizes(classesBy(this.people, this.#columns(view))));
+  }
+
+  /**
+   * All figures by the attributes of the view; one part of the work after another.
+   *
+   * @param k  least people alike
+   */
+  *columns(view: RiskView, k: number): Generator<'more to do', ColumnFigures> {
+    const key = JSON.stringify([
+      'columns',
+      this.attributes(view).map(name => [name, view.attributes[name] ?? '']),
+      k,
+    ]);
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept as ColumnFigures;
+    const sensitive = sensitiveAttributes(this.#mapping).map(name => this.#column(name, view));
+    const figures = yield* columnFigures(this.people, this.#columns(view), sensitive, k);
+    this.#kept.set(key, figures);
+    return figures;
   }
 
   /** For somebody who looks the people of the file up in a population by the view's attributes. */
@@ -135,6 +146,10 @@ export class RiskFigures {
     return finest === 'week' || finest === 'month' ? finest : 'day';
   }
 
+  #columns(view: RiskView): readonly CodedWithMissing[] {
+    return this.attributes(view).map(name => this.#column(name, view));
+  }
+
   #column(name: string, view: RiskView): CodedWithMissing {
     const how = view.attributes[name] ?? 'as mapped';
     return this.#once(['column', name, how], () => personColumn(this.#store, this.#mapping, name, how));
@@ -207,8 +222,8 @@ export interface PathFigures {
 
 export interface ColumnFigures {
   readonly sizes: SizeHistogram;
-  /** By person: how many people they could be if a missing value could be any. */
-  readonly wildcard: Uint32Array;
+  /** People who could be fewer than k if a missing value could be any. */
+  readonly belowIfAny: number;
   /** For each column: people alone without it. */
   readonly aloneWithout: readonly number[];
   /** `[s]`: people alone on at most s columns. */
@@ -216,20 +231,28 @@ export interface ColumnFigures {
   readonly sensitive: readonly Disclosure[];
 }
 
-function columnFigures(
+function* columnFigures(
   people: number,
   columns: readonly CodedWithMissing[],
   sensitive: readonly CodedWithMissing[],
-): ColumnFigures {
+  k: number,
+): Generator<'more to do', ColumnFigures> {
   const classes = classesBy(people, columns);
-  const alone = (of: Classes) => peopleBelow(sizeHistogram(classSizes(of)), 2);
-  return {
-    sizes: sizeHistogram(classSizes(classes)),
-    wildcard: wildcardSizes(people, columns),
-    aloneWithout: withoutEach(people, columns).map(alone),
-    aloneOn: specialUniques(people, columns, Math.min(mostTogether, columns.length)).atMost,
-    sensitive: sensitive.map(column => disclosure(classes, column)),
-  };
+  const sizes = sizeHistogram(classSizes(classes));
+  yield 'more to do';
+  const belowIfAny = wildcardSizes(people, columns, k).filter(size => size < k).length;
+  yield 'more to do';
+  const aloneWithout = withoutEach(people, columns).map(without =>
+    peopleBelow(sizeHistogram(classSizes(without)), 2),
+  );
+  yield 'more to do';
+  const aloneOn = specialUniques(people, columns, Math.min(mostTogether, columns.length)).atMost;
+  const disclosed: Disclosure[] = [];
+  for (const column of sensitive) {
+    yield 'more to do';
+    disclosed.push(disclosure(classes, column));
+  }
+  return { sizes, belowIfAny, aloneWithout, aloneOn, sensitive: disclosed };
 }
 
 /** Classes by all columns but one, for each: those before it met with those after it. */

@@ -30,7 +30,7 @@ export interface RawRisk {
   readonly columns: ColumnFigures | 'none';
   readonly unicity: readonly UnicityCell[];
   readonly paths: PathFigures;
-  readonly population: (LookedUp & { readonly people: number }) | 'none';
+  readonly population: (LookedUp & { readonly people: number }) | 'none' | 'too many';
 }
 
 export interface Showing {
@@ -81,7 +81,7 @@ function shownColumns(raw: RawRisk, columns: ColumnFigures, k: number, detail: P
     attributes: [...attributes],
     meets_k: shownCount(peopleBelow(columns.sizes, k), people, 'figures').kind === 'none',
     below_k: both(peopleBelow(columns.sizes, k)),
-    below_k_missing_is_any: share(columns.wildcard.filter(size => size < k).length),
+    below_k_missing_is_any: share(columns.belowIfAny),
     alone: both(figures.alone),
     success: shownShare(figures.success, people, detail),
     sizes: sizeBands(k).map(({ from, to }) => ({
@@ -114,7 +114,7 @@ function shownColumns(raw: RawRisk, columns: ColumnFigures, k: number, detail: P
 const mostNotHeld = 0.05;
 
 function shownPopulation({ population, people }: RawRisk): ShownRisk['population'] {
-  if (population === 'none') return { state: 'none' };
+  if (population === 'none' || population === 'too many') return { state: population };
   if (population.people < fewestPeople || population.notHeld > mostNotHeld * people)
     return { state: 'not theirs' };
   const { below, alone, journalist, marketer } = population.figures;
@@ -142,30 +142,45 @@ function sizeBands(k: number): readonly { readonly from: number; readonly to: nu
 /** Below this part of the population, estimates are off by more than they say. */
 const leastSample = 0.05;
 
+/**
+ * Of a population as large as somebody types, so that nothing here may turn at an exact number of people: the
+ * population is taken to a public scale, and of fewer than ten people alone nothing is estimated.
+ */
 function sampleEstimate(
   sizes: SizeHistogram,
-  population: number | 'not a sample',
+  typed: number | 'not a sample',
 ): Extract<RiskPreview, { state: 'shown' }>['sample'] {
-  if (population === 'not a sample') return { state: 'not said' };
-  const { people } = classFigures(sizes);
-  if (population < people) return { state: 'no estimate' };
+  if (typed === 'not a sample') return { state: 'not said' };
+  const { people, alone } = classFigures(sizes);
+  const population = onScale(typed, [1, 1.5, 2, 3, 4, 5, 7, 10]);
+  if (population <= people) return { state: 'no estimate' };
   if (people / population < leastSample) return { state: 'too small a sample' };
+  if (alone < fewestCounted) return { state: 'few alone' };
   const fit = fitPitman(sizes);
   const estimates = [zayatz(sizes, population), fit === 'no estimate' ? fit : pitman(fit, population)];
-  const known = estimates.filter(estimate => estimate !== 'no estimate').map(Number);
+  // Some people are alone: an estimate of nobody is none.
+  const known = estimates.flatMap(one => (one === 'no estimate' || one < 1 ? [] : [one]));
   if (known.length === 0) return { state: 'no estimate' };
   return {
     state: 'estimated',
+    of: population,
     low: halfDecade(Math.min(...known), 'down'),
     high: halfDecade(Math.max(...known), 'up'),
   };
 }
 
-/** The nearest 1, 3, 10, 30, 100 … on the side that widens the band; estimates are good to no more. */
+/** The nearest step, by ratio, of a scale that is the same in every power of ten. */
+function onScale(number: number, steps: readonly number[]): number {
+  const power = 10 ** Math.floor(Math.log10(number));
+  const apart = (step: number) => Math.abs(Math.log(number / (step * power)));
+  return Math.round(power * steps.reduce((best, step) => (apart(step) < apart(best) ? step : best)));
+}
+
+/** The nearest 0, 10, 30, 100 … on the side that widens the band; estimates are good to no more. */
 function halfDecade(estimate: number, to: 'down' | 'up'): number {
-  if (estimate < 1) return to === 'down' ? 0 : 1;
-  let step = 1;
-  for (let next = 3; ; next = String(next).startsWith('3') ? (next / 3) * 10 : next * 3) {
+  if (estimate < 10) return to === 'down' ? 0 : 10;
+  let step = 10;
+  for (let next = 30; ; next = String(next).startsWith('3') ? (next / 3) * 10 : next * 3) {
     if (to === 'up' && step >= estimate) return step;
     if (to === 'down' && next > estimate) return step;
     step = next;

@@ -300,6 +300,7 @@ export function snapshotDataset(
     snapshot,
     store,
     sketchSeed: () => keyedHex(master, 'people', ''),
+    markOf: content => keyedHex(master, 'people', ['population', ...content]),
     mapped,
     isKept: async priced => (await keptUnder(keyOf('risk', costed(priced)))) !== 'absent',
     answered: (priced, rules, io, make) => answered('risk', costed(priced), rules, io, make),

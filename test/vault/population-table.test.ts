@@ -94,6 +94,20 @@ describe('a whole population', () => {
     dataset.close();
   });
 
+  it('is one of five at most: of tables that each differ a little, the next would count single people', async () => {
+    const dataset = await opened();
+    const table = (people: number) =>
+      file(`${people}.csv`, ['age,land', ...everybody.slice(0, people).map(one => `${one.age},${one.land}`)]);
+    const states: string[] = [];
+    for (const people of [900, 901, 902, 903, 904, 900, 905, 904]) {
+      await dataset.risk.takePopulation([table(people)], calm);
+      const preview = await dataset.risk.preview(asMapped, 'not a sample', calm);
+      states.push(preview.state === 'shown' ? preview.population.state : preview.why);
+    }
+    expect(states).toEqual([...Array(6).fill('held'), 'too many', 'held']);
+    dataset.close();
+  });
+
   it('that has not the columns is refused, and leaves none', async () => {
     const dataset = await opened();
     await expect(dataset.risk.takePopulation([file('x.csv', ['a,b', '1,2'])], calm)).rejects.toMatchObject({

@@ -10,6 +10,12 @@ const shape = { people: 400, mostEvents: 6, touchpoints: ['a', 'b', 'c', 'd'], t
 const journeys = storeOf(randomJourneys(3, shape)).store;
 const few = storeOf(randomJourneys(3, { ...shape, people: 49 })).store;
 
+function finished<T>(work: Generator<unknown, T>): T {
+  let part = work.next();
+  while (part.done !== true) part = work.next();
+  return part.value;
+}
+
 describe('the risk preview', () => {
   it('is withheld of fewer than 50 people', async () => {
     const vault = await askedVault({ journeys: few });
@@ -70,7 +76,7 @@ describe('the risk preview', () => {
       people: figures.people,
       attributes: figures.attributes(asMapped),
       sensitive: [],
-      columns: figures.columns(asMapped),
+      columns: finished(figures.columns(asMapped, 20)),
       unicity: [...figures.unicity(asMapped)],
       paths: figures.paths(asMapped),
       population: 'none' as const,
@@ -103,8 +109,50 @@ describe('the risk preview', () => {
       return preview.state === 'shown' ? preview.sample.state : preview.state;
     };
     expect(await sample(399)).toBe('no estimate');
-    expect(await sample(8001)).toBe('too small a sample');
-    expect(['estimated', 'no estimate']).toContain(await sample(4000));
+    expect(await sample(10_000)).toBe('too small a sample');
+    expect(['few alone', 'estimated', 'no estimate']).toContain(await sample(4000));
+  });
+
+  it('estimates nothing of a few people alone, and turns at no exact number of people', async () => {
+    const sizes = (alone: number): [number, number][] => [
+      [1, alone],
+      [2, 200],
+      [5, (4000 - alone - 400) / 5],
+    ];
+    const raw = (alone: number) => ({
+      people: 4000,
+      attributes: ['country'],
+      sensitive: [],
+      columns: {
+        sizes: sizes(alone),
+        belowIfAny: 0,
+        aloneWithout: [0],
+        aloneOn: [0, alone],
+        sensitive: [],
+      },
+      unicity: [],
+      paths: { alone: 0, start: 'none' as const, aloneWithStart: 0 },
+      population: 'none' as const,
+    });
+    const told = (alone: number, sampleOf: number) => {
+      const preview = shownRisk(raw(alone), {
+        view: asMapped,
+        k: 20,
+        zone: 'UTC',
+        detail: 'figures',
+        sampleOf,
+      });
+      return JSON.stringify(preview.state === 'shown' && preview.sample);
+    };
+    // Whoever types one population after another learns no more than from a few of them.
+    const typed = Array.from({ length: 900 }, (_, i) => 4000 + 100 * i);
+    const scale = new Set(typed.map(sampleOf => told(300, sampleOf)));
+    expect(scale.size).toBeLessThan(14);
+    for (const sampleOf of typed) {
+      for (const few of [0, 5]) expect(told(few, sampleOf)).not.toContain('estimated');
+      expect(told(5, sampleOf)).toBe(told(0, sampleOf));
+    }
+    expect(told(300, 40_000)).toMatch(/"estimated","of":40000,"low":\d*0,"high":\d+0/);
   });
 });
 

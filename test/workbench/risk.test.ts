@@ -95,3 +95,32 @@ it('plays attacks under the questions of this import, and pays for figures from 
   expect(ledger.state === 'known' && ledger.view.left).toBeCloseTo(1 - 0.02 - 0.1 - 0.2, 9);
   expect(vault.heard.at(-1)).toEqual(expect.objectContaining({ kind: 'price-risk' }));
 });
+
+it('works out the rest of the list where another view was chosen meanwhile', async () => {
+  const { workbench } = await imported();
+  const looked = workbench.getState().lookAtRisk();
+  const stop = workbench.subscribe(({ risk, whatIf }) => {
+    if (risk.state === 'looked' && whatIf.state === 'not looked') {
+      stop();
+      void workbench.getState().setRiskView(toTheDay);
+    }
+  });
+  await looked;
+  await expect.poll(() => workbench.getState().riskWork).toBe('idle');
+  const { importing, compared, whatIf, riskPrice } = workbench.getState();
+  if (importing.state !== 'done') throw new Error('not imported');
+  expect(whatIf).toMatchObject({ state: 'looked', view: toTheDay });
+  expect(compared.map(({ generalisation }) => generalisation.id)).toEqual(
+    generalisations(importing.mapping).map(({ id }) => id),
+  );
+  expect(riskPrice).not.toBe('unknown');
+});
+
+it('chooses again what is seen where a look fails', async () => {
+  const { workbench, failNext } = await imported();
+  await workbench.getState().lookAtRisk();
+  await workbench.getState().setRiskView(toTheDay);
+  failNext('risk', 'store-unavailable');
+  await workbench.getState().setRiskView({ ...toTheDay, precision: 'week' });
+  expect(workbench.getState().riskView).toEqual(toTheDay);
+});

@@ -17,6 +17,11 @@ export type Looked =
   | { readonly state: 'not looked' }
   | { readonly state: 'looked'; readonly preview: RiskPreview };
 
+/** What a coarser view leaves; the view is the one that was looked at, while another may be chosen by now. */
+export type WhatIf =
+  | { readonly state: 'not looked' }
+  | { readonly state: 'looked'; readonly view: RiskView; readonly preview: RiskPreview };
+
 /** What one generalisation of the public list would leave. */
 export interface Compared {
   readonly generalisation: Generalisation;
@@ -28,7 +33,7 @@ export interface RiskSlice {
   readonly risk: Looked;
   /** How much coarser the file is looked at, and what that leaves. */
   readonly riskView: RiskView;
-  readonly whatIf: Looked;
+  readonly whatIf: WhatIf;
   readonly compared: readonly Compared[];
   /** People in the population of which the file is a random sample. */
   readonly sampleOf: number | 'not a sample';
@@ -104,15 +109,28 @@ export const riskSlice: Slice<RiskSlice> =
       }
     };
 
+    /** What is missing of the generalisations of the list. */
     const compare = async (signal: AbortSignal): Promise<void> => {
       const { importing, sampleOf, risk } = get();
       if (importing.state !== 'done' || risk.state !== 'looked' || risk.preview.state !== 'shown') return;
-      const compared: Compared[] = [];
       for (const generalisation of generalisations(importing.mapping)) {
+        if (get().compared.some(one => one.generalisation.id === generalisation.id)) continue;
         const { preview } = await vault.previewRisk(generalisation.view, sampleOf, { signal });
-        compared.push({ generalisation, preview });
+        set({ compared: [...get().compared, { generalisation, preview }] });
       }
-      set({ compared });
+    };
+
+    const lookAt = async (view: RiskView, signal: AbortSignal): Promise<void> => {
+      try {
+        const { preview } = await vault.previewRisk(view, get().sampleOf, { signal });
+        set({ whatIf: { state: 'looked', view, preview } });
+        get().announce('The figures are those of the coarser file.');
+      } catch (thrown) {
+        const { whatIf, riskView } = get();
+        // What is chosen is what is seen.
+        if (riskView === view) set({ riskView: whatIf.state === 'looked' ? whatIf.view : asMapped });
+        throw thrown;
+      }
     };
 
     const priceRisk = async (): Promise<void> => {
@@ -143,21 +161,19 @@ export const riskSlice: Slice<RiskSlice> =
             riskBands: bands,
             riskView: asMapped,
             whatIf: { state: 'not looked' },
+            compared: [],
           });
           get().announce('The risk preview is ready.');
           await compare(signal);
           await priceRisk();
         }),
       setRiskView: view => {
-        set({ riskView: view });
-        if (isAsMapped(view)) {
-          running?.abort();
-          set({ whatIf: { state: 'not looked' }, riskWork: 'idle' });
-          return Promise.resolve();
-        }
+        set({ riskView: view, ...(isAsMapped(view) ? { whatIf: { state: 'not looked' } } : {}) });
         return work('looking', async signal => {
-          const { preview } = await vault.previewRisk(view, get().sampleOf, { signal });
-          set({ whatIf: { state: 'looked', preview } });
+          if (!isAsMapped(view)) await lookAt(view, signal);
+          // What choosing a view has broken off.
+          await compare(signal);
+          if (get().riskPrice === 'unknown') await priceRisk();
         });
       },
       async setSampleOf(sampleOf) {

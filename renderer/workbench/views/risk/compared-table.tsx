@@ -1,3 +1,5 @@
+import { useMemo } from 'react';
+import { generalisations } from '../../../../shared/policy/risk-view.ts';
 import type { RiskPreview, ShownRisk, ShownShare } from '../../../../shared/protocol/risk.ts';
 import { shareFigure } from '../../../../shared/release/risk-words.ts';
 import { TableScroll } from '../../controls/table-scroll.tsx';
@@ -11,6 +13,11 @@ export function ComparedTable({ before, points }: { before: ShownRisk; points: n
   const setView = useWorkbench(state => state.setRiskView);
   const apply = useWorkbench(state => state.applyRiskView);
   const busy = useWorkbench(state => state.riskWork === 'looking');
+  const importing = useWorkbench(state => state.importing);
+  const offered = useMemo(
+    () => (importing.state === 'done' ? generalisations(importing.mapping) : []),
+    [importing],
+  );
   return (
     <section className="panel compared" aria-labelledby="compared-title">
       <h2 id="compared-title">What would lower it, and what it costs</h2>
@@ -42,10 +49,13 @@ export function ComparedTable({ before, points }: { before: ShownRisk; points: n
               <td className="hint">nothing</td>
               <td />
             </tr>
-            {compared.map(({ generalisation: { id, title, costs, view }, preview }) => (
+            {offered.map(({ id, title, costs, view }) => (
               <tr key={id}>
                 <th scope="row">{title}</th>
-                <Figures preview={preview} points={points} />
+                <Figures
+                  preview={compared.find(one => one.generalisation.id === id)?.preview ?? 'not yet'}
+                  points={points}
+                />
                 <td className="hint">{costs}</td>
                 <td className="row-actions">
                   <button
@@ -70,15 +80,17 @@ export function ComparedTable({ before, points }: { before: ShownRisk; points: n
           </tbody>
         </table>
       </TableScroll>
-      {compared.length === 0 && (
-        <p className="hint">{busy ? 'Working them out …' : 'This mapping cannot be made coarser.'}</p>
+      {offered.length === 0 ? (
+        <p className="hint">This mapping cannot be made coarser.</p>
+      ) : (
+        compared.length < offered.length && busy && <p className="hint">Working them out …</p>
       )}
     </section>
   );
 }
 
-function Figures({ preview, points }: { preview: RiskPreview; points: number }) {
-  const shown = preview.state === 'shown';
+function Figures({ preview, points }: { preview: RiskPreview | 'not yet'; points: number }) {
+  const shown = preview !== 'not yet' && preview.state === 'shown';
   const by = shown ? preview.columns : 'none';
   return (
     <>

@@ -16,16 +16,19 @@ export function RiskHeadline({
   before,
   coarser,
   points,
+  turning,
 }: {
   before: ShownRisk;
   coarser: ShownRisk | 'none';
   points: number;
+  /** Another view is chosen, and its figures are not there yet. */
+  turning: boolean;
 }) {
   const seen = coarser === 'none' ? before : coarser;
   const cell = finestCell(seen);
   const by = seen.columns;
   return (
-    <section className="panel risk-headline" aria-labelledby="before-title">
+    <section className="panel risk-headline" aria-labelledby="before-title" aria-busy={turning}>
       <h2 id="before-title">Before: the file as it is{coarser !== 'none' && ', and coarser'}</h2>
       <div className="risk-figures">
         {cell !== undefined && (

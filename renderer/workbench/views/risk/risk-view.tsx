@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { asMapped } from '../../../../shared/policy/risk-view.ts';
 import type { ShownRisk } from '../../../../shared/protocol/risk.ts';
+import { isAsMapped } from '../../state/risk-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AfterPanel } from './after-panel.tsx';
 import { ComparedTable } from './compared-table.tsx';
@@ -84,10 +86,23 @@ function LookPanel() {
 function Preview({ before }: { before: ShownRisk }) {
   const whatIf = useWorkbench(state => state.whatIf);
   const [points, setPoints] = useState(3);
+  const chosen = useWorkbench(state => state.riskView);
+  const looking = useWorkbench(state => state.riskWork === 'looking');
+  const seen = whatIf.state === 'looked' ? whatIf.view : asMapped;
   const coarser = whatIf.state === 'looked' && whatIf.preview.state === 'shown' ? whatIf.preview : 'none';
   return (
     <>
-      <RiskHeadline before={before} coarser={coarser} points={points} />
+      <RiskHeadline
+        before={before}
+        coarser={coarser}
+        points={points}
+        turning={looking && !(isAsMapped(chosen) && isAsMapped(seen)) && chosen !== seen}
+      />
+      {whatIf.state === 'looked' && whatIf.preview.state === 'withheld' && (
+        <p>
+          <span className="withheld-words">withheld</span> {withheldBecause[whatIf.preview.why]}
+        </p>
+      )}
       <div className="risk-columns">
         <UnicityGrid
           before={before}
