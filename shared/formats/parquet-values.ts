@@ -95,10 +95,20 @@ function isPlainText(bytes: Uint8Array): boolean {
 
 const encoder = new TextEncoder();
 
+const short = new Uint8Array(64);
+
 function addText(text: string | Uint8Array, into: GrowingText): void {
+  if (typeof text === 'string' && text.length <= short.length && isAscii.test(text)) {
+    for (let i = 0; i < text.length; i++) short[i] = text.charCodeAt(i);
+    into.add(short, 0, text.length);
+    return;
+  }
   const bytes = typeof text === 'string' ? encoder.encode(text) : text;
   into.add(bytes, 0, bytes.length);
 }
+
+/** Numbers, dates and truth values, of which an encoder takes longer than of the rest of a row. */
+const isAscii = /^[ -~]*$/;
 
 /** How a leaf counts time. */
 interface Moments {
