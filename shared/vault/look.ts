@@ -5,7 +5,12 @@ import { columnNames, type ProfiledColumn, profileColumns } from '../formats/col
 import { proposeDialect } from '../formats/dialect.ts';
 import { utf8Stream, utf8Transcoder } from '../formats/encoding.ts';
 import { type Archive, entriesOf } from '../formats/entries.ts';
-import { type EventLogReading, sampleDatabaseLog, sampleEventLog } from '../formats/event-log.ts';
+import {
+  type EventLogReading,
+  objectColumn,
+  sampleDatabaseLog,
+  sampleEventLog,
+} from '../formats/event-log.ts';
 import { recogniseFormat } from '../formats/file-format.ts';
 import { FlattenedList, unfoldedSample } from '../formats/flattened-lists.ts';
 import { isFeedHeader, snowplowNames } from '../formats/headerless.ts';
@@ -97,7 +102,7 @@ export async function look(
       columns: columns.map(({ name, position, shape, signal, warnings }, place) => ({
         name,
         position,
-        shape: place < first.entry.names.length ? shape.words : `made of other columns: ${shape.words}`,
+        shape: shapeWords(names[place]!, shape.words, place >= first.entry.names.length),
         proposed: (roles[position - 1] ?? []).map(({ role, reason }) => ({ role, reason })),
         ...(signal === 'none' ? {} : { signal }),
         warnings: [...new Set([...warnings, ...inCells(place)])],
@@ -106,6 +111,11 @@ export async function look(
       open: [...open],
     },
   };
+}
+
+function shapeWords(name: string, words: string, isMade: boolean): string {
+  if (name.startsWith(objectColumn)) return `related objects of one type: ${words}`;
+  return isMade ? `made of other columns: ${words}` : words;
 }
 
 /** @throws Failure `not-journeys` for figures, which have columns of no person and no moment */

@@ -147,6 +147,13 @@ describe.each<[string, string | Uint8Array]>([
     expect(read.read).toBe(5);
   });
 
+  it('says which columns are of related objects, where their types are not told', async () => {
+    const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
+    const { summary } = await look([memorySource('log', bytes)], 'nothing');
+    const related = summary.columns.filter(({ shape }) => shape.startsWith('related objects of one type: '));
+    expect(related.map(({ name }) => name)).toEqual(summary.columns.slice(-2).map(({ name }) => name));
+  });
+
   it('has no type that no object is of', async () => {
     await expect(readExport([text], ['ocel:type:nothing', 'ocel:activity'])).rejects.toMatchObject({
       fault: { code: 'no-column' },
