@@ -59,8 +59,11 @@ module.exports = {
     onlyFrom(
       'documents-hold-releases',
       { path: '^shared/document/' },
-      { path: '^shared/', pathNot: ['^shared/(document|release|policy|protocol)/'] },
-      'A document is a recipe and releases.',
+      {
+        path: '^shared/',
+        pathNot: ['^shared/(document|release|policy|protocol|signing)/', '^shared/privacy/random-source'],
+      },
+      'A document is a recipe and releases, sealed or not.',
     ),
     onlyFrom(
       'reports-see-no-data',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { mostDocumentBytes } from '../shared/document/document.ts';
+import { mostSealedBytes } from '../shared/document/sealed-document.ts';
 import { faultSchema } from '../shared/protocol/fault.ts';
 
 /** A name that no file system reads as anything but a file in the folder that was chosen. */
@@ -11,7 +11,20 @@ const mostBytes = 512 << 20;
 const windowCommands = ['save', 'save as', 'print', 'pdf'] as const;
 export type WindowCommand = (typeof windowCommands)[number];
 
-const documentBytes = z.instanceof(Uint8Array).refine(bytes => bytes.length <= mostDocumentBytes);
+/** What is printed: the name that is proposed for a PDF of it. Nothing of it comes out of data. */
+export const onPaper = [
+  'answer',
+  'board',
+  'report',
+  'record-of-processing',
+  'dpia-draft',
+  'method-notes',
+  'transparency-notice',
+  'incident-sheet',
+] as const;
+export type OnPaper = (typeof onPaper)[number];
+
+const documentBytes = z.instanceof(Uint8Array).refine(bytes => bytes.length <= mostSealedBytes);
 /** A place in the list of recent documents, and the name that was read there: the list may have changed since. */
 const recentDocument = z.strictObject({ at: z.int().min(0), name: z.string() });
 const notWritten = z.strictObject({
@@ -43,7 +56,7 @@ export const contract = {
     ]),
   },
   'document:save': {
-    request: z.strictObject({ bytes: documentBytes, into: z.enum(['its file', 'another']) }),
+    request: z.strictObject({ bytes: documentBytes, into: z.enum(['its file', 'another', 'a copy']) }),
     response: z.discriminatedUnion('outcome', [
       z.strictObject({ outcome: z.literal('saved'), name: z.string() }),
       cancelled,
@@ -69,7 +82,7 @@ export const contract = {
     response: z.strictObject({ command: z.enum(windowCommands) }),
   },
   'window:to-paper': {
-    request: z.strictObject({ as: z.enum(['print', 'pdf']) }),
+    request: z.strictObject({ as: z.enum(['print', 'pdf']), what: z.enum(onPaper) }),
     response: z.discriminatedUnion('outcome', [
       z.strictObject({ outcome: z.literal('done') }),
       cancelled,
@@ -89,7 +102,7 @@ export const desktopName = 'murmurationDesktop';
 export interface Desktop {
   /** Asks for a folder and writes the files into it, each whole or not at all. */
   saveFiles(files: ChannelRequest<'files:save'>['files']): Promise<ChannelResponse<'files:save'>>;
-  /** Writes the window's document into its file, or into one that is asked for. */
+  /** Writes the window's document into its file, or into one that is asked for; a copy leaves the window its own. */
   saveDocument(request: ChannelRequest<'document:save'>): Promise<ChannelResponse<'document:save'>>;
   /** Names of documents of before, the latest first. */
   recentDocuments(): Promise<ChannelResponse<'document:recent'>>;
@@ -97,5 +110,5 @@ export interface Desktop {
   openDocument(which: ChannelRequest<'document:open'>['which']): Promise<ChannelResponse<'document:open'>>;
   /** Resolves when the menu asks something of the window. */
   nextCommand(): Promise<ChannelResponse<'window:next-command'>>;
-  toPaper(as: ChannelRequest<'window:to-paper'>['as']): Promise<ChannelResponse<'window:to-paper'>>;
+  toPaper(request: ChannelRequest<'window:to-paper'>): Promise<ChannelResponse<'window:to-paper'>>;
 }

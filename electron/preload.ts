@@ -11,7 +11,7 @@ const desktop: Desktop = {
   recentDocuments: () => invoke('document:recent', {}),
   openDocument: which => invoke('document:open', { which }),
   nextCommand: () => invoke('window:next-command', {}),
-  toPaper: as => invoke('window:to-paper', { as }),
+  toPaper: request => invoke('window:to-paper', request),
 };
 
 contextBridge.exposeInMainWorld(

@@ -89,7 +89,8 @@ export async function askRecipe(
     recipe: file.bytes,
   });
   const releases = answers.map(({ file: release }) => release);
-  const end = { title: population.name, files: releases, written, facts, recipient, risk };
+  const common = { title: population.name, files: releases, written, facts, recipient, risk };
+  const end = formats === 'any' ? common : { ...common, formats };
   const closing = await write(out, await closingFiles(end, sign));
   return { population: population.name, out: out.said, people, answers, closing, budget };
 }

@@ -8,20 +8,24 @@ import { columns } from './text-table.ts';
 export const forget: Command = {
   usage: '--population NAME [--ledger FOLDER]',
   about: [
-    'Removes every kept answer. The ledger stays, since what was told cannot be taken back, and so does the audit log.',
-    'Exports are with whoever has them: they are listed.',
+    'Removes every kept answer, and the key of the documents that were saved here, which nothing opens then. The ledger',
+    'stays, since what was told cannot be taken back, and so does the audit log. Exports and documents are listed.',
   ],
   operands: { least: 0, most: 0 },
   options: { population: { takes: 'NAME', says: 'the population' }, ledger: ledgerOption },
 
   async run(call, terminal) {
     const population = required(call, 'population');
-    const { answers, exports } = await forgetAnswers(nodeHost(ledgerStore(call, terminal)), population);
+    const { answers, exports, documents } = await forgetAnswers(
+      nodeHost(ledgerStore(call, terminal)),
+      population,
+    );
     if (call.switches.has('json')) {
       terminal.printJson({
         population,
         answers,
         exports: exports.map(({ at, manifest, recipient, files }) => ({ at, manifest, recipient, files })),
+        documents,
       });
       return 0;
     }
@@ -31,12 +35,26 @@ export const forget: Command = {
       files.length === 1 ? '1 file' : `${files.length} files`,
       recipient,
     ]);
+    const saved = documents.map(({ at, document, answers: held, opens, under, recipient }) => [
+      at,
+      document.slice(0, 8),
+      held === 1 ? 'one answer' : `${held} answers`,
+      opens ? openedBy[under] : 'nothing opens it any more',
+      recipient,
+    ]);
     terminal.print(
       [
         `Forgot ${answers} kept answers of ${population}. What was spent stays spent.`,
         rows.length === 0 ? 'Nothing was exported.' : `Exports that remain:\n${columns(rows)}`,
+        saved.length === 0 ? 'No document was saved.' : `Documents:\n${columns(saved)}`,
       ].join('\n'),
     );
     return 0;
   },
 };
+
+const openedBy = {
+  populations: 'opens here',
+  passphrase: 'opens with its passphrase',
+  nothing: 'anybody who has it can read it',
+} as const;

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import type { Price } from '../../shared/protocol/price.ts';
 import { rejectAdvice } from '../../shared/protocol/reject-advice.ts';
 import type { ImportSummary } from '../../shared/protocol/summary.ts';
+import { reportName } from '../../shared/release/export-names.ts';
 import {
   labelWarningAdvice,
   labelWarningLines,
@@ -47,7 +49,8 @@ export function outcomeObject({ population, people, answers, closing, budget }: 
   };
 }
 
-export function outcomeText({ population, out, answers, budget }: Outcome): string {
+export function outcomeText({ population, out, answers, closing, budget }: Outcome): string {
+  const hasReport = closing.some(path => basename(path) === reportName);
   const { share } = budget.spent;
   const table = columns(
     [
@@ -64,7 +67,7 @@ export function outcomeText({ population, out, answers, budget }: Outcome): stri
   );
   return `${table}
 
-Written to ${out}; report.html has everything on one page.
+Written to ${out}${hasReport ? `; ${reportName} has everything on one page` : ''}.
 Budget of ${population}: ${percent(share)} spent, ${percent(Math.max(0, 1 - share))} left.`;
 }
 

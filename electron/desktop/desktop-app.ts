@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type * as Electron from 'electron';
 import { documentExtension } from '../../shared/document/document.ts';
 import type { ByteSource } from '../../shared/formats/byte-source.ts';
@@ -171,14 +171,15 @@ async function openWindows(world: DesktopWorld): Promise<Windows> {
   const saveDocument = async (
     contents: Electron.WebContents,
     bytes: Uint8Array,
-    into: 'its file' | 'another',
+    into: 'its file' | 'another' | 'a copy',
   ) => {
     const known = documents.get(contents);
-    const path = into === 'its file' && known !== undefined ? known : await askWhere(contents, known);
+    const proposed = into === 'a copy' ? copyOf(known) : known;
+    const path = into === 'its file' && known !== undefined ? known : await askWhere(contents, proposed);
     if (path === 'none') return { outcome: 'cancelled' as const };
     try {
       const written = await writeDocumentFile(path, bytes);
-      isOf(contents, written);
+      if (into !== 'a copy') isOf(contents, written);
       return { outcome: 'saved' as const, name: basename(written) };
     } catch (error) {
       return { outcome: 'failed' as const, code: writeFailure(error) };
@@ -222,10 +223,10 @@ async function openWindows(world: DesktopWorld): Promise<Windows> {
       }
     },
     'window:next-command': async (_, sender) => ({ command: await commands.next(sender) }),
-    'window:to-paper': async ({ as }, sender) => {
+    'window:to-paper': async ({ as, what }, sender) => {
       const window = BrowserWindow.fromWebContents(sender);
       if (window === null) return { outcome: 'cancelled' };
-      return as === 'print' ? printWindow(sender) : savePdf(sender, window, dialog);
+      return as === 'print' ? printWindow(sender) : savePdf(sender, window, dialog, what);
     },
   });
 
@@ -276,6 +277,12 @@ async function openWindows(world: DesktopWorld): Promise<Windows> {
       if (wantsWindow || BrowserWindow.getAllWindows().length === 0) await openWindow(start, 'none');
     },
   };
+}
+
+/** A name for a document that is passed on: never the one whose place it would take. */
+function copyOf(known: string | undefined): string {
+  const name = `journeys-copy.${documentExtension}`;
+  return known === undefined ? name : join(dirname(known), name);
 }
 
 /** What is being written is written before the process ends. */

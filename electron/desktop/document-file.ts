@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
-import { documentExtension, mostDocumentBytes } from '../../shared/document/document.ts';
-import { readDocument } from '../../shared/document/document-text.ts';
+import { documentExtension } from '../../shared/document/document.ts';
+import { readForm } from '../../shared/document/document-form.ts';
+import { mostSealedBytes } from '../../shared/document/sealed-document.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { writeWhole } from '../cli/whole-files.ts';
 
@@ -10,7 +11,7 @@ const suffix = `.${documentExtension}`;
 
 export const isDocumentName = (path: string): boolean => extname(path).toLowerCase() === suffix;
 
-/** A document of the disk. `text` was read strictly, and is as it stands in the file. */
+/** A document of the disk, sealed or not. `text` was read strictly, and is as it stands in the file. */
 export interface DocumentFile {
   /** Absolute, without links. */
   readonly path: string;
@@ -29,7 +30,7 @@ export async function readDocumentFile(path: string): Promise<DocumentFile> {
   });
   if (!isDocumentName(real)) throw unreadable(`its name does not end in ${suffix}`);
   const bytes = await readBounded(real);
-  readDocument(bytes);
+  readForm(bytes);
   return { path: real, name: basename(real), text: new TextDecoder().decode(bytes) };
 }
 
@@ -41,7 +42,7 @@ async function readBounded(path: string): Promise<Uint8Array> {
   try {
     const found = await file.stat();
     if (!found.isFile()) throw unreadable('it is not a file');
-    if (found.size > mostDocumentBytes) throw unreadable('it is larger than a document can be');
+    if (found.size > mostSealedBytes) throw unreadable('it is larger than a document can be');
     const bytes = new Uint8Array(found.size);
     let filled = 0;
     while (filled < bytes.length) {
@@ -64,7 +65,7 @@ const unreadable = (why: string) => new Failure('document-unreadable', { why });
  * @throws Failure `document-unreadable`, `disk-full`, `cannot-write`
  */
 export async function writeDocumentFile(path: string, bytes: Uint8Array): Promise<string> {
-  readDocument(bytes);
+  readForm(bytes);
   const whole = isDocumentName(path) ? path : `${path}${suffix}`;
   await writeWhole(dirname(whole), [{ name: basename(whole), content: [bytes] }], '');
   return whole;

@@ -2,12 +2,12 @@ import { basename, dirname } from 'node:path';
 import type { BrowserWindow, Dialog, WebContents } from 'electron';
 import { Failure } from '../../shared/protocol/fault.ts';
 import { writeWhole } from '../cli/whole-files.ts';
-import type { ChannelResponse } from '../desktop-contract.ts';
+import type { ChannelResponse, OnPaper } from '../desktop-contract.ts';
 
-type OnPaper = ChannelResponse<'window:to-paper'>;
+type ToPaper = ChannelResponse<'window:to-paper'>;
 
 /** Opens the system's print dialog for what the window shows. */
-export function printWindow(contents: Pick<WebContents, 'print'>): Promise<OnPaper> {
+export function printWindow(contents: Pick<WebContents, 'print'>): Promise<ToPaper> {
   return new Promise(done => {
     contents.print({ printBackground: true }, printed =>
       done(printed ? { outcome: 'done' } : { outcome: 'cancelled' }),
@@ -20,10 +20,11 @@ export async function savePdf(
   contents: Pick<WebContents, 'printToPDF'>,
   window: BrowserWindow,
   dialog: Pick<Dialog, 'showSaveDialog'>,
-): Promise<OnPaper> {
+  what: OnPaper,
+): Promise<ToPaper> {
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: 'Save as PDF',
-    defaultPath: 'answer.pdf',
+    defaultPath: `${what}.pdf`,
     filters: [{ name: 'PDF', extensions: ['pdf'] }],
     properties: ['showOverwriteConfirmation', 'createDirectory', 'dontAddToRecent'],
   });

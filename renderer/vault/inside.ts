@@ -19,8 +19,11 @@ export type ToWorker =
   /** Files of an export, to be held against what they say of themselves. */
   | { readonly kind: 'check'; readonly files: readonly File[] }
   | { readonly kind: 'header'; readonly is: 'names' | 'data' }
-  | { readonly kind: 'unlock' | 'make-steward'; readonly passphrase: string }
+  | { readonly kind: 'unlock' | 'make-steward' | 'document-passphrase'; readonly passphrase: string }
   | { readonly kind: 'frame'; readonly event: 'drag-ended' | 'dropped' | 'request-stopped' };
+
+/** `new` for a document that is written, `known` for one that is opened. */
+export type DocumentWants = 'new' | 'known' | 'nothing';
 
 export type ToPage =
   | {
@@ -36,6 +39,8 @@ export type ToPage =
       readonly header: 'confirmed' | 'unconfirmed' | 'none';
     }
   | { readonly kind: 'steward'; readonly state: 'none' | 'locked' | 'unlocked'; readonly says: string }
+  /** Which passphrase of a document is wanted. */
+  | { readonly kind: 'document'; readonly wants: DocumentWants; readonly says: string }
   /** With names for the keys that are known here. */
   | {
       readonly kind: 'checked';

@@ -32,7 +32,7 @@ watchEgress(window, host, workbench);
 
 const kept = keptAnswers(sessionStorage);
 const shown = kept === 'none' ? servedDocument(host) : kept;
-if (shown !== 'none') workbench.getState().openDocument(shown);
+if (shown !== 'none') void workbench.getState().openDocument(shown);
 keepAnswers(workbench, sessionStorage);
 guardLeaving(window, workbench);
 

@@ -24,8 +24,13 @@ export function readDocument(bytes: Uint8Array): ReadDocument {
   if (isNewer(value)) throw new Failure('document-newer');
   const document = documentSchema.safeParse(value);
   if (!document.success) throw unreadable('it is not in the form of a document');
-  requireAskable(document.data);
-  return { document: document.data, recipe: recipeOf(document.data) };
+  return readAskable(document.data);
+}
+
+/** @throws Failure `document-unreadable` for answers or a recipe that nobody could have asked */
+export function readAskable(document: Document): ReadDocument {
+  requireAskable(document);
+  return { document, recipe: recipeOf(document) };
 }
 
 const unreadable = (why: string) => new Failure('document-unreadable', { why });

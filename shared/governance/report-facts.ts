@@ -11,11 +11,12 @@ import { requireColumns, termsWithin } from '../policy/policy-limits.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { LedgerView } from '../protocol/price.ts';
 import { type ReportFacts, reportFactsSchema } from '../protocol/report-facts.ts';
-import { openingSchema, planSchema } from '../release/release.ts';
+import { openingSchema, planSchema, type Release, releaseSchema } from '../release/release.ts';
 import { riskReleaseSchema } from '../release/risk-release.ts';
 import { fingerprint } from '../signing/fingerprint.ts';
+import { documentsIn, heldKeys } from './documents.ts';
 import { requireGranted, requireSameHistory } from './populations.ts';
-import { governingAt, readTrail, type TrailWorld } from './trail.ts';
+import { governingAt, lastOf, readTrail, type Trail, type TrailWorld } from './trail.ts';
 import type { TrailEntryOf } from './trail-entry.ts';
 import { exportsIn, policyIn } from './view.ts';
 
@@ -78,10 +79,16 @@ export async function reportFacts(
       entry.kind === 'refusal' ? [{ at: entry.at, what: entry.what, code: entry.code }] : [],
     ),
     exports: exportsIn(trail.entries).filter(each => each.population === population),
+    documents: documentsIn(trail.entries, await heldKeys(world)).filter(({ populations }) =>
+      populations.includes(population),
+    ),
     forgotten: of('forgotten').map(({ at, answers: many }) => ({ at, answers: many })),
     plans: answers.plans,
     opening: isTold ? answers.opening : 'none',
     risk: isTold && riskShown(stated) !== 'withheld' ? answers.risk : 'none',
+    fairness: answers.fairness.filter(
+      ({ ledger: { entry } }) => isTold && isOfThisPolicy(trail, population, entry),
+    ),
   } satisfies ReportFacts);
 }
 
@@ -97,7 +104,18 @@ function isAllowed(policy: Policy | 'none', columns: readonly string[], consent:
   }
 }
 
-type Answers = Pick<ReportFacts, 'plans' | 'opening' | 'risk'>;
+/** Whether it was asked since the policy in force came in, and so was held to it with its whole mapping. */
+function isOfThisPolicy({ entries }: Trail, population: string, charge: number): boolean {
+  const policy = lastOf(entries, 'policy');
+  const asked = lastOf(
+    entries,
+    'question',
+    entry => entry.population === population && entry.ledger.entry === charge,
+  );
+  return policy === 'none' || (asked !== 'none' && asked.seq > policy.seq);
+}
+
+type Answers = Pick<ReportFacts, 'plans' | 'opening' | 'risk' | 'fairness'>;
 
 /** @param k  that holds now */
 async function exportableAnswers(
@@ -108,6 +126,7 @@ async function exportableAnswers(
   const plans: ReportFacts['plans'][number][] = [];
   let opening: Answers['opening'] = 'none';
   let risk: Answers['risk'] = 'none';
+  const fairness: Release[] = [];
   const charges = entries.filter((entry): entry is ChargeEntry => entry.kind === 'charge');
   for (const { seq, ask, snapshot } of charges) {
     const kept = await keptAnswer(store, population, seq);
@@ -118,10 +137,11 @@ async function exportableAnswers(
       risk = riskReleaseSchema.parse(answer);
       continue;
     }
+    if (ask === 'fairness') fairness.push(releaseSchema.parse(answer));
     if (ask === 'opening') opening = openingSchema.parse(answer);
     const plan = planSchema.parse(answer.plan);
     const { smallest_shown, half_width_95 } = plan;
     plans.push({ ledger_entry: seq, k: plan.k, smallest_shown, half_width_95 });
   }
-  return { plans, opening, risk };
+  return { plans, opening, risk, fairness };
 }

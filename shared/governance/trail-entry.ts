@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { documentIdSchema } from '../document/sealed-document.ts';
 import { chained, hex256, tornSchema } from '../ledger/chained.ts';
 import { termsSchema } from '../policy/mapping.ts';
 import { policySchema } from '../policy/policy.ts';
@@ -69,8 +70,24 @@ export const trailSchema = z.discriminatedUnion('kind', [
     key: publicKeySchema,
     ledger,
   }),
+  /** A document was handed out to be saved, or to be passed on; what protects it is named, its file is not. */
+  event('document', {
+    populations: z.array(population).min(1).max(100),
+    document: documentIdSchema,
+    answers: z.int().min(0),
+    under: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('populations'), keys: z.array(documentIdSchema).min(1).max(100) }),
+      z.strictObject({ kind: z.literal('passphrase'), recipient: z.string().max(500) }),
+      z.strictObject({ kind: z.literal('nothing'), recipient: z.string().max(500) }),
+    ]),
+  }),
   /** Kept answers were removed; what was spent stays in the ledger. */
-  event('forgotten', { population, answers: z.int().min(0) }),
+  event('forgotten', {
+    population,
+    answers: z.int().min(0),
+    /** The key of its documents, which went with them. */
+    document_key: documentIdSchema.optional(),
+  }),
 ]);
 export type TrailEntry = z.infer<typeof trailSchema>;
 export type TrailEntryOf<Kind extends TrailEntry['kind']> = Extract<TrailEntry, { kind: Kind }>;

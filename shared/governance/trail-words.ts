@@ -40,9 +40,17 @@ export function sayEntry(entry: TrailEntry): string {
       return `${entry.population}: the answers of ledger entries ${entry.answers.join(', ')} signed for an export`;
     case 'export':
       return `${entry.population}: ${entry.files.length} ${entry.files.length === 1 ? 'file' : 'files'} exported${entry.recipient === '' ? '' : ` to ${entry.recipient}`}, manifest ${entry.manifest.slice(0, 12)}, ledger entry ${entry.ledger.entry}`;
+    case 'document':
+      return `${entry.populations.join(', ')}: document ${entry.document.slice(0, 8)} with ${entry.answers === 1 ? 'one answer' : `${entry.answers} answers`}, ${documentWords(entry)}`;
     case 'forgotten':
-      return `${entry.population}: ${entry.answers} kept answers forgotten`;
+      return `${entry.population}: ${entry.answers} kept answers forgotten${entry.document_key === undefined ? '' : ', and the key of its documents'}`;
   }
+}
+
+function documentWords({ under }: Extract<TrailEntry, { kind: 'document' }>): string {
+  if (under.kind === 'populations') return 'saved, sealed for this installation';
+  const to = under.recipient === '' ? '' : ` to ${under.recipient}`;
+  return under.kind === 'passphrase' ? `passed on${to} under a passphrase` : `passed on${to}, not encrypted`;
 }
 
 function askOf(question: unknown): string {

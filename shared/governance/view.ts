@@ -3,6 +3,7 @@ import { standingOf } from '../ledger/standing.ts';
 import { isExpired } from '../policy/policy.ts';
 import type { GovernanceView, LogPage } from '../protocol/governance.ts';
 import { fingerprint } from '../signing/fingerprint.ts';
+import { documentsIn } from './documents.ts';
 import { isUnlocked, type Unlocked } from './steward.ts';
 import { momentIn, type Trail } from './trail.ts';
 import type { TrailEntryOf } from './trail-entry.ts';
@@ -15,12 +16,14 @@ export interface Beside {
   readonly ledgers: readonly LedgerState[];
   /** Public key that signs exports. */
   readonly installation: string | 'none';
+  /** Ids of the keys that open documents here. */
+  readonly documentKeys: ReadonlySet<string>;
 }
 
 /** What governs a store, for the screen and for reports. */
 export function governanceView(
   { steward, inForce, populations, entries, head }: Trail,
-  { ledgers, installation }: Beside,
+  { ledgers, installation, documentKeys }: Beside,
   unlocked: Unlocked | 'locked',
   now: Date,
   { kind, before }: LogPage,
@@ -55,6 +58,7 @@ export function governanceView(
       earlier: ofKind.length > mostEntries,
     },
     exports: exportsIn(entries),
+    documents: documentsIn(entries, documentKeys),
   };
 }
 

@@ -242,6 +242,10 @@ const kinds = {
     say: () =>
       'The document was saved by a newer version of Murmuration. Nothing was changed. Open it with that version.',
   },
+  'document-locked': {
+    exit: 3,
+    say: p => `The document cannot be opened here: ${p['why']}. Nothing was changed. ${p['instead']}.`,
+  },
   'store-unavailable': {
     exit: 1,
     say: () =>

@@ -74,5 +74,20 @@ export const governanceViewSchema = z.strictObject({
       predates_list: z.boolean(),
     }),
   ),
+  /** Saved or passed on from here, as they were last. */
+  documents: z.array(
+    z.strictObject({
+      at: z.string(),
+      /** Tells it apart; the document holds it too. */
+      document: z.string(),
+      populations: z.array(z.string()),
+      answers: z.int(),
+      under: z.enum(['populations', 'passphrase', 'nothing']),
+      recipient: z.string(),
+      /** Whether something still opens it: its keys are here, or it has a passphrase or none. */
+      opens: z.boolean(),
+      predates_list: z.boolean(),
+    }),
+  ),
 });
 export type GovernanceView = z.infer<typeof governanceViewSchema>;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { documentSchema } from '../document/document.ts';
+import { documentIdSchema, mostSealedBytes } from '../document/sealed-document.ts';
 import { listFormSchema } from '../policy/leave-out.ts';
 import { mappingSchema, termsSchema } from '../policy/mapping.ts';
 import { populationNameSchema } from '../policy/population.ts';
@@ -35,9 +37,9 @@ export const pulseSchema = z.strictObject({ kind: z.literal('murmuration-pulse')
 
 /**
  * The file chooser, the header line to confirm, the steward's passphrase, another list of people to leave out, the
- * check of an export, or nothing.
+ * check of an export, a document's passphrase, or nothing.
  */
-export const faceSchema = z.enum(['choose', 'header', 'steward', 'leave-out', 'check', 'none']);
+export const faceSchema = z.enum(['choose', 'header', 'steward', 'leave-out', 'check', 'document', 'none']);
 export type Face = z.infer<typeof faceSchema>;
 
 export const toVaultSchema = z.discriminatedUnion('kind', [
@@ -99,7 +101,29 @@ export const toVaultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('permit-population'), request, population: populationNameSchema }),
   z.strictObject({ kind: z.literal('lock'), request }),
-  /** Removes every kept answer of a population; what was spent stays spent. */
+  /** Writes a document as a text: answered by `document-written`. */
+  z.strictObject({
+    kind: z.literal('write-document'),
+    request,
+    document: documentSchema,
+    how: z.discriminatedUnion('kind', [
+      /** Sealed for this installation, and noted. */
+      z.strictObject({ kind: z.literal('saved'), id: documentIdSchema.or(z.literal('new')) }),
+      /** The same for a window that may crash, and not noted. */
+      z.strictObject({ kind: z.literal('kept'), id: documentIdSchema.or(z.literal('new')) }),
+      /** Under a passphrase that is typed in the vault's frame, and noted. */
+      z.strictObject({ kind: z.literal('under a passphrase'), recipient: z.string().max(500) }),
+      /** As it is, and noted. */
+      z.strictObject({ kind: z.literal('not encrypted'), recipient: z.string().max(500) }),
+    ]),
+  }),
+  /** Opens a sealed document; its passphrase is typed in the vault's frame: answered by `document`. */
+  z.strictObject({
+    kind: z.literal('open-document'),
+    request,
+    text: z.string().max(mostSealedBytes),
+  }),
+  /** Removes every kept answer of a population and the key of its documents; what was spent stays spent. */
   z.strictObject({ kind: z.literal('forget'), request, population: populationNameSchema }),
   /** Stops the request named; answered by a `cancelled` fault of that request. */
   z.strictObject({ kind: z.literal('cancel'), request }),
@@ -177,6 +201,13 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('report-facts'), request, facts: reportFactsSchema }),
   /** A policy was chosen in the vault's frame; it is not in force by that. */
   z.strictObject({ kind: z.literal('policy'), policy: offeredPolicySchema }),
+  z.strictObject({
+    kind: z.literal('document-written'),
+    request,
+    id: documentIdSchema,
+    text: z.string().max(mostSealedBytes),
+  }),
+  z.strictObject({ kind: z.literal('document'), request, id: documentIdSchema, document: documentSchema }),
   z.strictObject({ kind: z.literal('closed'), request }),
   /** `request` 0: not the answer to anything, such as a file that cannot be opened. */
   z.strictObject({ kind: z.literal('fault'), request: z.int().min(0), fault: faultSchema }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { openingSchema } from '../release/release.ts';
+import { openingSchema, releaseSchema } from '../release/release.ts';
 import { riskReleaseSchema } from '../release/risk-release.ts';
 import { governanceViewSchema } from './governance.ts';
 import { ledgerViewSchema } from './price.ts';
@@ -38,6 +38,7 @@ export const reportFactsSchema = z.strictObject({
   /** What was refused in this store, whatever the population. */
   refusals: z.array(z.strictObject({ at: z.string(), what: z.string(), code: z.string() })),
   exports: governanceViewSchema.shape.exports,
+  documents: governanceViewSchema.shape.documents,
   forgotten: z.array(z.strictObject({ at: z.string(), answers: z.int() })),
   /** How kept answers were protected; known without data. */
   plans: z.array(
@@ -51,5 +52,7 @@ export const reportFactsSchema = z.strictObject({
   /** The last head count and the last risk figures that were paid for, if they may still be exported. */
   opening: z.union([openingSchema, z.literal('none')]),
   risk: z.union([riskReleaseSchema, z.literal('none')]),
+  /** Checks of fairness that were answered under the policy that holds now and may still be exported, oldest first. */
+  fairness: z.array(releaseSchema),
 });
 export type ReportFacts = z.infer<typeof reportFactsSchema>;

@@ -62,11 +62,16 @@ export interface Closing {
   /** To whom it goes, in words; empty where nothing was said. */
   readonly recipient: string;
   readonly risk?: RiskPart;
+  /** Formats that the policy lets go; all where nothing is said. */
+  readonly formats?: readonly string[];
 }
 
-/** What stands once beside all answers of an export: risk figures, the report, and the manifest of everything. */
+/**
+ * What stands once beside all answers of an export: risk figures and the report, as far as their formats may go, and
+ * the manifest of everything.
+ */
 export async function closingFiles(
-  { title, files, written, facts, recipient, risk = noRiskPart }: Closing,
+  { title, files, written, facts, recipient, risk = noRiskPart, formats }: Closing,
   sign: Sign | 'unsigned',
 ): Promise<readonly ExportedFile[]> {
   const charts = files.map((file, i) => ({
@@ -77,7 +82,7 @@ export async function closingFiles(
   const closing = [
     ...riskFiles(risk),
     { name: reportName, bytes: utf8ToBytes(reportHtml(title, charts, risk)) },
-  ];
+  ].filter(({ name }) => formats?.some(format => name.endsWith(`.${format}`)) ?? true);
   const manifest = makeManifest(facts, [...written, ...closing]);
   const [signed] = await signatures(sign, [{ kind: 'manifest', manifest, recipient }]);
   return [...closing, { name: manifestName, bytes: utf8ToBytes(manifestText({ ...manifest, ...signed })) }];

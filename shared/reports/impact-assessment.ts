@@ -1,6 +1,10 @@
+import { questionSentence } from '../charts/chart-kinds.ts';
 import { grouped, peopleWithMargin } from '../charts/rounding.ts';
+import { releaseTables } from '../charts/table.ts';
+import { valueText } from '../charts/table-values.ts';
 import { riskShown } from '../policy/policy.ts';
 import type { ReportFacts } from '../protocol/report-facts.ts';
+import type { Release } from '../release/release.ts';
 import type { RiskExport } from '../release/risk-export.ts';
 import { columnSentences, givenAwaySentences, pathSentences, pointSentences } from '../release/risk-lines.ts';
 import type { RiskRelease } from '../release/risk-release.ts';
@@ -11,6 +15,7 @@ import {
   controllerFields,
   countedText,
   cpraField,
+  documentsTable,
   eventAgeText,
   exportsTable,
   guaranteeFields,
@@ -49,6 +54,7 @@ export function impactAssessment(facts: ReportFacts, bands: ChosenBands): Report
           askedTable(facts),
           recipientField(facts),
           exportsTable(facts),
+          documentsTable(facts),
           retentionField(facts),
         ],
       },
@@ -56,6 +62,7 @@ export function impactAssessment(facts: ReportFacts, bands: ChosenBands): Report
       { title: 'Risk: singling out (c)', items: singlingOut(facts, bands) },
       { title: 'Risk: linkability (c)', items: linkability(facts, bands) },
       { title: 'Risk: inference (c)', items: inference(facts, bands) },
+      { title: 'Risk: unequal treatment (c)', items: unequal(facts) },
       {
         title: 'Measures against the risks (d)',
         items: [...guaranteeFields(facts), budgetField(facts), measuresField(), cpraField(facts)],
@@ -191,6 +198,46 @@ function inference(facts: ReportFacts, bands: ChosenBands): readonly Item[] {
       'What is true of a whole group can be learnt from an answer, and applied to everybody in that group, whether they are in the data or not.',
     ),
     blank(['inference_judged', 'Likelihood and severity'], 'the controller'),
+  ];
+}
+
+function unequal({ fairness }: ReportFacts): readonly Item[] {
+  return [
+    field(
+      ['unequal', 'What it is'],
+      'software',
+      'Whoever acts on answers acts on groups: some may be served worse, or be too small to be seen.',
+    ),
+    ...(fairness.length === 0
+      ? [
+          blank(
+            ['fairness', 'Differences between groups'],
+            'the analyst',
+            'not measured under this policy: ask a check of fairness',
+          ),
+        ]
+      : fairness.flatMap(fairnessItems)),
+    blank(['unequal_judged', 'Likelihood and severity'], 'the controller'),
+  ];
+}
+
+function fairnessItems(release: Release, i: number): readonly Item[] {
+  const name = `fairness_${i + 1}`;
+  const { entry } = release.ledger;
+  return [
+    field([`${name}_question`, 'What was checked'], 'answers', questionSentence(release.question)),
+    ...releaseTables(release)
+      .filter(({ id }) => id === 'fairness')
+      .map(
+        ({ caption, columns, rows }): Item => ({
+          kind: 'table',
+          name,
+          caption: `${caption} Ledger entry ${entry}.`,
+          head: columns.map(({ title }) => title),
+          rows: rows.map(({ values }) => values.map(valueText)),
+          origin: 'answers',
+        }),
+      ),
   ];
 }
 

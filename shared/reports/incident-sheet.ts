@@ -1,5 +1,12 @@
 import type { ReportFacts } from '../protocol/report-facts.ts';
-import { controllerFields, exportsTable, guaranteeFields, madeLine, standingFields } from './parts.ts';
+import {
+  controllerFields,
+  documentsTable,
+  exportsTable,
+  guaranteeFields,
+  madeLine,
+  standingFields,
+} from './parts.ts';
 import { blank, type Cell, field, type Item, type Report, type Section } from './report.ts';
 
 /**
@@ -17,7 +24,10 @@ export function incidentSheet(facts: ReportFacts, chosen: string): Report {
       'For the moment when an export went where it should not have gone, or is to be withdrawn: what it was, what it can tell, and what to do (Articles 33 and 34 GDPR).',
     sections: [
       { title: 'Who answers for it', items: controllerFields(facts) },
-      { title: 'What was exported', items: [exportsTable(ofThese), beforeListField(ofThese)] },
+      {
+        title: 'What was exported',
+        items: [exportsTable(ofThese), ...passedOn(facts, chosen), beforeListField(ofThese)],
+      },
       ...exports.map(filesSection),
       { title: 'What an export can tell about a person', items: guaranteeFields(facts) },
       { title: 'How to withdraw it', items: withdrawal(ofThese) },
@@ -32,6 +42,10 @@ export function incidentSheet(facts: ReportFacts, chosen: string): Report {
     made: madeLine(facts),
   };
 }
+
+/** Where one export is in question, documents are not. */
+const passedOn = (facts: ReportFacts, chosen: string): readonly Item[] =>
+  chosen === '' ? [documentsTable(facts)] : [];
 
 function beforeListField({ exports }: Pick<ReportFacts, 'exports'>): Item {
   const before = exports.filter(({ predates_list }) => predates_list);
@@ -76,7 +90,7 @@ function withdrawal({ exports }: Pick<ReportFacts, 'exports'>): readonly Item[] 
       'software',
       '1. Ask everybody who was given the export to delete it and what was made of it, naming files and hashes from this sheet, and to confirm that.',
       '2. Files in shared folders, mail and backups are found by their SHA-256. “murmuration verify” says of a file whether it is one of them.',
-      '3. “murmuration forget” removes the answers that are kept here, so that they are not exported again. Ledger and audit log stay: what was told counts as spent.',
+      '3. “murmuration forget” removes the answers that are kept here, so that they are not exported again, and the key of the documents that were saved here. Ledger and audit log stay: what was told counts as spent.',
       '4. If the limits were too wide, the steward tightens the policy: answers given under a smaller k can no longer be exported.',
       'An export that somebody has read cannot be taken back. What it can tell of a person stays within the bounds above, also together with all other answers.',
     ),

@@ -191,7 +191,7 @@ export function measuresField(): Item {
     'software',
     'Records stay in a vault of the program that gives out answers alone; it writes no record to disk, and no request leaves the machine.',
     'Every answer counts people, with privacy noise, and is charged to a budget before a record is read for it.',
-    'Ledger, audit log and kept answers are encrypted at rest (AES-256-GCM); ledger and audit log are append-only and hash-chained.',
+    'Ledger, audit log, kept answers and saved documents are encrypted at rest (AES-256-GCM); ledger and audit log are append-only and hash-chained.',
     'Exports are signed, so that a change is found; only the steward, with a passphrase, can loosen limits.',
   );
 }
@@ -268,6 +268,26 @@ export function exportsTable({ exports }: ReportFacts): Item {
       String(ledger_entry),
       manifest.slice(0, 12),
     ]),
+    origin: 'audit log',
+  };
+}
+
+/** Copies that were handed out to be passed on; what was saved for oneself opens on the installation alone. */
+export function documentsTable({ documents }: Pick<ReportFacts, 'documents'>): Item {
+  return {
+    kind: 'table',
+    name: 'documents',
+    caption: 'Documents that were passed on, by the audit log',
+    head: ['day', 'to whom', 'answers', 'protected', 'document'],
+    rows: documents
+      .filter(({ under }) => under !== 'populations')
+      .map(({ at, recipient, answers, under, document }): readonly Cell[] => [
+        at.slice(0, 10),
+        recipient === '' ? { blank: 'the analyst' } : recipient,
+        String(answers),
+        under === 'passphrase' ? 'by a passphrase' : 'not encrypted',
+        document.slice(0, 8),
+      ]),
     origin: 'audit log',
   };
 }

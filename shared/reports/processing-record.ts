@@ -2,6 +2,7 @@ import type { ReportFacts } from '../protocol/report-facts.ts';
 import {
   controllerFields,
   cpraField,
+  documentsTable,
   eventAgeText,
   exportsTable,
   guaranteeFields,
@@ -38,7 +39,10 @@ export function processingRecord(facts: ReportFacts): Report {
       },
       { title: 'What for', items: purposeFields(facts) },
       { title: 'Whose data, and which', items: dataFields(facts) },
-      { title: 'Who receives results', items: [recipientField(facts), exportsTable(facts)] },
+      {
+        title: 'Who receives results',
+        items: [recipientField(facts), exportsTable(facts), documentsTable(facts)],
+      },
       {
         title: 'Third countries',
         items: [

@@ -1,6 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { openStore } from '../../electron/durable/open-store.ts';
+import { nodeHost } from '../../electron/vault/node-host.ts';
+import { documentToSave } from '../../shared/governance/documents.ts';
+import { sampleDocument } from '../fakes/sample-document.ts';
+import { sampleReach } from '../fakes/sample-releases.ts';
 import { policyYaml } from '../governance/policy-world.ts';
 import { faultCode, murmuration, temporaryFolder } from './murmuration.ts';
 import { shopCsv, shopRecipe } from './small-shop.ts';
@@ -48,6 +53,15 @@ it('goes from a policy to a signed export that anybody can check, and leaves not
   const signed = await call('policy', 'sign', 'looser.yaml', '--out', 'signed.yaml');
   expect(signed, signed.err).toMatchObject({ status: 0 });
   expect((await call('policy', 'adopt', 'signed.yaml')).status).toBe(0);
+  // Another tightening: charts alone may go. What was asked before comes again free.
+  const chartsAlone = ours.replace('epsilon: 2', 'epsilon: 8').replace('svg, csv, json, html', 'svg');
+  writeFileSync(join(root, 'charts.yaml'), chartsAlone);
+  expect((await call('policy', 'adopt', 'charts.yaml')).status).toBe(0);
+  const charts = await release('charts');
+  expect(charts, charts.err).toMatchObject({ status: 0 });
+  expect(charts.out).not.toContain('report.html');
+  expect(readdirSync(join(root, 'charts')).sort()).toEqual(['manifest.json', 'pages.svg']);
+
   const others = shopRecipe({
     population: 'others',
     time: { precision: 'hour', timezone: 'UTC', from: '2026-01-01' },
@@ -68,8 +82,15 @@ it('goes from a policy to a signed export that anybody can check, and leaves not
     expect(log).toContain(words);
   expect(log).not.toContain('canary-person');
 
+  // As the app saves one, in the same store.
+  const key = { path: join(root, 'data-home', 'murmuration', '.data-key'), passphrase: async () => '' };
+  const store = openStore(join(root, 'ledger'), key);
+  const releases = [{ ...sampleReach(), release: { ...sampleReach().release, population: 'small shop' } }];
+  const { id } = await documentToSave(nodeHost(store), 'new', { ...sampleDocument, releases });
+  expect((await call('policy', 'log')).out).toContain(`document ${id.slice(0, 8)} with one answer, saved`);
   const forgotten = await call('forget', '--population', 'small shop');
   expect(forgotten.out).toContain('marketing');
+  expect(forgotten.out).toMatch(new RegExp(`${id.slice(0, 8)} +one answer +nothing opens it any more`));
 
   // Whatever was written, apart from the export and the input, holds no word in the clear.
   const written = filesIn(join(root, 'ledger')).concat(filesIn(join(root, 'data-home')));

@@ -342,7 +342,10 @@ describe.skipIf(binary === 'none')('in Electron', () => {
       );
     const paper = () =>
       page.evaluate(() =>
-        (window as unknown as { murmurationDesktop: Desktop }).murmurationDesktop.toPaper('pdf'),
+        (window as unknown as { murmurationDesktop: Desktop }).murmurationDesktop.toPaper({
+          as: 'pdf',
+          what: 'answer',
+        }),
       );
     await answerDialogs('');
     expect([await save(), await paper()]).toEqual([{ outcome: 'cancelled' }, { outcome: 'cancelled' }]);
@@ -365,7 +368,7 @@ describe.skipIf(binary === 'none')('in Electron', () => {
       for (const [name, given] of [
         ['saveFiles', [{ name: '../x.csv', bytes: new Uint8Array(1) }]],
         ['saveDocument', { bytes: new Uint8Array(1), into: '/etc/passwd' }],
-        ['toPaper', 'exe'],
+        ['toPaper', { as: 'exe', what: 'answer' }],
       ] as const)
         await Promise.resolve(desktop[name]!(given)).catch((error: Error) => said.push(error.message));
       return said;

@@ -109,8 +109,9 @@ it('parses every channel’s request to the letter', async () => {
     ['document:save', { bytes: 'text', into: 'its file' }],
     ['document:open', { path: '/etc/passwd' }],
     ['window:next-command', { command: 'quit' }],
-    ['window:to-paper', { as: 'exe' }],
-    ['window:to-paper', { as: 'pdf', path: '/tmp/x' }],
+    ['window:to-paper', { as: 'exe', what: 'answer' }],
+    ['window:to-paper', { as: 'pdf', what: '../x' }],
+    ['window:to-paper', { as: 'pdf', what: 'answer', path: '/tmp/x' }],
   ] as const) {
     await expect(channels.get(channel)!(workbench, payload)).rejects.toThrow('malformed request');
   }

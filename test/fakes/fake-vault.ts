@@ -1,3 +1,4 @@
+import { writeDocument } from '../../shared/document/document-text.ts';
 import { canonicalJson } from '../../shared/policy/canonical.ts';
 import { policySchema } from '../../shared/policy/policy.ts';
 import type { Asked, Question } from '../../shared/policy/question.ts';
@@ -179,6 +180,7 @@ export const sampleGovernance: GovernanceView = {
   installation: 'none',
   log: { entries: 0, head: '', kinds: [], page: [], earlier: false },
   exports: [],
+  documents: [],
 };
 
 /** Under a policy, with everything that can be noted. */
@@ -250,6 +252,38 @@ export const governedSample: GovernanceView = {
       key: '3b0e 9a71 c8d4 66f2 01be 5d37 a9c0 e415',
       ledger_entry: 9,
       predates_list: true,
+    },
+  ],
+  documents: [
+    {
+      at: '2026-11-23T09:02:00.000Z',
+      document: '5e8d02aa71c94b36'.repeat(2),
+      populations: ['shop customers'],
+      answers: 3,
+      under: 'populations',
+      recipient: '',
+      opens: false,
+      predates_list: true,
+    },
+    {
+      at: '2026-11-24T16:20:00.000Z',
+      document: 'b0417f3c9ae2d865'.repeat(2),
+      populations: ['shop customers'],
+      answers: 4,
+      under: 'passphrase',
+      recipient: 'the board',
+      opens: true,
+      predates_list: true,
+    },
+    {
+      at: '2026-11-26T08:31:00.000Z',
+      document: '19c6e5d07b48f2a3'.repeat(2),
+      populations: ['shop customers'],
+      answers: 5,
+      under: 'populations',
+      recipient: '',
+      opens: true,
+      predates_list: false,
     },
   ],
 };
@@ -546,6 +580,20 @@ export function fakeVault(
         attempt(message, () =>
           say({ kind: 'report-facts', request: message.request, facts: sampleReportFacts('none') }),
         );
+        return;
+      case 'write-document':
+        attempt(message, () => {
+          const text = new TextDecoder().decode(writeDocument(message.document));
+          say({ kind: 'document-written', request: message.request, id: '0'.repeat(32), text });
+        });
+        return;
+      case 'open-document':
+        attempt(message, () => {
+          throw new Failure('document-locked', {
+            why: 'this stand-in seals nothing',
+            instead: 'Open it in a vault',
+          });
+        });
         return;
       case 'governance':
       case 'lock':

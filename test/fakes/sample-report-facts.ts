@@ -1,5 +1,5 @@
 import type { ReportFacts } from '../../shared/protocol/report-facts.ts';
-import { sampleReach } from './sample-releases.ts';
+import { sampleFairness, sampleReach } from './sample-releases.ts';
 import { sampleRiskRelease } from './sample-risk.ts';
 
 const hash = (digit: string) => digit.repeat(64);
@@ -62,6 +62,29 @@ export function sampleReportFacts(policy: ReportFacts['policy']): ReportFacts {
       { at: '2026-11-02T09:02:00.000Z', question: { ask: 'risk' }, share: 0.05, ledger_entry: 6 },
     ],
     repeats: 2,
+    documents: [
+      {
+        at: '2026-11-12T09:00:00.000Z',
+        document: 'd0c5'.repeat(8),
+        populations: ['shop customers'],
+        answers: 3,
+        under: 'passphrase',
+        recipient: 'Agency Ltd',
+        opens: true,
+        predates_list: true,
+      },
+      {
+        at: '2026-11-13T09:00:00.000Z',
+        document: 'e1f6'.repeat(8),
+        populations: ['shop customers'],
+        answers: 4,
+        under: 'populations',
+        recipient: '',
+        opens: true,
+        predates_list: true,
+      },
+    ],
+    fairness: [sampleFairness().release],
     refusals: [{ at: '2026-11-05T08:00:00.000Z', what: 'policy adopt', code: 'needs-steward' }],
     exports: [
       {

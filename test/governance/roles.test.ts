@@ -300,6 +300,8 @@ const whose: Record<ToVault['kind'], 'anybody' | 'steward'> = {
   lock: 'anybody',
   'report-facts': 'anybody',
   forget: 'anybody',
+  'write-document': 'anybody',
+  'open-document': 'anybody',
   cancel: 'anybody',
   close: 'anybody',
 };

@@ -82,6 +82,9 @@ export async function vaultWindow(store: DurableStore = memoryStore()) {
   return {
     host,
     server,
+    /** The number of the last request. */
+    last: () => last,
+    send: (message: object) => port1.postMessage(message),
     ask,
     code,
     governance,

@@ -28,6 +28,9 @@ const inputs = {
   'short.yaml': canaryRecipe.replace(/( {2}- \{id: lands)[\s\S]*$/, ''),
 };
 
+const isIn = (text: string, words: string) =>
+  text.includes(words) || text.includes(Buffer.from(words, 'utf16le').toString('latin1'));
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));
   for (const part of ['in', 'temporary', 'home']) mkdirSync(join(folder, part));
@@ -68,7 +71,17 @@ it('holds no canary and, in the store, nothing that can be read', async () => {
   await rail('Export').click();
   await page.getByText('manifest.json').waitFor();
   await Promise.all([page.waitForEvent('download'), button('Save as one zip').click()]);
-  await page.close();
+  // A document, and what this window keeps for the case that its page ends.
+  const [document] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.document-bar button').click(),
+  ]);
+  await document.saveAs(join(folder, 'documents', 'saved.murmuration'));
+  await expect
+    .poll(() => page.evaluate(() => sessionStorage.getItem('murmuration-answers') ?? ''))
+    .toContain('murmuration-sealed-document');
+  // A window that is open when the browser ends leaves all that it kept in the profile.
+  await browser.close();
 
   const environment = {
     TMPDIR: join(folder, 'temporary'),
@@ -97,6 +110,15 @@ it('holds no canary and, in the store, nothing that can be read', async () => {
   expect(below('profile').length).toBeGreaterThan(20);
   expect(below('charts').some(({ text }) => text.includes('home'))).toBe(true);
   expect(below('temporary').map(({ path }) => path)).toEqual([]);
+
+  // Chromium keeps text in two bytes a letter, or in one.
+  const kept = below('profile').filter(({ text }) => isIn(text, 'murmuration-answers'));
+  expect(kept.length).toBeGreaterThan(0);
+  expect(kept.some(({ text }) => isIn(text, 'murmuration-sealed-document'))).toBe(true);
+  for (const { path, text } of [...below('profile'), ...below('documents')]) {
+    for (const word of ['leak test', '"cells"', 'half_width_95', 'furthest'])
+      expect([path, word, isIn(text, word)]).toEqual([path, word, false]);
+  }
 
   for (const { path, text } of read) expect([path, canariesIn(`${path}\n${text}`)]).toEqual([path, []]);
   for (const { path, text } of read) expect([path, text.includes(passphrase)]).toEqual([path, false]);

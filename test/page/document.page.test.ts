@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Dialog, Frame, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { fileStore } from '../../electron/durable/file-store.ts';
 import { readDocument, writeDocument } from '../../shared/document/document-text.ts';
+import { isSealedDocument } from '../../shared/document/sealed-document.ts';
 import { sampleJourneys } from '../../shared/sample/journeys.ts';
 import { sampleDocument } from '../fakes/sample-document.ts';
 import { type OpenApp, openApp } from '../harness/app-pages.ts';
@@ -32,7 +34,8 @@ async function openSample(): Promise<void> {
 }
 
 it('keeps answers until they are saved: over closing, a crash and paper, and shows them again in another window', async () => {
-  app = await openApp();
+  const store = () => fileStore(join(folder, 'store'));
+  app = await openApp({ store });
   await openSample();
 
   const asked: string[] = [];
@@ -58,9 +61,8 @@ it('keeps answers until they are saved: over closing, a crash and paper, and sho
   const [download] = await Promise.all([app.page.waitForEvent('download'), button('Save').click()]);
   expect(download.suggestedFilename()).toBe('journeys.murmuration');
   const bytes = await readFile(await download.path());
-  const { document, recipe } = readDocument(bytes);
-  expect(document.releases.map(({ id }) => id)).toEqual(['overview']);
-  expect(recipe.population).toBe('sample shop customers');
+  expect(isSealedDocument(bytes)).toBe(true);
+  expect(bytes.toString()).not.toMatch(/sample shop|overview|home/);
   expect(await app.page.locator('.document-bar').textContent()).toContain('saved');
   await writeFile(join(folder, 'saved.murmuration'), bytes);
   quiet();
@@ -69,7 +71,7 @@ it('keeps answers until they are saved: over closing, a crash and paper, and sho
   expect(asked).toEqual(['beforeunload']);
   await app.close();
 
-  app = await openApp();
+  app = await openApp({ store });
   await app.page.getByLabel('Document file').setInputFiles(join(folder, 'saved.murmuration'));
   await app.page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
   expect(await app.page.title()).toBe('saved.murmuration – Ask – Murmuration');
@@ -77,6 +79,10 @@ it('keeps answers until they are saved: over closing, a crash and paper, and sho
   expect(await app.page.locator('.no-builder').textContent()).toContain('open the export');
   expect(await app.page.getByRole('button', { name: 'Ask again, free' }).count()).toBe(0);
   quiet();
+  // What a crash leaves lies in the browser's profile, sealed.
+  const kept = () => app.page.evaluate(() => sessionStorage.getItem('murmuration-answers') ?? '');
+  await expect.poll(kept).toContain('murmuration-sealed-document');
+  expect(await kept()).not.toMatch(/sample shop|overview|home/);
 
   const crashed = await controlOf(app.page.url());
   await killProcessOf('page');
@@ -100,6 +106,81 @@ it('opens on the document that the app was started with, and maps its export by 
   await app.page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
   expect(await app.page.getByLabel('Population', { exact: true }).inputValue()).toBe('shop customers');
   expect(await answers()).toEqual([]);
+  quiet();
+});
+
+it('passes a copy on under a passphrase or not encrypted, and opens both where nothing of this installation is', async () => {
+  const passphrase = 'told on the telephone';
+  app = await openApp();
+  await openSample();
+  await app.page.locator('.rail-name', { hasText: /^Export$/ }).click();
+  await app.page.getByLabel('To whom it goes').fill('the board');
+  await button('Encrypt a copy').click();
+  const frame = await app.vaultFrame();
+  await frame.locator('#document-passphrase').fill(passphrase);
+  await frame.locator('#document-again').fill('another');
+  await frame.getByRole('button', { name: 'Encrypt and save' }).click();
+  await frame.getByText('The two passphrases differ.').waitFor();
+  await frame.locator('#document-passphrase').fill(passphrase);
+  await frame.locator('#document-again').fill(passphrase);
+  const saved = async (name: string, press: () => Promise<void>) => {
+    const [download] = await Promise.all([app.page.waitForEvent('download'), press()]);
+    expect(download.suggestedFilename()).toBe('journeys-copy.murmuration');
+    const bytes = await readFile(await download.path());
+    await writeFile(join(folder, name), bytes);
+    return bytes;
+  };
+  const sealed = await saved('secret.murmuration', () =>
+    frame.getByRole('button', { name: 'Encrypt and save' }).click(),
+  );
+  expect(isSealedDocument(sealed)).toBe(true);
+  await app.page.getByRole('radio', { name: 'Not encrypted' }).check();
+  const plain = await saved('open.murmuration', () => button('Save a copy that anybody can read').click());
+  expect(readDocument(plain).recipe.population).toBe('sample shop customers');
+  expect(await app.page.content()).not.toContain(passphrase);
+  await app.page.locator('.rail-name', { hasText: /^Governance$/ }).click();
+  await app.page.getByRole('radio', { name: 'Objections and exports' }).check();
+  const rows = app.page.getByRole('table', { name: /Every document/ }).getByRole('row');
+  await expect.poll(() => rows.allInnerTexts()).toHaveLength(3);
+  expect((await rows.allInnerTexts()).join('\n')).toMatch(
+    /not encrypted\s+the board[\s\S]*under a passphrase\s+the board/,
+  );
+  // Nothing was saved here: the window asks before it is closed.
+  expect(await app.page.locator('.document-bar').textContent()).toContain('changes to save');
+  quiet();
+  await app.close();
+
+  app = await openApp();
+  await app.page.getByLabel('Document file').setInputFiles(join(folder, 'open.murmuration'));
+  await expect.poll(answers).toEqual(['People by touchpoint']);
+  await app.page.locator('.rail-name', { hasText: /^Open$/ }).click();
+  await app.page.getByLabel('Document file').setInputFiles(join(folder, 'secret.murmuration'));
+  const other = await app.vaultFrame();
+  await other.getByRole('heading', { name: 'This document is under a passphrase' }).waitFor();
+  await other.locator('#document-passphrase').fill('guessed wrong');
+  await other.getByRole('button', { name: 'Open the document' }).click();
+  await other.getByText('The passphrase does not open it').waitFor();
+  await other.locator('#document-passphrase').fill(passphrase);
+  await other.locator('#document-passphrase').press('Enter');
+  await expect.poll(() => app.page.title()).toBe('secret.murmuration – Ask – Murmuration');
+  expect(await answers()).toEqual(['People by touchpoint']);
+  quiet();
+});
+
+it('says why a document does not open here, and opens the next one', async () => {
+  app = await openApp();
+  const input = app.page.getByLabel('Document file');
+  await input.setInputFiles(join(folder, 'saved.murmuration'));
+  await app.page.getByText('it was sealed by another installation').waitFor();
+  const whole = await readFile(join(folder, 'secret.murmuration'));
+  await writeFile(join(folder, 'cut.murmuration'), whole.subarray(0, whole.length / 2));
+  await input.setInputFiles(join(folder, 'cut.murmuration'));
+  await app.page.getByText('it is damaged or cut off').waitFor();
+  await input.setInputFiles(join(folder, 'secret.murmuration'));
+  await button('Do not open it').click();
+  await (await app.vaultFrame()).getByText('Open an export', { exact: true }).waitFor();
+  await input.setInputFiles(join(folder, 'open.murmuration'));
+  await expect.poll(answers).toEqual(['People by touchpoint']);
   quiet();
 });
 

@@ -249,7 +249,7 @@ it('asks: incomplete, refused, over budget, asking, failed, with nothing shown, 
   await page.getByText('comes again as it was').waitFor();
   await look('ask-free');
   await page.getByLabel('Share of the budget, in percent').fill('1.6');
-  await expect.poll(() => ask.innerText()).toBe('Ask');
+  await expect.poll(() => ask.textContent()).toBe('Ask');
   await steer('failNext', 'ask', 'budget-exceeded', { needed: '1.6', left: '0.4' });
   await ask.click();
   await page.locator('.fault').waitFor();

@@ -35,7 +35,7 @@ const steer = <M extends keyof StandIn>(method: M, ...args: Parameters<StandIn[M
 const button = (name: string | RegExp) => app.page.getByRole('button', { name }).first();
 const go = (step: string) => app.page.locator('.rail-name', { hasText: new RegExp(`^${step}$`) }).click();
 const part = (name: string) => app.page.getByRole('radio', { name, exact: true }).check();
-const status = () => app.page.locator('.readout-label', { hasText: /^Terms/ }).innerText();
+const status = () => app.page.locator('.readout-label', { hasText: /^Terms/ }).textContent();
 
 /** A picture of what is in sight in both themes, and what axe says of each. */
 async function look(name: string): Promise<void> {
@@ -107,7 +107,7 @@ it('states a further budget as one total with the old', async () => {
   await page.getByLabel('ε in all').fill('5');
   await page.getByText('Say why: it stands on every later export.').waitFor();
   const total = page.getByRole('row', { name: /old and new together/ });
-  expect(await total.innerText()).toMatch(/5.*99 in 100/s);
+  expect(await total.textContent()).toMatch(/5.*99 in 100/s);
   await page.getByText('The policy in force allows less').waitFor();
   await page.getByLabel('Why', { exact: true }).fill('a second quarter');
   expect(await button('Sign and grant').isEnabled()).toBe(true);

@@ -36,7 +36,7 @@ afterAll(async () => {
 const button = (name: string | RegExp) => app.page.getByRole('button', { name }).first();
 const go = (step: string) => app.page.locator('.rail-name', { hasText: new RegExp(`^${step}$`) }).click();
 const part = (name: string) => app.page.getByRole('radio', { name, exact: true }).check();
-const status = () => app.page.locator('.readout-label', { hasText: /^Terms/ }).innerText();
+const status = () => app.page.locator('.readout-label', { hasText: /^Terms/ }).textContent();
 async function importWhole(): Promise<void> {
   const { page } = app;
   await page.getByRole('button', { name: 'Import', exact: true }).click();
@@ -174,11 +174,11 @@ it('checks an export where it is dropped, in the vault’s frame, and finds one 
   const { page } = app;
   await part('Check an export');
   await page.locator('.fingerprint code').waitFor();
-  const key = await page.locator('.fingerprint code').innerText();
+  const key = await page.locator('.fingerprint code').textContent();
   await frame.locator('#exported').setInputFiles(join(folder, 'export.zip'));
   await frame.getByText('All files are as they were exported.').waitFor();
   await frame.getByText(`by this installation`, { exact: false }).first().waitFor();
-  expect(await frame.locator('#verdicts').innerText()).toContain(key);
+  expect(await frame.locator('#verdicts').textContent()).toContain(key);
   expect(await accessibilityProblems(frame)).toEqual([]);
   await picture('real-check');
   const files = unzipSync(await readFile(join(folder, 'export.zip')));

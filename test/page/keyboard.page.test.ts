@@ -87,7 +87,7 @@ it('opens, asks, and walks through the chart and the table', async () => {
   expect(await page.locator('.release-table').last().locator('tbody tr').count()).toBeGreaterThan(few);
   await tabTo('People');
   await press('Enter');
-  expect(await page.locator('th[aria-sort=descending]').innerText()).toContain('People');
+  expect(await page.locator('th[aria-sort=descending]').textContent()).toContain('People');
 });
 
 it('arranges a board, takes back, and brings back', async () => {

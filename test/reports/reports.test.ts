@@ -1,4 +1,7 @@
 import { expect, it } from 'vitest';
+import { questionSentence } from '../../shared/charts/chart-kinds.ts';
+import { releaseTables } from '../../shared/charts/table.ts';
+import { valueText } from '../../shared/charts/table-values.ts';
 import { parsePolicy } from '../../shared/policy/policy-text.ts';
 import { asMapped } from '../../shared/policy/risk-view.ts';
 import { type ReportFacts, reportFactsSchema } from '../../shared/protocol/report-facts.ts';
@@ -9,7 +12,13 @@ import { reportFiles } from '../../shared/reports/report-files.ts';
 import { type ReportSources, writeReport } from '../../shared/reports/report-kinds.ts';
 import { reportPage } from '../../shared/reports/report-page.ts';
 import { riskBands } from '../../shared/vault/risk-bands.ts';
-import { countryFunnel, hostileReleases, samplePaths, sampleReach } from '../fakes/sample-releases.ts';
+import {
+  countryFunnel,
+  hostileReleases,
+  sampleFairness,
+  samplePaths,
+  sampleReach,
+} from '../fakes/sample-releases.ts';
 import { sampleReportFacts } from '../fakes/sample-report-facts.ts';
 import { sampleRisk } from '../fakes/sample-risk.ts';
 import { policy, policyYaml } from '../governance/policy-world.ts';
@@ -147,6 +156,7 @@ it('drafts an assessment with the risks as they were measured, and leaves judgem
     'singling_out_judged',
     'linkability_judged',
     'inference_judged',
+    'unequal_judged',
     'views',
     'advice',
     'residual',
@@ -158,7 +168,21 @@ it('drafts an assessment with the risks as they were measured, and leaves judgem
     ['6', '2026-11-02', 'How easily people could be picked out', '5 %', 'not told', 'not told'],
   ]);
   expect(tablesIn(html).get('criteria')?.rows).toHaveLength(9);
-  expect(blanksIn(writeReport({ kind: 'dpia', facts, bands }))).toBe(9 + 9 + 1);
+  expect(blanksIn(writeReport({ kind: 'dpia', facts, bands }))).toBe(10 + 9 + 1);
+  // The check of fairness, as the answer says it.
+  const checked = sampleFairness().release;
+  const [table] = releaseTables(checked).filter(({ id }) => id === 'fairness');
+  expect(tablesIn(html).get('fairness_1')).toEqual({
+    origin: 'answers',
+    rows: table!.rows.map(({ values }) => values.map(value => valueText(value))),
+  });
+  expect(table!.rows.length).toBeGreaterThan(1);
+  expect(said['fairness_1_question']).toBe(`answers: ${questionSentence(checked.question)}`);
+  expect(tablesIn(html).get('documents')?.rows).toEqual([
+    ['2026-11-12', 'Agency Ltd', '3', 'by a passphrase', 'd0c5d0c5'],
+  ]);
+  const unchecked = read(page({ kind: 'dpia', facts: { ...facts, fairness: [] }, bands }));
+  expect(unchecked.blanks['fairness']).toContain('ask a check of fairness');
 });
 
 it('tells a risk only where it was measured, chosen and allowed', () => {

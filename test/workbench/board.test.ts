@@ -101,7 +101,7 @@ it('is saved with the document, and opened from it without the data', async () =
   const document = currentDocument(state(), new Date(0));
   if (document === 'empty') throw new RangeError('there is an answer');
   const bytes = writeDocument(document);
-  state().documentSaved('spring.murmuration');
+  state().documentSaved('spring.murmuration', '0'.repeat(32));
   expect(hasUnsaved(state())).toBe(false);
   state().setBoardTitle('Summer');
   expect(hasUnsaved(state())).toBe(true);
@@ -109,7 +109,7 @@ it('is saved with the document, and opened from it without the data', async () =
   expect(hasUnsaved(state())).toBe(false);
 
   const { workbench } = startBench();
-  workbench
+  await workbench
     .getState()
     .openDocument({ name: { state: 'named', name: 'spring.murmuration' }, bytes, saved: true });
   const opened = workbench.getState();
@@ -131,10 +131,11 @@ it('is kept with the answers when the window’s page ends', async () => {
   const { workbench, state } = await laidOut();
   keepAnswers(workbench, storage);
   state().setBoardTitle('Before the crash');
+  await expect.poll(() => kept.get('murmuration-answers')).toContain('Before the crash');
   const again = keptAnswers(storage);
   if (again === 'none') throw new RangeError('something was kept');
   const after = startBench().workbench;
-  after.getState().openDocument(again);
+  await after.getState().openDocument(again);
   expect(after.getState().board).toEqual(state().board);
   expect(hasUnsaved(after.getState())).toBe(true);
 });
@@ -148,7 +149,7 @@ it('asks the answers of a document again on open data at one price, and shows wh
     keys.map(key => answerCard(key)),
   );
   const bytes = writeDocument({ ...sampleDocument, board });
-  state().openDocument({ name: { state: 'named', name: 'x.murmuration' }, bytes, saved: true });
+  await state().openDocument({ name: { state: 'named', name: 'x.murmuration' }, bytes, saved: true });
   expect(answersToRenew(state())).toEqual([]);
 
   bench.vault.choose(sampleSource);

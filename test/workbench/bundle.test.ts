@@ -44,6 +44,7 @@ const answerOf = (file: ReleaseFile) => ({
 const parts: BundleParts = {
   answers: [answerOf(sampleReach()), answerOf(countryFunnel())],
   formats: ['svg', 'csv', 'json'],
+  allowed: 'any',
   ledger,
   app: 'murmuration 0.1.0',
   created: new Date('2026-11-23T10:00:00Z'),
@@ -55,6 +56,13 @@ const noPng = () => {
   throw new RangeError('no PNG was chosen');
 };
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+
+it('leaves the report out where the policy lets no HTML go', async () => {
+  const files = await bundleFiles({ ...parts, allowed: ['svg', 'csv', 'json'] }, noPng, 'unsigned');
+  const names = files.map(({ name }) => name);
+  expect(names).not.toContain('report.html');
+  expect(names.at(-1)).toBe('manifest.json');
+});
 
 it('consists of the chosen formats of every answer, the report and the manifest', async () => {
   const files = await bundleFiles(parts, noPng, 'unsigned');

@@ -3,7 +3,7 @@ import type { Face } from '../../../shared/protocol/messages.ts';
 import { portOfferSchema, pulseSchema } from '../../../shared/protocol/messages.ts';
 import { fingerprint } from '../../../shared/signing/fingerprint.ts';
 import { showChecked, summaryOf } from '../../verify/verdicts.ts';
-import type { ToPage, ToWorker } from '../inside.ts';
+import type { DocumentWants, ToPage, ToWorker } from '../inside.ts';
 import { holdHost, readHost } from './host.ts';
 
 const host = readHost(document);
@@ -105,6 +105,7 @@ const faces: Readonly<Record<Exclude<Face, 'none'>, string>> = {
   steward: 'steward',
   'leave-out': 'objections',
   check: 'check',
+  document: 'document',
 };
 
 function show(): void {
@@ -147,13 +148,29 @@ document.addEventListener('drop', event => {
 });
 
 let steward: 'none' | 'locked' | 'unlocked' = 'locked';
-const passphrase = element<HTMLInputElement>('passphrase');
-const again = element<HTMLInputElement>('passphrase-again');
+const stewardForm = passphraseForm({
+  passphrase: 'passphrase',
+  again: 'passphrase-again',
+  againRow: 'again-row',
+  button: 'steward-do',
+  says: 'steward-says',
+  isNew: () => steward === 'none',
+  send: passphrase => tell({ kind: steward === 'none' ? 'make-steward' : 'unlock', passphrase }),
+});
+let wants: DocumentWants = 'nothing';
+const documentForm = passphraseForm({
+  passphrase: 'document-passphrase',
+  again: 'document-again',
+  againRow: 'document-again-row',
+  button: 'document-do',
+  says: 'document-says',
+  isNew: () => wants === 'new',
+  send: passphrase => tell({ kind: 'document-passphrase', passphrase }),
+});
 
 function showSteward(says: string): void {
   const isNew = steward === 'none';
   element('steward-form').hidden = steward === 'unlocked';
-  element('again-row').hidden = !isNew;
   element('steward-title').textContent = {
     none: 'Make a steward',
     locked: 'Unlock the steward',
@@ -164,34 +181,71 @@ function showSteward(says: string): void {
     locked: 'Unlocked for 15 minutes, and noted in the audit log. The passphrase stays in this vault.',
     unlocked: 'For 15 minutes, or until it is locked below. What is done meanwhile is signed and noted.',
   }[steward];
-  element('steward-do').textContent = isNew ? 'Make the key' : 'Unlock';
-  element('steward-says').textContent = says;
-  element<HTMLButtonElement>('steward-do').disabled = false;
+  stewardForm.show(isNew ? 'Make the key' : 'Unlock', says);
 }
 
-/** The frame may not submit forms, not even to itself: the sandbox stops that before it is heard of. */
-function sendPassphrase(): void {
-  const says = passphrase.value === '' ? 'Type the passphrase.' : '';
-  element('steward-says').textContent = says;
-  if (says !== '') return;
-  if (steward === 'none' && passphrase.value !== again.value) {
-    element('steward-says').textContent = 'The two passphrases differ.';
-    return;
+function showDocument(says: string): void {
+  const isNew = wants === 'new';
+  element('document-form').hidden = wants === 'nothing';
+  element('document-title').textContent = {
+    new: 'A passphrase for the document',
+    known: 'This document is under a passphrase',
+    nothing: 'No document waits for a passphrase',
+  }[wants];
+  element('document-hint').textContent = {
+    new: 'At least 12 characters. Tell it to whoever gets the document on another way than the document itself. It is kept nowhere: without it nothing opens the document.',
+    known: 'Whoever saved it can tell it to you. It is typed in this vault and kept nowhere.',
+    nothing: '',
+  }[wants];
+  documentForm.show(isNew ? 'Encrypt and save' : 'Open the document', says);
+}
+
+/** A passphrase, typed twice where it is new, in fields of these ids; it leaves them when it is sent. */
+function passphraseForm(parts: {
+  readonly passphrase: string;
+  readonly again: string;
+  readonly againRow: string;
+  readonly button: string;
+  readonly says: string;
+  isNew(): boolean;
+  send(passphrase: string): void;
+}): { show(does: string, says: string): void } {
+  const typed = element<HTMLInputElement>(parts.passphrase);
+  const again = element<HTMLInputElement>(parts.again);
+  const button = element<HTMLButtonElement>(parts.button);
+  const says = element(parts.says);
+
+  /** The frame may not submit forms, not even to itself: the sandbox stops that before it is heard of. */
+  const send = () => {
+    says.textContent = typed.value === '' ? 'Type the passphrase.' : '';
+    if (typed.value === '') return;
+    if (parts.isNew() && typed.value !== again.value) {
+      says.textContent = 'The two passphrases differ.';
+      return;
+    }
+    says.textContent = 'Working…';
+    button.disabled = true;
+    parts.send(typed.value);
+    typed.value = '';
+    again.value = '';
+  };
+
+  button.addEventListener('click', send);
+  for (const field of [typed, again]) {
+    field.addEventListener('keydown', event => {
+      if (event.key !== 'Enter') return;
+      event.preventDefault();
+      send();
+    });
   }
-  element('steward-says').textContent = 'Working…';
-  element<HTMLButtonElement>('steward-do').disabled = true;
-  tell({ kind: steward === 'none' ? 'make-steward' : 'unlock', passphrase: passphrase.value });
-  passphrase.value = '';
-  again.value = '';
-}
-
-element('steward-do').addEventListener('click', sendPassphrase);
-for (const field of [passphrase, again]) {
-  field.addEventListener('keydown', event => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    sendPassphrase();
-  });
+  return {
+    show(does, words) {
+      element(parts.againRow).hidden = !parts.isNew();
+      button.textContent = does;
+      button.disabled = false;
+      says.textContent = words;
+    },
+  };
 }
 
 function say(text: string, kind: 'plain' | 'fault' = 'plain'): void {
@@ -224,6 +278,10 @@ worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     case 'steward':
       steward = data.state;
       showSteward(data.says);
+      return;
+    case 'document':
+      wants = data.wants;
+      showDocument(data.says);
       return;
     case 'checked': {
       element('check-says').textContent = summaryOf(data.export);

@@ -1,8 +1,10 @@
 import { type ByteSource, totalSize } from '../../../shared/formats/byte-source.ts';
+import { notingRefusals } from '../../../shared/governance/audit.ts';
 import { forgetAnswers } from '../../../shared/governance/forget.ts';
 import { knownInstallationKey } from '../../../shared/governance/installation-key.ts';
 import { reportFacts } from '../../../shared/governance/report-facts.ts';
 import { knownSigners } from '../../../shared/governance/signers.ts';
+import { governingAt, readTrail } from '../../../shared/governance/trail.ts';
 import { memoryStore } from '../../../shared/ledger/memory-store.ts';
 import { parseRecipe, type Recipe } from '../../../shared/policy/recipe.ts';
 import { Failure, type Fault, faultMessage } from '../../../shared/protocol/fault.ts';
@@ -15,7 +17,8 @@ import {
 } from '../../../shared/protocol/messages.ts';
 import { namedColumns, recipeDrift } from '../../../shared/protocol/recipe-drift.ts';
 import { checkedExport, mostCheckedBytes } from '../../../shared/release/checked-export.ts';
-import { isSigned } from '../../../shared/signing/ed25519.ts';
+import type { Statement } from '../../../shared/release/sign.ts';
+import { isSigned, type Signature } from '../../../shared/signing/ed25519.ts';
 import { fingerprint } from '../../../shared/signing/fingerprint.ts';
 import type { Dataset } from '../../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../../shared/vault/host.ts';
@@ -24,7 +27,9 @@ import type { HeaderSaid, Looked } from '../../../shared/vault/looked.ts';
 import { memoryNeeds } from '../../../shared/vault/memory-needs.ts';
 import { openDataset } from '../../../shared/vault/open-dataset.ts';
 import { sampleInAdvance, sampleLeaveOut } from '../../../shared/vault/sample-source.ts';
+import { signReport } from '../../../shared/vault/sign-export.ts';
 import type { ToPage } from '../inside.ts';
+import { documenting } from './documenting.ts';
 import { stewarding } from './stewarding.ts';
 
 export interface VaultServer {
@@ -45,6 +50,8 @@ export interface VaultServer {
   /** With what was typed in the vault's frame; both tell the frame and the workbench what became of it. */
   unlockSteward(passphrase: string): Promise<void>;
   makeSteward(passphrase: string): Promise<void>;
+  /** Of the document that waits for it. */
+  documentPassphrase(passphrase: string): Promise<void>;
   frameEvent(event: 'drag-ended' | 'dropped' | 'request-stopped'): void;
 }
 
@@ -186,6 +193,7 @@ export function serveVault(
   };
 
   const roles = stewarding(host);
+  const documents = documenting(host, tellPage);
 
   /** What somebody does in the vault's frame alone. */
   const inFrame = async (work: () => Promise<void>): Promise<void> => {
@@ -206,6 +214,21 @@ export function serveVault(
   const dataset = (): Dataset => {
     if (opened.state !== 'open') throw new Failure('usage', { what: 'No data are open' });
     return opened.dataset;
+  };
+
+  const isOpen = async (population: string): Promise<boolean> =>
+    opened.state === 'open' && (await opened.dataset.ledger()).population === population;
+
+  /** A report on a population whose data are not open has a manifest alone, which lists no answer. */
+  const signed = async (statements: readonly Statement[]): Promise<readonly Signature[]> => {
+    const [first, ...more] = statements;
+    const isAlone = first?.kind === 'manifest' && more.length === 0;
+    if (!isAlone || (await isOpen(first.manifest.population))) return dataset().sign(statements);
+    const { population: name } = first.manifest;
+    return notingRefusals(host, 'export', async () => {
+      const rules = governingAt(await readTrail(host), host.now());
+      return signReport(host, { name, rules }, statements);
+    });
   };
 
   const answer = async (message: Requested, signal: AbortSignal): Promise<FromVault | 'announced'> => {
@@ -295,13 +318,14 @@ export function serveVault(
       case 'ledger':
         return { kind: 'ledger', request, ledger: await dataset().ledger() };
       case 'sign':
-        return { kind: 'signed', request, signatures: [...(await dataset().sign(message.statements))] };
+        return { kind: 'signed', request, signatures: [...(await signed(message.statements))] };
       case 'governance':
         return { kind: 'governance', request, view: await roles.view(message.log) };
       case 'report-facts': {
-        const ofSample = opened.state === 'open' && opened.kind === 'sample';
-        const world = ofSample ? { ...host, store: sampleStore } : host;
-        const facts = await reportFacts(world, message.population, ofSample ? 'sample' : 'durable');
+        const sample = opened.state === 'open' && opened.kind === 'sample';
+        const isOfSample = sample && (await isOpen(message.population));
+        const world = isOfSample ? { ...host, store: sampleStore } : host;
+        const facts = await reportFacts(world, message.population, isOfSample ? 'sample' : 'durable');
         return { kind: 'report-facts', request, facts };
       }
       case 'adopt-policy':
@@ -314,6 +338,10 @@ export function serveVault(
       case 'forget':
         await forgetAnswers(host, message.population);
         return { kind: 'governance', request, view: await roles.view(newestOfAll) };
+      case 'write-document':
+        return { kind: 'document-written', request, ...(await documents.write(message, signal)) };
+      case 'open-document':
+        return { kind: 'document', request, ...(await documents.open(message.text, signal)) };
       case 'close':
         startAnew();
         return { kind: 'closed', request };
@@ -447,6 +475,7 @@ export function serveVault(
     },
     unlockSteward: passphrase => inFrame(() => roles.unlock(passphrase)),
     makeSteward: passphrase => inFrame(() => roles.make(passphrase)),
+    documentPassphrase: documents.typed,
     frameEvent: event => post({ kind: 'frame', event }),
   };
 }

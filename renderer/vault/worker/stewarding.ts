@@ -1,4 +1,5 @@
 import { notingRefusals } from '../../../shared/governance/audit.ts';
+import { heldKeys } from '../../../shared/governance/documents.ts';
 import { knownInstallationKey } from '../../../shared/governance/installation-key.ts';
 import { readWhole } from '../../../shared/governance/populations.ts';
 import {
@@ -65,7 +66,11 @@ export function stewarding(host: VaultHost): Stewarding {
     async view(log) {
       const { trail, ledgers } = await readWhole(host);
       const key = await knownInstallationKey(host.store);
-      const beside = { ledgers, installation: key === 'none' ? 'none' : key.publicKey };
+      const beside = {
+        ledgers,
+        installation: key === 'none' ? 'none' : key.publicKey,
+        documentKeys: await heldKeys(host),
+      };
       return governanceView(trail, beside, current(), host.now(), log);
     },
     async offer(text) {

@@ -59,6 +59,9 @@ self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
     case 'make-steward':
       void server.makeSteward(data.passphrase);
       return;
+    case 'document-passphrase':
+      void server.documentPassphrase(data.passphrase);
+      return;
     case 'frame':
       server.frameEvent(data.event);
       return;

@@ -1,4 +1,5 @@
-import { documentExtension, mostDocumentBytes } from '../../../shared/document/document.ts';
+import { documentExtension } from '../../../shared/document/document.ts';
+import { mostSealedBytes } from '../../../shared/document/sealed-document.ts';
 import { Failure } from '../../../shared/protocol/fault.ts';
 import type { WorkbenchHost } from '../../../shared/protocol/host.ts';
 import type { OpenedDocument } from '../state/document-slice.ts';
@@ -22,7 +23,7 @@ export async function chosenDocument(
   if (!file.name.toLowerCase().endsWith(`.${documentExtension}`)) {
     throw new Failure('document-unreadable', { why: `its name does not end in .${documentExtension}` });
   }
-  if (file.size > mostDocumentBytes) {
+  if (file.size > mostSealedBytes) {
     throw new Failure('document-unreadable', { why: 'it is larger than a document can be' });
   }
   const bytes = new Uint8Array(await file.arrayBuffer());

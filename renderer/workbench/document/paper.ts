@@ -1,3 +1,4 @@
+import type { OnPaper } from '../../../electron/desktop-contract.ts';
 import { Failure } from '../../../shared/protocol/fault.ts';
 import type { WorkbenchHost } from '../../../shared/protocol/host.ts';
 import { desktopOf, type PageOfDesktop } from '../export/save-files.ts';
@@ -15,7 +16,7 @@ export async function toPaper(
     announce('Only answers can be printed. Go to Ask and choose one, or to Board.');
     return;
   }
-  return onPaper(workbench, saves, page, as);
+  return onPaper(workbench, saves, page, as, step === 'board' ? 'board' : 'answer');
 }
 
 /** Prints what the page shows on paper, or writes it as PDF where the desktop app can. */
@@ -24,11 +25,12 @@ export async function onPaper(
   saves: WorkbenchHost['saves'],
   page: PageOfDesktop & Pick<Window, 'print'>,
   as: 'print' | 'pdf',
+  what: OnPaper,
 ): Promise<void> {
   const { report, announce } = workbench.getState();
   if (saves === 'download') return page.print();
   try {
-    const answer = await desktopOf(page).toPaper(as);
+    const answer = await desktopOf(page).toPaper({ as, what });
     if (answer.outcome === 'failed') throw new Failure(answer.code, { file: 'The PDF' });
     if (answer.outcome === 'done' && as === 'pdf') announce('Saved the PDF.');
   } catch (thrown) {

@@ -13,6 +13,8 @@ export interface BundleParts {
   /** Of one import, with ids that differ; at least one. */
   readonly answers: readonly Answer[];
   readonly formats: readonly ExportFormat[];
+  /** What the policy lets go beside them; `any` without one. */
+  readonly allowed: readonly string[] | 'any';
   readonly ledger: LedgerView;
   readonly app: string;
   readonly created: Date;
@@ -35,7 +37,7 @@ export async function bundleFiles(
   sign: Sign | 'unsigned',
   signal?: AbortSignal,
 ): Promise<readonly ExportedFile[]> {
-  const { answers, formats, ledger, risk } = parts;
+  const { answers, formats, allowed, ledger, risk } = parts;
   const wanted = ({ name }: ExportedFile) => formats.some(format => name.endsWith(`.${format}`));
   const written: ExportedFile[] = [];
   for (const { file } of answers) {
@@ -45,7 +47,15 @@ export async function bundleFiles(
   }
   const files = answers.map(({ file }) => file);
   const facts = manifestFacts(parts);
-  const closing = { title: ledger.population, files, written, facts, recipient: parts.recipient, risk };
+  const closing = {
+    title: ledger.population,
+    files,
+    written,
+    facts,
+    recipient: parts.recipient,
+    risk,
+    ...(allowed !== 'any' && { formats: allowed }),
+  };
   return [...written, ...(await closingFiles(closing, sign))];
 }
 

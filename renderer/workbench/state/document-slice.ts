@@ -1,10 +1,15 @@
 import { type Board, emptyBoard } from '../../../shared/document/board.ts';
 import { askedAgain, type Document, documentFormat, releaseKey } from '../../../shared/document/document.ts';
-import { readDocument } from '../../../shared/document/document-text.ts';
+import { type DocumentForm, readForm } from '../../../shared/document/document-form.ts';
+import { type ReadDocument, readAskable } from '../../../shared/document/document-text.ts';
+import type { SealedDocument } from '../../../shared/document/sealed-document.ts';
 import type { Recipe } from '../../../shared/policy/recipe.ts';
 import { writeRecipe } from '../../../shared/policy/write-recipe.ts';
+import { Failure } from '../../../shared/protocol/fault.ts';
+import type { WrittenHow } from '../vault/vault-client.ts';
 import { countOf } from '../words/figures.ts';
 import type { Answer } from './answers-slice.ts';
+import { isCancel } from './faults-slice.ts';
 import type { Slice, WorkbenchState } from './workbench.ts';
 
 export interface DocumentSlice {
@@ -16,9 +21,39 @@ export interface DocumentSlice {
   readonly savedAnswers: readonly string[];
   /** The board as it stands in the file. */
   readonly savedBoard: Board;
+  /** What the vault and the audit log know it by; `new` before it is saved. */
+  readonly documentId: string;
+  /** A sealed document that is not open yet: the vault, or a passphrase typed in its frame, opens it. */
+  readonly documentWaits: DocumentWaits;
+  /** What is done with a copy for somebody else. */
+  readonly passingOn: 'nothing' | 'passphrase' | 'writing';
   /** Shows a document in place of this window's answers, and reports one that cannot be read. */
-  openDocument(opened: OpenedDocument): void;
-  documentSaved(name: string): void;
+  openDocument(opened: OpenedDocument): Promise<void>;
+  /** Goes on with a document that waits, once the vault is there. */
+  openWaiting(): Promise<void>;
+  /** Opens the document that waits for its passphrase no more. */
+  leaveDocument(): void;
+  /**
+   * This window's answers as a document's bytes, `empty` where there are none.
+   *
+   * @throws Failure of the vault, `cancelled` where no passphrase was typed
+   */
+  writtenDocument(how: Writing): Promise<WrittenDocument | 'empty'>;
+  /** Gives up a copy whose passphrase is waited for. */
+  passNothingOn(): void;
+  documentSaved(name: string, id: string): void;
+}
+
+type DocumentWaits =
+  | { readonly state: 'nothing' }
+  | { readonly state: 'vault' | 'passphrase'; readonly opened: OpenedDocument };
+
+/** `another`: saved under an id of its own. */
+export type Writing = 'kept' | 'saved' | 'another' | 'under a passphrase' | 'not encrypted';
+
+interface WrittenDocument {
+  readonly id: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 export interface OpenedDocument {
@@ -28,14 +63,13 @@ export interface OpenedDocument {
   readonly saved: boolean;
 }
 
-export const documentSlice: Slice<DocumentSlice> = () => (set, get) => ({
-  documentName: { state: 'unnamed' },
-  documentRecipe: 'none',
-  savedAnswers: [],
-  savedBoard: emptyBoard,
-  openDocument({ name, bytes, saved }) {
-    try {
-      const { document, recipe } = readDocument(bytes);
+export const documentSlice: Slice<DocumentSlice> =
+  ({ vault }) =>
+  (set, get) => {
+    let opening: AbortController | 'none' = 'none';
+    let passing: AbortController | 'none' = 'none';
+
+    function show({ name, saved }: OpenedDocument, { document, recipe }: ReadDocument, id: string): void {
       const answers = document.releases.map(
         (file): Answer => ({
           key: releaseKey(file),
@@ -56,21 +90,122 @@ export const documentSlice: Slice<DocumentSlice> = () => (set, get) => ({
         boardFuture: [],
         savedBoard: saved ? board : emptyBoard,
         documentName: name,
+        documentId: id,
         documentRecipe: recipe,
+        documentWaits: nothingWaits,
         step: laidOut ? 'board' : answers.length > 0 ? 'ask' : 'open',
       });
       get().announce(`The document is open: ${countOf(answers.length, 'answer', 'answers')}.`);
-    } catch (thrown) {
-      get().report(thrown);
     }
-  },
-  documentSaved: name =>
-    set(({ answers, board }) => ({
-      documentName: { state: 'named', name },
-      savedAnswers: answers.map(({ key }) => key),
-      savedBoard: board,
-    })),
-});
+
+    async function unseal(opened: OpenedDocument, { under }: SealedDocument): Promise<void> {
+      if (opening !== 'none') opening.abort();
+      const mine = new AbortController();
+      opening = mine;
+      const asks = under.kind === 'passphrase';
+      set({
+        documentWaits: { state: asks ? 'passphrase' : 'vault', opened },
+        ...(asks && { step: 'open' as const }),
+      });
+      if (get().vault !== 'ready') return;
+      if (asks) get().announce('The document is under a passphrase: type it in the frame.');
+      try {
+        const text = new TextDecoder().decode(opened.bytes);
+        const { id, document } = await vault.openDocument(text, { signal: mine.signal });
+        if (opening !== mine) return;
+        if (hasUnsaved(get())) throw answersInTheWay();
+        show(opened, readAskable(document), id);
+      } catch (thrown) {
+        if (opening !== mine) return;
+        // The vault's process ended meanwhile: the next one is asked.
+        if (isCancel(thrown) && get().vault !== 'ready') return;
+        set({ documentWaits: nothingWaits });
+        if (!mine.signal.aborted) get().report(thrown);
+      }
+    }
+
+    return {
+      documentName: { state: 'unnamed' },
+      documentRecipe: 'none',
+      savedAnswers: [],
+      savedBoard: emptyBoard,
+      documentId: 'new',
+      documentWaits: nothingWaits,
+      passingOn: 'nothing',
+      async openDocument(opened) {
+        let form: DocumentForm;
+        try {
+          form = readForm(opened.bytes);
+        } catch (thrown) {
+          return get().report(thrown);
+        }
+        if (form.kind === 'plain') show(opened, form.read, 'new');
+        else await unseal(opened, form.sealed);
+      },
+      async openWaiting() {
+        const { documentWaits, openDocument } = get();
+        if (documentWaits.state !== 'nothing') await openDocument(documentWaits.opened);
+      },
+      leaveDocument() {
+        if (opening !== 'none') opening.abort();
+        set({ documentWaits: nothingWaits });
+      },
+      async writtenDocument(writing) {
+        const state = get();
+        const document = currentDocument(state, new Date());
+        if (document === 'empty') return 'empty';
+        const isCopy = writing === 'under a passphrase' || writing === 'not encrypted';
+        const mine = new AbortController();
+        if (isCopy) {
+          if (passing !== 'none') passing.abort();
+          passing = mine;
+          set({ passingOn: writing === 'not encrypted' ? 'writing' : 'passphrase' });
+        }
+        try {
+          const { id, text } = await vault.writeDocument(document, howOf(writing, state), {
+            signal: mine.signal,
+          });
+          return { id, bytes: new TextEncoder().encode(text) };
+        } finally {
+          if (passing === mine) set({ passingOn: 'nothing' });
+        }
+      },
+      passNothingOn() {
+        if (passing !== 'none') passing.abort();
+      },
+      documentSaved: (name, id) =>
+        set(({ answers, board }) => ({
+          documentName: { state: 'named', name },
+          documentId: id,
+          savedAnswers: answers.map(({ key }) => key),
+          savedBoard: board,
+        })),
+    };
+  };
+
+const nothingWaits: DocumentWaits = { state: 'nothing' };
+
+const answersInTheWay = () =>
+  new Failure('document-locked', {
+    why: 'this window has answers that are in no file yet',
+    instead: 'Save them, and open it again',
+  });
+
+function howOf(
+  writing: Writing,
+  { documentId: id, recipient }: Pick<WorkbenchState, 'documentId' | 'recipient'>,
+): WrittenHow {
+  switch (writing) {
+    case 'kept':
+    case 'saved':
+      return { kind: writing, id };
+    case 'another':
+      return { kind: 'saved', id: 'new' };
+    case 'under a passphrase':
+    case 'not encrypted':
+      return { kind: writing, recipient };
+  }
+}
 
 /** The import of answers that came out of a document: none of this window. */
 export const ofDocument = 0;

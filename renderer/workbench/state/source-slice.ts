@@ -57,6 +57,7 @@ export const sourceSlice: Slice<SourceSlice> =
       // The frame loaded anew: what it had opened is gone, the answers are not.
       if (started) set(nothingOpen);
       if (started) get().report({ code: 'vault-silent', params: {} });
+      void get().openWaiting();
     },
     vaultSilent() {
       set({ vault: 'silent', looking: false });

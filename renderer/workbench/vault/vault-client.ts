@@ -1,3 +1,4 @@
+import type { Document } from '../../../shared/document/document.ts';
 import type { ListForm } from '../../../shared/policy/leave-out.ts';
 import type { Mapping, Terms } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
@@ -79,8 +80,18 @@ export interface Vault {
   /** Removes every kept answer of a population. */
   forget(population: string, options?: CallOptions): Promise<Answer<'governance'>>;
   lock(options?: CallOptions): Promise<Answer<'governance'>>;
+  /** Seals it, or writes it as it is; where it goes is noted. */
+  writeDocument(
+    document: Document,
+    how: WrittenHow,
+    options?: CallOptions,
+  ): Promise<Answer<'document-written'>>;
+  /** Waits for the passphrase where there is one. */
+  openDocument(text: string, options?: CallOptions): Promise<Answer<'document'>>;
   close(options?: CallOptions): Promise<Answer<'closed'>>;
 }
+
+export type WrittenHow = Extract<ToVault, { kind: 'write-document' }>['how'];
 
 /** The part of a MessagePort that is used. */
 export interface VaultPort {
@@ -167,6 +178,8 @@ export function createVault(): Vault {
       case 'ledger':
       case 'signed':
       case 'report-facts':
+      case 'document-written':
+      case 'document':
       case 'closed':
         settle(message.request, message);
     }
@@ -269,6 +282,9 @@ export function createVault(): Vault {
     grant: (wanted, options) => call('governance', { kind: 'grant', ...wanted }, options),
     permitPopulation: (population, options) =>
       call('governance', { kind: 'permit-population', population }, options),
+    writeDocument: (document, how, options) =>
+      call('document-written', { kind: 'write-document', document, how }, options),
+    openDocument: (text, options) => call('document', { kind: 'open-document', text }, options),
     lock: options => call('governance', { kind: 'lock' }, options),
     close: options => call('closed', { kind: 'close' }, options),
   };

@@ -162,6 +162,8 @@ export const entryWords: Readonly<Record<string, string>> = {
   question: 'Questions',
   'cache-hit': 'Asked again, free',
   refusal: 'Refused',
+  signed: 'Answers signed',
   export: 'Exports',
+  document: 'Documents',
   forgotten: 'Forgotten answers',
 };

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { webcrypto } from 'node:crypto';
 import {
   link,
   mkdir,
@@ -19,9 +20,11 @@ import {
   readDocumentFile,
   writeDocumentFile,
 } from '../../../electron/desktop/document-file.ts';
-import { mostDocumentBytes } from '../../../shared/document/document.ts';
 import { writeDocument } from '../../../shared/document/document-text.ts';
+import { mostSealedBytes, sealedText } from '../../../shared/document/sealed-document.ts';
+import { sealUnderKeys } from '../../../shared/document/sealing-document.ts';
 import { Failure } from '../../../shared/protocol/fault.ts';
+import { CtrRandom } from '../../fakes/ctr-random.ts';
 import { sampleDocument } from '../../fakes/sample-document.ts';
 
 let folder: string;
@@ -57,7 +60,7 @@ it('reads nothing but a regular file of that type and of a size that it can have
   await symlink(at('records.csv'), at('disguised.murmuration'));
   await writeFile(at('records.murmuration'), 'customer_id\n1\n');
   const large = await open(at('large.murmuration'), 'w');
-  await large.truncate(mostDocumentBytes + 1);
+  await large.truncate(mostSealedBytes + 1);
   await large.close();
   const why = async (name: string) => (await faultOf(at(name))) as { code: string; params: object };
   expect(await why('missing.murmuration')).toMatchObject({ code: 'file-missing' });
@@ -75,6 +78,22 @@ it('reads nothing but a regular file of that type and of a size that it can have
   if (process.platform === 'win32') context.skip('no pipes by name');
   execFileSync('mkfifo', [at('pipe.murmuration')]);
   expect(await why('pipe.murmuration')).toMatchObject({ params: { why: 'it is not a file' } });
+});
+
+it('takes a sealed document as it is, and one that is cut off or changed not at all', async () => {
+  const random = new CtrRandom('file');
+  const keys = [{ id: 'a'.repeat(32), key: new Uint8Array(32) }];
+  const sealed = sealedText(
+    await sealUnderKeys({ subtle: webcrypto.subtle, random }, 'b'.repeat(32), sampleDocument, keys),
+  );
+  const encode = (text: string) => new TextEncoder().encode(text);
+  expect(await writeDocumentFile(at('sealed'), encode(sealed))).toBe(at('sealed.murmuration'));
+  expect((await readDocumentFile(at('sealed.murmuration'))).text).toBe(sealed);
+  for (const changed of [sealed.slice(0, -2), sealed.replace('AES', 'DES'), `${sealed} `]) {
+    await expect(writeDocumentFile(at('other'), encode(changed))).rejects.toThrow('document-unreadable');
+    await writeFile(at('changed.murmuration'), changed);
+    expect(await faultOf(at('changed.murmuration'))).toMatchObject({ code: 'document-unreadable' });
+  }
 });
 
 it('writes a document whole, adds the extension, and writes nothing else', async () => {

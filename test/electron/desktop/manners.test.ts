@@ -183,6 +183,7 @@ it('prints, and writes a PDF only into a file that the person named', async () =
     { outcome: 'cancelled' },
   ]);
   const asked: unknown[] = [];
+  const proposed: string[] = [];
   const contents = strictFake<Parameters<typeof savePdf>[0]>({
     printToPDF: async (options: object) => {
       asked.push(options);
@@ -193,7 +194,13 @@ it('prints, and writes a PDF only into a file that the person named', async () =
     savePdf(
       contents,
       strictFake({}),
-      strictFake({ showSaveDialog: async () => ({ canceled: filePath === '', filePath }) }),
+      strictFake({
+        showSaveDialog: async (_: object, { defaultPath }: { defaultPath: string }) => {
+          proposed.push(defaultPath);
+          return { canceled: filePath === '', filePath };
+        },
+      }),
+      'dpia-draft',
     );
   expect(await save('')).toEqual({ outcome: 'cancelled' });
   expect(asked).toEqual([]);
@@ -201,6 +208,7 @@ it('prints, and writes a PDF only into a file that the person named', async () =
   expect(await readFile(join(folder, 'answer.pdf'), 'utf8')).toBe('%PDF-1.7');
   expect(asked).toEqual([{ generateTaggedPDF: true, printBackground: true }]);
   expect(await save(join(folder, 'gone', 'answer.pdf'))).toEqual({ outcome: 'failed', code: 'cannot-write' });
+  expect(new Set(proposed)).toEqual(new Set(['dpia-draft.pdf']));
 });
 
 it('lets a page that has something to lose go only when the person says so', () => {

@@ -11,12 +11,14 @@ import { saveFiles } from '../../export/save-files.ts';
 import { type Answer, exportableTurn } from '../../state/answers-slice.ts';
 import { type ExportFormat, exportFormats, type PngSize, pngSizes } from '../../state/export-slice.ts';
 import { useWorkbench, useWorkbenchStore } from '../../state/use-workbench.ts';
+import { closedFormats, closedInWords } from '../../words/closed-formats.ts';
 import { byteSize, countOf, percent } from '../../words/figures.ts';
 import { FilePreview } from './file-preview.tsx';
 import { PaperReport } from './paper-report.tsx';
+import { PassOnPanel } from './pass-on-panel.tsx';
 import { ReportPaper, ReportPreview } from './report-preview.tsx';
 import { ReportsPanel } from './reports-panel.tsx';
-import { useReport } from './use-report.ts';
+import { paperNames, useReport } from './use-report.ts';
 
 const formatWords: Record<ExportFormat, string> = {
   svg: 'SVG chart',
@@ -42,13 +44,18 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const hasLedger = useWorkbench(
     state => state.ledger.state === 'known' && state.ledger.view.entries.length > 0,
   );
+  const population = useWorkbench(state =>
+    state.ledger.state === 'known' ? state.ledger.view.population : '',
+  );
+  const ofThisLedger = { population, exported: '' };
   const bundle = useBundle(parts);
   const [shown, setShown] = useState('');
   const save = useSave(saves, parts);
   const [paper, setPaper] = useState<'none' | 'answers' | 'report'>('none');
   const workbench = useWorkbenchStore();
+  const paperName = paper === 'report' && written !== 'none' ? paperNames[written.sources.kind] : 'report';
   const print = () =>
-    void onPaper(workbench, saves, window, saves === 'dialog' ? 'pdf' : 'print').finally(() =>
+    void onPaper(workbench, saves, window, saves === 'dialog' ? 'pdf' : 'print', paperName).finally(() =>
       setPaper('none'),
     );
   const files = bundle.state === 'made' ? bundle.files : [];
@@ -67,6 +74,7 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
           <FormatChoice />
           <RiskChoice />
           <RecipientField />
+          <PassOnPanel saves={saves} />
           <FileList
             bundle={bundle}
             shown={written === 'none' ? (preview?.name ?? '') : ''}
@@ -79,7 +87,7 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
             <ReportsPanel
               shown={written === 'none' ? 'none' : written.sources.kind}
               charts={charts.length > 0}
-              onShow={kind => void reporting.write(kind)}
+              onShow={kind => void reporting.write(kind, ofThisLedger)}
             />
           )}
         </div>
@@ -138,8 +146,21 @@ function useParts(answers: readonly Answer[], risk: RiskPart): BundleParts | 'no
   return useMemo(() => {
     if (ledger.state === 'unknown' || answers.length === 0) return 'nothing';
     const policy = governance.state === 'known' ? governance.view.policy : 'none';
+    if (policy !== 'none' && policy.expired) return 'nothing';
     const cpra = policy === 'none' ? 'none' : policy.stated.cpra;
-    return { answers, formats, ledger: ledger.view, app, created: new Date(), recipient, cpra, risk };
+    const allowed = policy === 'none' ? 'any' : policy.stated.exports.formats;
+    const open = formats.filter(format => allowed === 'any' || allowed.includes(format));
+    return {
+      answers,
+      formats: open,
+      allowed,
+      ledger: ledger.view,
+      app,
+      created: new Date(),
+      recipient,
+      cpra,
+      risk,
+    };
   }, [answers, formats, ledger, app, recipient, governance, risk]);
 }
 
@@ -275,20 +296,31 @@ function FormatChoice() {
   const setFormat = useWorkbench(state => state.setFormat);
   const size = useWorkbench(state => state.pngSize);
   const setPngSize = useWorkbench(state => state.setPngSize);
+  const governance = useWorkbench(state => state.governance);
+  const closed = closedFormats(governance);
   return (
-    <fieldset className="panel choice formats">
+    <fieldset
+      className="panel choice formats"
+      aria-describedby={closed.size > 0 ? 'formats-closed' : undefined}
+    >
       <legend>Each as</legend>
       {exportFormats.map(format => (
         <label key={format} className="check">
           <input
             type="checkbox"
-            checked={formats.includes(format)}
+            disabled={closed.has(format)}
+            checked={formats.includes(format) && !closed.has(format)}
             onChange={event => setFormat(format, event.target.checked)}
           />
           {formatWords[format]}
         </label>
       ))}
-      {formats.includes('png') && (
+      {closed.size > 0 && (
+        <p id="formats-closed" className="hint closed-formats">
+          {closedInWords(governance)}
+        </p>
+      )}
+      {formats.includes('png') && !closed.has('png') && (
         <div className="png-size">
           <Segmented legend="Pixels of a PNG" options={sizes} value={size} onChange={setPngSize} />
         </div>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { OnPaper } from '../../../../electron/desktop-contract.ts';
 import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import type { ReleaseFile } from '../../../../shared/release/release.ts';
 import type { RiskPart } from '../../../../shared/release/risk-report.ts';
@@ -14,9 +15,24 @@ export interface WrittenReport {
   readonly report: Report;
 }
 
+/** What is proposed as the name of a PDF of it. */
+export const paperNames = {
+  record: 'record-of-processing',
+  dpia: 'dpia-draft',
+  methods: 'method-notes',
+  notice: 'transparency-notice',
+  incident: 'incident-sheet',
+} as const satisfies Record<ReportKind, OnPaper>;
+
+export interface ReportedOn {
+  readonly population: string;
+  /** The export that an incident sheet is about, by its manifest's hash; all where it is empty. */
+  readonly exported: string;
+}
+
 export interface Reporting {
   readonly written: WrittenReport | 'none';
-  write(kind: ReportKind): Promise<void>;
+  write(kind: ReportKind, about: ReportedOn): Promise<void>;
   putAway(): void;
   /** Saves it, with a manifest that the vault signs and notes where it holds results. */
   save(): Promise<void>;
@@ -42,10 +58,10 @@ export function useReport(
   return {
     written,
     putAway: () => setWritten('none'),
-    write: kind =>
+    write: (kind, about) =>
       trying(async () => {
-        const sources = await gathered(kind, workbench.getState(), charts, bands);
-        if (sources !== 'nothing') setWritten({ sources, report: writeReport(sources) });
+        const sources = await gathered(kind, about, workbench.getState(), charts, bands);
+        setWritten({ sources, report: writeReport(sources) });
       }),
     save: () =>
       trying(async () => {
@@ -66,18 +82,18 @@ export function useReport(
 
 async function gathered(
   kind: ReportKind,
-  { ledger, app, reportFacts }: WorkbenchState,
+  { population, exported }: ReportedOn,
+  { app, reportFacts }: WorkbenchState,
   charts: readonly ReleaseFile[],
   bands: RiskPart['bands'],
-): Promise<ReportSources | 'nothing'> {
+): Promise<ReportSources> {
   if (kind === 'methods') return { kind, charts, made: { at: new Date().toISOString(), app } };
-  if (ledger.state === 'unknown') return 'nothing';
-  const facts = await reportFacts(ledger.view.population);
+  const facts = await reportFacts(population);
   switch (kind) {
     case 'dpia':
       return { kind, facts, bands };
     case 'incident':
-      return { kind, facts, exported: '' };
+      return { kind, facts, exported };
     case 'record':
     case 'notice':
       return { kind, facts };

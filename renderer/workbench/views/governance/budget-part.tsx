@@ -8,7 +8,7 @@ import { percent, smallProbability, suspicionIn100, wholeNumber } from '../../wo
 import type { KnownPart } from './known.ts';
 
 /** What each population may spend in all, and the steward's grants: old and new are one total. */
-export function BudgetPart({ view, toPolicy }: KnownPart) {
+export function BudgetPart({ view, toPolicy }: Pick<KnownPart, 'view' | 'toPolicy'>) {
   return (
     <>
       <Ledgers view={view} />
@@ -78,7 +78,7 @@ function Locked({ id, toPolicy }: { id: string } & Pick<KnownPart, 'toPolicy'>) 
   );
 }
 
-function Grant({ view, toPolicy }: KnownPart) {
+function Grant({ view, toPolicy }: Pick<KnownPart, 'view' | 'toPolicy'>) {
   const grant = useWorkbench(state => state.grantTerms);
   const announce = useWorkbench(state => state.announce);
   const [name, setName] = useState('');
@@ -226,7 +226,7 @@ function RealTotal({ from, to, view }: { from: Terms; to: Terms } & Pick<KnownPa
   );
 }
 
-function OpenPopulation({ view, toPolicy }: KnownPart) {
+function OpenPopulation({ view, toPolicy }: Pick<KnownPart, 'view' | 'toPolicy'>) {
   const permit = useWorkbench(state => state.permitPopulation);
   const announce = useWorkbench(state => state.announce);
   const [name, setName] = useState('');

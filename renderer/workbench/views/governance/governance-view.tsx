@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import { Segmented } from '../../controls/segmented.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AuditLog } from './audit-log.tsx';
@@ -6,20 +7,23 @@ import { BudgetPart } from './budget-part.tsx';
 import { CheckPart } from './check-part.tsx';
 import { ObjectionsPart } from './objections-part.tsx';
 import { PolicyPart } from './policy-part.tsx';
+import { ReportsPart } from './reports-part.tsx';
 
 const parts = {
   policy: { label: 'Policy and role', Part: PolicyPart },
   budget: { label: 'Budget', Part: BudgetPart },
   objections: { label: 'Objections and exports', Part: ObjectionsPart },
+  reports: { label: 'Reports', Part: ReportsPart },
   log: { label: 'Audit log', Part: AuditLog },
   check: { label: 'Check an export', Part: CheckPart },
 } as const;
 type Part = keyof typeof parts;
 
 /** Who may do what with these people's data, what was done, and what others can check. */
-export function GovernanceView() {
+export function GovernanceView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const governance = useWorkbench(state => state.governance);
   const [part, setPart] = useState<Part>('policy');
+  const [about, setAbout] = useState('');
   const { Part: Shown } = parts[part];
   return (
     <div className="view governance-view">
@@ -32,10 +36,22 @@ export function GovernanceView() {
         hideLegend
         options={(Object.keys(parts) as Part[]).map(value => ({ value, label: parts[value].label }))}
         value={part}
-        onChange={setPart}
+        onChange={next => {
+          setAbout('');
+          setPart(next);
+        }}
       />
       {governance.state === 'known' ? (
-        <Shown view={governance.view} toPolicy={() => setPart('policy')} />
+        <Shown
+          view={governance.view}
+          saves={saves}
+          about={about}
+          toPolicy={() => setPart('policy')}
+          toIncident={manifest => {
+            setAbout(manifest);
+            setPart('reports');
+          }}
+        />
       ) : governance.state === 'damaged' ? (
         <section className="panel damaged" role="alert" aria-labelledby="damaged-title">
           <h2 id="damaged-title">The record is damaged</h2>

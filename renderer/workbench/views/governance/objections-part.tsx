@@ -8,7 +8,7 @@ import { momentWords } from '../../words/moments.ts';
 import type { KnownPart } from './known.ts';
 
 /** Somebody objects: another list, another snapshot, and the exports that still counted them. */
-export function ObjectionsPart({ view }: KnownPart) {
+export function ObjectionsPart({ view, toIncident }: KnownPart) {
   const source = useWorkbench(state => state.source);
   const go = useWorkbench(state => state.go);
   const older = view.exports.filter(({ predates_list }) => predates_list).length;
@@ -50,14 +50,23 @@ export function ObjectionsPart({ view }: KnownPart) {
               ? 'No list of people to leave out is younger than one of these.'
               : `${countOf(older, 'export is', 'exports are')} older than a list of people to leave out and still ${older === 1 ? 'counts' : 'count'} them. Nobody can call a file back: tell whoever has it.`}
         </p>
-        {view.exports.length > 0 && <Exports view={view} />}
+        {view.exports.length > 0 && <Exports view={view} toIncident={toIncident} />}
+      </section>
+      <section className="panel" aria-labelledby="documents-title">
+        <h2 id="documents-title">Documents that remain</h2>
+        <p className="hint">
+          {view.documents.length === 0
+            ? 'No document was saved or passed on from here.'
+            : 'They hold answers and no records. Sealed ones open on this installation alone, until their answers are forgotten. Where the files are, the log does not know.'}
+        </p>
+        {view.documents.length > 0 && <Documents view={view} />}
       </section>
       <Forget view={view} />
     </>
   );
 }
 
-function Exports({ view }: Pick<KnownPart, 'view'>) {
+function Exports({ view, toIncident }: Pick<KnownPart, 'view' | 'toIncident'>) {
   return (
     <TableScroll>
       <table className="plain-table">
@@ -70,6 +79,7 @@ function Exports({ view }: Pick<KnownPart, 'view'>) {
             <th scope="col">To whom</th>
             <th scope="col">Manifest</th>
             <th scope="col">Objections since</th>
+            <th scope="col">To withdraw it</th>
           </tr>
         </thead>
         <tbody>
@@ -87,6 +97,11 @@ function Exports({ view }: Pick<KnownPart, 'view'>) {
               <td>
                 {predates_list ? <span className="tag warning">a list came after it</span> : 'none noted'}
               </td>
+              <td>
+                <button type="button" className="quiet" onClick={() => toIncident(manifest)}>
+                  Incident sheet
+                </button>
+              </td>
             </tr>
           ))}
         </tbody>
@@ -95,17 +110,79 @@ function Exports({ view }: Pick<KnownPart, 'view'>) {
   );
 }
 
+const protections = {
+  populations: 'sealed for this installation',
+  passphrase: 'under a passphrase',
+  nothing: 'not encrypted',
+} as const;
+
+function Documents({ view }: Pick<KnownPart, 'view'>) {
+  return (
+    <TableScroll>
+      <table className="plain-table">
+        <caption className="visually-hidden">Every document, as it was saved last, newest first</caption>
+        <thead>
+          <tr>
+            <th scope="col">When</th>
+            <th scope="col">Population</th>
+            <th scope="col">Holds</th>
+            <th scope="col">Protected</th>
+            <th scope="col">To whom</th>
+            <th scope="col">Document</th>
+            <th scope="col">Objections since</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.documents.toReversed().map(each => (
+            <tr key={each.document}>
+              <th scope="row">{momentWords(each.at)}</th>
+              <td>{each.populations.join(', ')}</td>
+              <td>{countOf(each.answers, 'answer', 'answers')}</td>
+              <td>
+                {each.opens ? (
+                  protections[each.under]
+                ) : (
+                  <span className="tag">nothing opens it any more</span>
+                )}
+              </td>
+              <td>{recipientWords(each)}</td>
+              <td>
+                <code>{each.document.slice(0, 8)}</code>
+              </td>
+              <td>
+                {each.predates_list ? (
+                  <span className="tag warning">a list came after it</span>
+                ) : (
+                  'none noted'
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </TableScroll>
+  );
+}
+
+function recipientWords({ under, recipient }: KnownPart['view']['documents'][number]): string {
+  if (under === 'populations') return 'kept here';
+  return recipient === '' ? 'nobody was named' : recipient;
+}
+
 function Forget({ view }: Pick<KnownPart, 'view'>) {
   const forget = useWorkbench(state => state.forgetAnswers);
   const announce = useWorkbench(state => state.announce);
   const [asked, setAsked] = useState('');
   const remaining = view.exports.filter(({ population }) => population === asked).length;
+  const documents = view.documents.filter(({ populations, opens }) => opens && populations.includes(asked));
+  const ending = documents.filter(({ under }) => under === 'populations');
   return (
     <section className="panel" aria-labelledby="forget-title">
       <h2 id="forget-title">Forget kept answers</h2>
       <p className="hint">
-        Removes every answer that is kept here so that it comes again for nothing. The ledger and the audit
-        log stay, since what was told cannot be taken back; exports and saved documents stay where they are.
+        Removes every answer that is kept here so that it comes again for nothing, and the key of the
+        documents that were saved here: nothing opens them then. The ledger and the audit log stay, since what
+        was told cannot be taken back; exports and copies that were passed on stay with whoever has them.
       </p>
       {view.ledgers.length === 0 ? (
         <p className="hint">There is nothing to forget: nothing was asked yet.</p>
@@ -126,6 +203,32 @@ function Forget({ view }: Pick<KnownPart, 'view'>) {
               ? 'Nothing was exported.'
               : `${countOf(remaining, 'export remains', 'exports remain')} with whoever has them.`}
           </p>
+          {documents.length > 0 && (
+            <>
+              <p>
+                {ending.length === 0
+                  ? 'No saved document becomes unreadable.'
+                  : `${countOf(ending.length, 'saved document becomes', 'saved documents become')} unreadable for good:`}
+              </p>
+              <ul className="bullets">
+                {ending.map(({ document, at, answers, populations }) => (
+                  <li key={document}>
+                    <code>{document.slice(0, 8)}</code> of {momentWords(at)},{' '}
+                    {countOf(answers, 'answer', 'answers')}
+                    {populations.length > 1 &&
+                      `, also about ${populations.filter(each => each !== asked).join(', ')}`}
+                  </li>
+                ))}
+              </ul>
+              {documents.length > ending.length && (
+                <p>
+                  {countOf(documents.length - ending.length, 'copy', 'copies')} that{' '}
+                  {documents.length - ending.length === 1 ? 'was' : 'were'} passed on can still be read by
+                  whoever has {documents.length - ending.length === 1 ? 'it' : 'them'}.
+                </p>
+              )}
+            </>
+          )}
           <div className="adopt-actions">
             <button
               type="button"

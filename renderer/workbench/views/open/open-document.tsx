@@ -15,13 +15,15 @@ export function OpenDocument({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const unsaved = useWorkbench(hasUnsaved);
   const input = useRef<HTMLInputElement>(null);
 
+  const waits = useWorkbench(state => state.documentWaits);
+  const leaveDocument = useWorkbench(state => state.leaveDocument);
   const recent = useRecentDocuments(saves);
 
   const inDesktop = async (which: ChannelRequest<'document:open'>['which']) => {
     const answer = await desktopOf(window).openDocument(which).finally(recent.look);
     if (answer.outcome === 'failed') throw new Failure(answer.fault.code, answer.fault.params);
     if (answer.outcome === 'cancelled') return;
-    openDocument({ name: { state: 'named', name: answer.name }, bytes: answer.bytes, saved: true });
+    await openDocument({ name: { state: 'named', name: answer.name }, bytes: answer.bytes, saved: true });
   };
   const choose = () => {
     if (saves === 'dialog') inDesktop('asked').catch(report);
@@ -39,6 +41,18 @@ export function OpenDocument({ saves }: Pick<WorkbenchHost, 'saves'>) {
       <p>
         A document holds the answers and how they were asked, and no records: it opens without the export.
       </p>
+      {waits.state === 'passphrase' && (
+        <p className="document-waits">
+          {waits.opened.name.state === 'named' && (
+            <>
+              <bdi>{waits.opened.name.name}</bdi> waits for its passphrase.{' '}
+            </>
+          )}
+          <button type="button" className="quiet" onClick={leaveDocument}>
+            Do not open it
+          </button>
+        </p>
+      )}
       <button type="button" disabled={unsaved} onClick={choose}>
         Open a document …
       </button>

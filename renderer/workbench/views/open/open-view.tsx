@@ -10,6 +10,7 @@ export function OpenView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const source = useWorkbench(state => state.source);
   const openSample = useWorkbench(state => state.openSample);
   const go = useWorkbench(state => state.go);
+  const typing = useWorkbench(state => state.documentWaits.state === 'passphrase');
   return (
     <div className="view open-view">
       <header className="view-head">
@@ -18,11 +19,16 @@ export function OpenView({ saves }: Pick<WorkbenchHost, 'saves'>) {
       </header>
       <div className="open-columns">
         <section aria-label="Choose a file">
-          <VaultSlot face="choose" className="vault-slot choose-slot" />
+          <VaultSlot
+            key={typing ? 'document' : 'choose'}
+            face={typing ? 'document' : 'choose'}
+            className="vault-slot choose-slot"
+          />
           <p className="open-status" aria-live="polite">
             {vault === 'starting' && 'Starting the vault …'}
             {vault === 'silent' && 'The vault did not start.'}
             {vault === 'ended' && 'The vault stopped.'}
+            {vault === 'ready' && typing && 'A document waits for its passphrase.'}
             {vault === 'ready' && looking && 'Looking at the file …'}
           </p>
         </section>
