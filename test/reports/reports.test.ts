@@ -174,7 +174,7 @@ it('drafts an assessment with the risks as they were measured, and leaves judgem
   const [table] = releaseTables(checked).filter(({ id }) => id === 'fairness');
   expect(tablesIn(html).get('fairness_1')).toEqual({
     origin: 'answers',
-    rows: table!.rows.map(({ values }) => values.map(value => valueText(value))),
+    rows: table!.rows.map(({ values }) => values.map(value => valueText(value).replaceAll('\u00a0', ' '))),
   });
   expect(table!.rows.length).toBeGreaterThan(1);
   expect(said['fairness_1_question']).toBe(`answers: ${questionSentence(checked.question)}`);
