@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { knownInstallationKey } from '../../shared/governance/installation-key.ts';
 import { note, readTrail } from '../../shared/governance/trail.ts';
+import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import type { Policy } from '../../shared/policy/policy.ts';
 import { newestOfAll } from '../../shared/protocol/governance.ts';
 import type { ToVault } from '../../shared/protocol/messages.ts';
@@ -10,6 +11,8 @@ import { closingFiles, releaseFiles } from '../../shared/release/export-files.ts
 import type { ReleaseFile } from '../../shared/release/release.ts';
 import type { Sign } from '../../shared/release/sign.ts';
 import { verifyExport } from '../../shared/release/verify-export.ts';
+import { reportFiles } from '../../shared/reports/report-files.ts';
+import { writeReport } from '../../shared/reports/report-kinds.ts';
 import { isSigned } from '../../shared/signing/ed25519.ts';
 import { fingerprint } from '../../shared/signing/fingerprint.ts';
 import { passphrase, policy } from './policy-world.ts';
@@ -276,6 +279,36 @@ it('names the exports that a new list of people to leave out comes after', async
     true,
   );
   expect(JSON.stringify(log)).not.toContain('nobody-in-the-data');
+});
+
+it('signs a report on a population whose data are not open, notes it, and signs no answer so', async () => {
+  const store = memoryStore();
+  const window = await vaultWindow(store);
+  await window.open();
+  await window.ask({ kind: 'open-overview' });
+  const release = await window.ask({ kind: 'ask', asked: question() });
+  if (release.kind !== 'release') throw new Error(release.kind);
+  const other = await vaultWindow(store);
+  const told = await other.ask({ kind: 'report-facts', population: 'shop' });
+  if (told.kind !== 'report-facts') throw new Error(told.kind);
+  const sources = { kind: 'record' as const, facts: told.facts };
+  const sign: Sign = async statements => {
+    const answer = await other.ask({ kind: 'sign', statements });
+    if (answer.kind !== 'signed') throw new Error(answer.kind);
+    return answer.signatures;
+  };
+  const written = { environment: {}, recipient: 'the authority', sign };
+  const files = await reportFiles(sources, writeReport(sources), written);
+  const checked = await verifyExport(files, (signature, purpose, statement) =>
+    isSigned(other.host.subtle, signature, purpose, statement),
+  );
+  expect(checked.map(({ name, verdict }) => [name, verdict.state])).toEqual([
+    ['record-of-processing.html', 'intact'],
+    ['manifest.json', 'intact'],
+  ]);
+  expect((await window.governance()).exports).toMatchObject([{ recipient: 'the authority' }]);
+  const statements = [{ kind: 'release', file: release.file }];
+  expect(await other.code({ kind: 'sign', statements })).toBe('usage');
 });
 
 /** Every message that there is, and whose it is: another one does not compile without a line here. */

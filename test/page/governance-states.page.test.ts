@@ -125,9 +125,15 @@ it('lists the exports that a list came after, and asks before it forgets', async
     .waitFor();
   await look('objections');
   await button(/^Forget those of/).click();
-  await page.getByRole('dialog').getByText('1 export remains with whoever has them.').waitFor();
+  await page.getByRole('dialog').getByText('1 export remains with whoever has it.').waitFor();
+  await page.getByRole('dialog').getByText('1 saved document becomes unreadable for good:').waitFor();
+  await page.getByRole('dialog').getByText('1 copy that was passed on can still be read').waitFor();
   await look('forget');
   await page.keyboard.press('Escape');
+  await button('Incident sheet').click();
+  await page.getByRole('heading', { name: 'incident-sheet.html' }).waitFor();
+  expect(await page.getByLabel('Export of the incident sheet').inputValue()).toContain('77aa01b2c3d4');
+  await look('reports');
 });
 
 it('filters the audit log, and goes back in it', async () => {
@@ -161,6 +167,7 @@ it('can be worked with at 200 % zoom', async () => {
     'Policy and role',
     'Budget',
     'Objections and exports',
+    'Reports',
     'Audit log',
     'Check an export',
   ]) {

@@ -74,7 +74,6 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
           <FormatChoice />
           <RiskChoice />
           <RecipientField />
-          <PassOnPanel saves={saves} />
           <FileList
             bundle={bundle}
             shown={written === 'none' ? (preview?.name ?? '') : ''}
@@ -90,6 +89,7 @@ export function ExportView({ saves }: Pick<WorkbenchHost, 'saves'>) {
               onShow={kind => void reporting.write(kind, ofThisLedger)}
             />
           )}
+          <PassOnPanel saves={saves} />
         </div>
         {written !== 'none' && (
           <ReportPreview

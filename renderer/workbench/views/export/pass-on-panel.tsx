@@ -33,7 +33,7 @@ export function PassOnPanel({ saves }: Pick<WorkbenchHost, 'saves'>) {
       <h2 id="pass-on-title">Pass the document on</h2>
       <p className="hint">
         Every answer of this window and the board, to be read in Murmuration. A document that you save opens
-        on this installation alone; a copy opens elsewhere. It is noted with the words above.
+        on this installation alone; a copy opens elsewhere. It is noted, with the words of “To whom it goes”.
       </p>
       <Segmented legend="How it is protected" options={hows} value={how} onChange={setHow} />
       <p className="hint">{says[how]}</p>

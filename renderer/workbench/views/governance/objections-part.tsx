@@ -98,7 +98,7 @@ function Exports({ view, toIncident }: Pick<KnownPart, 'view' | 'toIncident'>) {
                 {predates_list ? <span className="tag warning">a list came after it</span> : 'none noted'}
               </td>
               <td>
-                <button type="button" className="quiet" onClick={() => toIncident(manifest)}>
+                <button type="button" className="quiet in-row" onClick={() => toIncident(manifest)}>
                   Incident sheet
                 </button>
               </td>
@@ -196,12 +196,12 @@ function Forget({ view }: Pick<KnownPart, 'view'>) {
         </div>
       )}
       <Modal title="Forget kept answers" open={asked !== ''} onClose={() => setAsked('')}>
-        <div className="modal-body">
+        <div className="modal-body forgetting">
           <p>
             Every kept answer about {asked} is removed. Asked again, each costs its share again.{' '}
             {remaining === 0
               ? 'Nothing was exported.'
-              : `${countOf(remaining, 'export remains', 'exports remain')} with whoever has them.`}
+              : `${countOf(remaining, 'export remains', 'exports remain')} with whoever has ${remaining === 1 ? 'it' : 'them'}.`}
           </p>
           {documents.length > 0 && (
             <>
