@@ -35,6 +35,10 @@ export const zoomed = { width: 640, height: 400 };
 export async function crowding(
   page: Page,
 ): Promise<readonly [problems: readonly string[], beyond: number[]]> {
+  // What follows a change of size is laid out with the frame after it.
+  await page.evaluate(
+    () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done('laid out')))),
+  );
   const problems = await accessibilityProblems(page, ['target-size', 'scrollable-region-focusable']);
   const beyond = await page.evaluate(() =>
     [document.documentElement, document.querySelector('main')!].map(

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 /** A table that scrolls where it has no room; then the keyboard reaches it too. */
 export function TableScroll({ children }: { children: ReactNode }) {
@@ -7,8 +8,9 @@ export function TableScroll({ children }: { children: ReactNode }) {
   useEffect(() => {
     const box = place.current;
     if (!box) return;
+    // In the same frame: the keyboard is never one behind what is seen.
     const observer = new ResizeObserver(() =>
-      setScrolls(box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight),
+      flushSync(() => setScrolls(box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)),
     );
     observer.observe(box);
     return () => observer.disconnect();
