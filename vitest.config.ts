@@ -36,8 +36,8 @@ export default defineConfig({
         test: {
           name: 'page',
           include: ['test/{page,leak,hostile}/**/*.page.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
           maxWorkers: 1,
           expect: patient,
         },

@@ -59,8 +59,8 @@ export type WindowParts = Pick<AppParts, 'sources' | 'document'>;
 export interface LoopbackParts extends Pick<AppParts, 'files' | 'store'>, WindowParts {
   /** Told when the start address is asked for again: somebody else may have used it first. */
   usedAgain(): void;
-  /** How long the last page may be gone, as while it reloads, in milliseconds; asked when it goes. */
-  grace(): number;
+  /** Called when the last page has gone, as while it reloads: lets the host end, after a while. @returns what takes that back */
+  lastGone(end: () => void): () => void;
   /** Called before the port is bound on ::1; tests take it there. */
   portChosen?(port: number): Promise<void>;
 }
@@ -71,7 +71,7 @@ export async function startLoopbackHost(parts: LoopbackParts): Promise<LoopbackH
   const servers = await listen((request, response) => handle(request, response), parts.portChosen);
   const port = portOf(servers[0]!);
   const names = { workbench: `127.0.0.1:${port}`, vault: `localhost:${port}` };
-  const pages = countPages(() => parts.grace());
+  const pages = countPages(parts.lastGone);
   const windows: Window[] = [];
 
   const open = (shows: WindowParts): Opening => {
@@ -256,8 +256,16 @@ function oneTime(name: string, location: string, usedAgain: () => void): OneTime
 export const mostWindows = 4;
 const heartbeatMilliseconds = 15_000;
 
-/** Counts the pages that hold a request open; ends when the last has been gone for `grace`. */
-function countPages(grace: () => number): {
+/** Ends it when the last page has been gone for so many milliseconds, which are asked when it goes. */
+export const afterGrace =
+  (grace: () => number): LoopbackParts['lastGone'] =>
+  end => {
+    const last = setTimeout(end, grace());
+    return () => clearTimeout(last);
+  };
+
+/** Counts the pages that hold a request open. */
+function countPages(lastGone: LoopbackParts['lastGone']): {
   hold: Answer;
   /** Windows that are held: a window's two pages hold a connection each. */
   open(): number;
@@ -266,14 +274,14 @@ function countPages(grace: () => number): {
 } {
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   let open = 0;
-  let last: NodeJS.Timeout | undefined;
+  let stay = () => {};
   const hold: Answer = async request => {
     if (request.method !== 'GET' && request.method !== 'POST') return refusal(405);
     let heartbeat: NodeJS.Timeout | undefined;
     const body = new ReadableStream<Uint8Array>({
       start(controller) {
         open += 1;
-        clearTimeout(last);
+        stay();
         // Bytes would be wrong in the workbench's picture; the vault's request might be given up without.
         if (request.method === 'POST') {
           heartbeat = setInterval(() => controller.enqueue(new Uint8Array(1)), heartbeatMilliseconds);
@@ -282,7 +290,7 @@ function countPages(grace: () => number): {
       cancel() {
         clearInterval(heartbeat);
         open -= 1;
-        if (open === 0) last = setTimeout(resolve, grace());
+        if (open === 0) stay = lastGone(resolve);
       },
     });
     const type = request.method === 'POST' ? 'application/octet-stream' : 'image/png';
@@ -293,7 +301,7 @@ function countPages(grace: () => number): {
     open: () => Math.ceil(open / 2),
     ended,
     end() {
-      clearTimeout(last);
+      stay();
       resolve();
     },
   };

@@ -11,7 +11,13 @@ import { type DesktopStart, startVariable } from './desktop-start.ts';
 import { isUnderPassphrase, type KeyPlace } from './durable/data-key.ts';
 import { openStore } from './durable/open-store.ts';
 import { fetchElectron, installedElectron } from './electron-binary.ts';
-import { type LoopbackHost, mostWindows, startLoopbackHost, type WindowParts } from './loopback-host.ts';
+import {
+  afterGrace,
+  type LoopbackHost,
+  mostWindows,
+  startLoopbackHost,
+  type WindowParts,
+} from './loopback-host.ts';
 import {
   answerStarts,
   asFirst,
@@ -140,7 +146,7 @@ async function serveBrowser(start: AppStart, meeting: string | 'nowhere'): Promi
     store: openStore(ledger, keys),
     ...first,
     usedAgain: () => say(usedAgainSentence),
-    grace: () => held.milliseconds,
+    lastGone: afterGrace(() => held.milliseconds),
   });
   const starts = [host.start, ...more.map(parts => host.open(parts).start)];
   const interrupted = new Promise<void>(done => {

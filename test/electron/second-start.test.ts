@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -88,17 +88,21 @@ it('passes over what is no start: other texts, other names, and what nobody wait
       return { outcome: 'opened' };
     },
     async () => {
-      const put = (name: string, text: string) => writeFile(join(folder, name), text);
+      /** Whole and of its age at once: the first start looks into the folder all the time. */
+      const put = async (name: string, text: string, written = new Date()) => {
+        const draft = join(ledger, 'draft');
+        await writeFile(draft, text);
+        await utimes(draft, written, written);
+        await rename(draft, join(folder, name));
+      };
       await put(`${nonce}.ask`, '{"exports":["/etc/passwd"],"documents":[],"open":true,"run":"x"}');
       await put(`${'b'.repeat(32)}.ask`, '{"__proto__":{"open":true}}');
       await put(`${'c'.repeat(32)}.ask`, 'not JSON');
       await put('../first.ask', JSON.stringify(asked));
       await put('x.ask', JSON.stringify(asked));
-      await put(`${'d'.repeat(32)}.ask`, JSON.stringify(asked));
-      await put(`${'e'.repeat(32)}.answer`, '{"outcome":"opened"}');
       const past = new Date(Date.now() - 60_000);
-      for (const name of [`${'d'.repeat(32)}.ask`, `${'e'.repeat(32)}.answer`])
-        await utimes(join(folder, name), past, past);
+      await put(`${'d'.repeat(32)}.ask`, JSON.stringify(asked), past);
+      await put(`${'e'.repeat(32)}.answer`, '{"outcome":"opened"}', past);
       await expect.poll(async () => (await readdir(folder)).sort()).toEqual(['first', 'x.ask']);
     },
   );

@@ -6,7 +6,12 @@ import { type AppFiles, type Origins, readAppFiles } from '../../electron/app-fi
 import { browserSwitches } from '../../electron/browser.ts';
 import { buildPages, builtPages } from '../../electron/build-pages.ts';
 import { fileStore } from '../../electron/durable/file-store.ts';
-import { type LoopbackHost, startLoopbackHost } from '../../electron/loopback-host.ts';
+import {
+  afterGrace,
+  type LoopbackHost,
+  type LoopbackParts,
+  startLoopbackHost,
+} from '../../electron/loopback-host.ts';
 import { fileSource } from '../../electron/vault/node-sources.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import type { WorkbenchHost } from '../../shared/protocol/host.ts';
@@ -85,8 +90,7 @@ export interface HostOptions {
   readonly document?: WorkbenchHost['document'];
   /** Made of the folder of the host's store; plain files where nothing is said. */
   store?(folder: string): DurableStore;
-  /** Milliseconds. */
-  readonly grace?: number;
+  readonly lastGone?: LoopbackParts['lastGone'];
   portChosen?(port: number): Promise<void>;
   /** For the browser, besides those that the app starts it with. */
   readonly switches?: readonly string[];
@@ -130,7 +134,7 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
   const {
     exports = [],
     document = { kind: 'none' },
-    grace = 60_000,
+    lastGone = afterGrace(() => 60_000),
     pages = await freshPages(),
     store = (folder: string) => fileStore(folder),
     portChosen,
@@ -143,7 +147,7 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
     store: store(storeFolder),
     sources,
     usedAgain: () => (again += 1),
-    grace: () => grace,
+    lastGone,
     document,
     ...(portChosen && { portChosen }),
   });

@@ -60,7 +60,8 @@ function run(args: readonly string[], environment: Record<string, string> = {}, 
     printed: () => printed,
     said: () => said,
     address: once(lines, 'line').then(([line]) => line as string),
-    exit: once(child, 'exit').then(([code]) => code as number | null),
+    // What it printed has arrived by then, which at its exit it may not have.
+    exit: once(child, 'close').then(([code]) => code as number | null),
   };
 }
 
@@ -75,8 +76,7 @@ it('prints its address, serves the named file to the vault alone, and ends with 
     const frame =
       page.frames().find(each => isVault(each.url())) ??
       (await page.waitForEvent('framenavigated', each => isVault(each.url())));
-    const notes = () => document.getElementById('host')!.textContent!;
-    expect(await frame.evaluate(notes)).toContain('"file":"export.csv"');
+    expect(await frame.locator('#host').textContent()).toContain('"file":"export.csv"');
     expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain('export.csv');
     await frame.waitForLoadState('load');
   } finally {

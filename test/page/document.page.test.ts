@@ -63,7 +63,7 @@ it('keeps answers until they are saved: over closing, a crash and paper, and sho
   const bytes = await readFile(await download.path());
   expect(isSealedDocument(bytes)).toBe(true);
   expect(bytes.toString()).not.toMatch(/sample shop|overview|home/);
-  expect(await app.page.locator('.document-bar').textContent()).toContain('saved');
+  await app.page.locator('.document-bar .rail-says', { hasText: /^saved$/ }).waitFor();
   await writeFile(join(folder, 'saved.murmuration'), bytes);
   quiet();
   await app.page.close({ runBeforeUnload: true });
@@ -275,10 +275,11 @@ async function controlOf(address: string) {
   return {
     send,
     async evaluate(expression: string) {
-      const answer = (await send('Runtime.evaluate', { expression, returnByValue: true })) as {
-        result?: { value?: unknown };
-      };
-      return answer.result?.value;
+      // There is no answer from a page that is just being made anew.
+      const answer = (await send('Runtime.evaluate', { expression, returnByValue: true })) as
+        | { result?: { value?: unknown } }
+        | undefined;
+      return answer?.result?.value;
     },
   };
 }

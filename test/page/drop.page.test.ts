@@ -23,7 +23,9 @@ afterAll(async () => {
 
 it('opens a file that is dropped anywhere on the window, in the vault alone', async () => {
   const { page, context } = app;
-  await page.getByRole('button', { name: 'Open the sample journeys' }).waitFor();
+  await expect
+    .poll(() => page.getByRole('button', { name: 'Open the sample journeys' }).isEnabled())
+    .toBe(true);
   const address = page.url();
   const outside = await context.newCDPSession(page);
   const inside = await context.newCDPSession(await app.vaultFrame());

@@ -31,7 +31,7 @@ beforeAll(async () => {
   // Nothing moves: a picture in the middle of a movement is of neither state.
   await app.page.emulateMedia({ reducedMotion: 'reduce' });
   vault = await app.vaultFrame();
-  await button('Open the sample journeys').isEnabled();
+  await expect.poll(() => button('Open the sample journeys').isEnabled()).toBe(true);
 });
 afterAll(async () => {
   await app?.close();
@@ -220,9 +220,9 @@ it('asks: every analysis, built and answered, as chart and as table', async () =
     .click();
   await page.locator('.picked-part').waitFor();
   await look('ask-picked', { dark: true });
-  expect(await rows.count()).toBeLessThan(all);
+  await expect.poll(() => rows.count()).toBeLessThan(all);
   await button('Show all again').click();
-  expect(await rows.count()).toBe(all);
+  await expect.poll(() => rows.count()).toBe(all);
   await page.getByRole('radio', { name: 'Chart', exact: true }).check();
   expect(found()).toEqual([]);
 });
@@ -404,6 +404,8 @@ it('shows a document without its data', async () => {
   const saved: Document = { ...sampleDocument, board: { title: 'Spring', cards: [card] } };
   await writeFile(join(folder, 'spring.murmuration'), writeDocument(saved));
   await button('Save').click();
+  // With changes to save, another document would ask first.
+  await app.page.locator('.document-bar .rail-says', { hasText: /^saved$/ }).waitFor();
   await go('Open');
   await page.getByLabel('Document file').setInputFiles(join(folder, 'spring.murmuration'));
   await page.getByRole('group', { name: 'Who comes' }).waitFor();

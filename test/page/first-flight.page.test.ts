@@ -154,7 +154,7 @@ it('writes a report of these people from what the vault knows of them, signed li
   await button('Incident sheet').click();
   await page.getByRole('heading', { name: 'incident-sheet.html' }).waitFor();
   const exports = sheet.locator('[data-table=exports] tbody tr');
-  expect(await exports.last().allInnerTexts()).toEqual([expect.stringContaining('the board')]);
+  await expect.poll(() => exports.last().allInnerTexts()).toEqual([expect.stringContaining('the board')]);
   const paper = await page.evaluate(async () => {
     const printed = new Promise<string>(done => {
       window.print = () => {
@@ -185,9 +185,12 @@ it('covers the window with the vault while a file is dragged over it, and never 
       return event.defaultPrevented;
     };
     const entered = drag('dragenter');
-    await new Promise(resolve => setTimeout(resolve, 100));
-    const { width, height } = document.querySelector('iframe')!.getBoundingClientRect();
-    const whole = width === innerWidth && height === innerHeight;
+    const covers = () => {
+      const { width, height } = document.querySelector('iframe')!.getBoundingClientRect();
+      return width === innerWidth && height === innerHeight;
+    };
+    while (!covers()) await new Promise(requestAnimationFrame);
+    const whole = covers();
     return { entered, whole, dropped: drag('drop'), reads };
   });
   expect(covered).toEqual({ entered: true, whole: true, dropped: true, reads: [] });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   await app.page.setViewportSize({ width: 1280, height: 900 });
   await app.page.emulateMedia({ reducedMotion: 'reduce' });
   vault = await app.vaultFrame();
-  await app.page.getByRole('button', { name: 'Open the sample journeys' }).isEnabled();
+  await expect.poll(() => button('Open the sample journeys').isEnabled()).toBe(true);
 });
 afterAll(() => app?.close());
 
@@ -102,7 +102,7 @@ it('says on every button that only the steward may press why', async () => {
 it('states a further budget as one total with the old', async () => {
   const { page } = app;
   await steer('govern', 'steward');
-  expect(await status()).toMatch(/^Terms, steward until /);
+  await expect.poll(status).toMatch(/^Terms, steward until /);
   await page.getByText('Say what changes.').waitFor();
   await page.getByLabel('ε in all').fill('5');
   await page.getByText('Say why: it stands on every later export.').waitFor();
@@ -110,7 +110,7 @@ it('states a further budget as one total with the old', async () => {
   expect(await total.textContent()).toMatch(/5.*99 in 100/s);
   await page.getByText('The policy in force allows less').waitFor();
   await page.getByLabel('Why', { exact: true }).fill('a second quarter');
-  expect(await button('Sign and grant').isEnabled()).toBe(true);
+  await expect.poll(() => button('Sign and grant').isEnabled()).toBe(true);
   await look('budget-steward');
   await button('Sign and grant').click();
   await page.getByText('needs the steward’s key').waitFor();

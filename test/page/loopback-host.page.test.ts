@@ -387,8 +387,22 @@ it('takes another port when a program already has it on ::1, and sends that prog
   }
 });
 
+/** A time when no page was open, and whether one came back. */
+interface Gone {
+  readonly end: () => void;
+  takenBack: boolean;
+}
+const noting = (gone: Gone[]) => (end: () => void) => {
+  const one: Gone = { end, takenBack: false };
+  gone.push(one);
+  return () => {
+    one.takenBack = true;
+  };
+};
+
 it('outlives a reload, and ends when its last page has gone', async () => {
-  const test = await startHost({ pages: probePages, grace: 5000 });
+  const gone: Gone[] = [];
+  const test = await startHost({ pages: probePages, lastGone: noting(gone) });
   const browser = await launchChromium();
   try {
     let ended = false;
@@ -404,9 +418,13 @@ it('outlives a reload, and ends when its last page has gone', async () => {
     await runs();
     await page.reload();
     await runs();
-    await page.waitForTimeout(6000);
+    // However late the old page's connections end: the new one is there, and keeps the host.
+    await expect.poll(() => gone.filter(({ takenBack }) => !takenBack)).toEqual([]);
     expect(ended).toBe(false);
     await page.close();
+    await expect.poll(() => gone.filter(({ takenBack }) => !takenBack)).toHaveLength(1);
+    expect(ended).toBe(false);
+    gone.at(-1)!.end();
     await test.host.ended;
   } finally {
     await browser.close();
@@ -415,7 +433,8 @@ it('outlives a reload, and ends when its last page has gone', async () => {
 });
 
 it('stays while the workbench is open, though its vault is gone', async () => {
-  const test = await startHost({ pages: probePages, grace: 2000 });
+  const gone: Gone[] = [];
+  const test = await startHost({ pages: probePages, lastGone: noting(gone) });
   const browser = await launchChromium();
   try {
     let ended = false;
@@ -427,9 +446,11 @@ it('stays while the workbench is open, though its vault is gone', async () => {
       (await page.waitForEvent('framenavigated'));
     await frame.waitForFunction(() => document.body.textContent?.includes('worker runs'));
     await page.evaluate(() => document.querySelector('iframe')!.remove());
-    await page.waitForTimeout(3000);
-    expect(ended).toBe(false);
+    await page.waitForTimeout(1500);
+    expect([gone.length, ended]).toEqual([0, false]);
     await page.close();
+    await expect.poll(() => gone.length).toBe(1);
+    gone[0]!.end();
     await test.host.ended;
   } finally {
     await browser.close();

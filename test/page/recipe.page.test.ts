@@ -41,7 +41,7 @@ it('saves a recipe, and says what has changed in next month’s export before an
   await frame.getByRole('button', { name: 'These are column names' }).click();
   await page.getByLabel('Population', { exact: true }).fill('shop customers');
   await page.getByLabel('File of groups').setInputFiles(file('groups.csv'));
-  await page.getByText('1 groups taken from the file.').waitFor();
+  await page.getByText('1 group taken from the file.').waitFor();
   expect(await page.getByLabel('Name of group 1').inputValue()).toBe('browse');
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -14,7 +14,7 @@ let app: OpenApp;
 const button = (name: string) => app.page.getByRole('button', { name, exact: false }).first();
 const step = (name: string) => app.page.locator('.rail-name', { hasText: new RegExp(`^${name}$`) });
 const textIn = async (place: Locator) => (await place.allInnerTexts()).join('\n');
-const view = () => textIn(app.page.locator('.risk-view'));
+const view = () => app.page.locator('.risk-view').innerText();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));

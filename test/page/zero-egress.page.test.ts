@@ -52,7 +52,7 @@ it('would see it: the log of a browser that is sent elsewhere is not quiet', asy
 
 it('goes the whole way where there is no network at all', context => {
   const shell = (script: string) =>
-    spawnSync('unshare', ['--net', 'sh', '-c', script], { encoding: 'utf8', timeout: 110_000 });
+    spawnSync('unshare', ['--net', 'sh', '-c', script], { encoding: 'utf8', timeout: 800_000 });
   const prepared = 'ip link set lo up';
   if (process.platform !== 'linux' || shell(prepared).status !== 0) {
     context.skip('this machine gives no network namespace (needs Linux, root, unshare and ip)');

@@ -140,12 +140,13 @@ function useParts(answers: readonly Answer[], risk: RiskPart): BundleParts | 'no
   const ledger = useWorkbench(state => state.ledger);
   const app = useWorkbench(state => state.app);
   const recipient = useWorkbench(state => state.recipient);
-  const governance = useWorkbench(state => state.governance);
+  const policy = useWorkbench(({ governance }) =>
+    governance.state === 'known' ? governance.view.policy : 'none',
+  );
   const refresh = useWorkbench(state => state.refreshGovernance);
   useEffect(() => void refresh(), [refresh]);
   return useMemo(() => {
     if (ledger.state === 'unknown' || answers.length === 0) return 'nothing';
-    const policy = governance.state === 'known' ? governance.view.policy : 'none';
     if (policy !== 'none' && policy.expired) return 'nothing';
     const cpra = policy === 'none' ? 'none' : policy.stated.cpra;
     const allowed = policy === 'none' ? 'any' : policy.stated.exports.formats;
@@ -161,7 +162,7 @@ function useParts(answers: readonly Answer[], risk: RiskPart): BundleParts | 'no
       cpra,
       risk,
     };
-  }, [answers, formats, ledger, app, recipient, governance, risk]);
+  }, [answers, formats, ledger, app, recipient, policy, risk]);
 }
 
 /** Makes the files of the chosen answers anew whenever something about them changes; they are signed when they are saved. */

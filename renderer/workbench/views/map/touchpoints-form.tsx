@@ -7,6 +7,7 @@ import { WordList } from '../../controls/word-list.tsx';
 import { type GroupDraft, type MappingDraft, type Problem, problemAt } from '../../state/mapping-draft.ts';
 import { releasedTouchpoints } from '../../state/offered-names.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
+import { countOf } from '../../words/figures.ts';
 
 export function TouchpointsForm({ draft, problems }: { draft: MappingDraft; problems: readonly Problem[] }) {
   const set = useWorkbench(state => state.setMapping);
@@ -99,7 +100,7 @@ function TaxonomyFile({ draft, set }: { draft: MappingDraft; set: SetMapping }) 
       setSays(`Line ${groups.line} cannot be read: ${groups.why}. Nothing was changed.`);
     else {
       set(withGroups(draft, groups));
-      setSays(`${Object.keys(groups).length} groups taken from the file.`);
+      setSays(`${countOf(Object.keys(groups).length, 'group', 'groups')} taken from the file.`);
     }
   };
   return (
