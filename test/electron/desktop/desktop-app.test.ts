@@ -51,8 +51,9 @@ function run(change: Partial<DesktopWorld> = {}, first = true): Running {
 async function ready(change: Partial<DesktopWorld> = {}): Promise<Running> {
   const running = run(change);
   running.ready();
-  await expect.poll(() => running.windows.length).toBeGreaterThan(0);
-  await turns();
+  const windows = Math.max(1, change.start?.documents.length ?? 0);
+  await expect.poll(() => running.windows.filter(({ did }) => did.includes('show')).length).toBe(windows);
+  await expect.poll(running.shown).toBe(windows);
   return running;
 }
 
@@ -106,7 +107,9 @@ it('answers for its two origins with their headers, and for nothing else', async
 
 it('opens a window for each document, and comes back to one that is open', async () => {
   const running = await ready({ start: { ...nothing, documents: [at('one'), at('two')] } });
-  expect(running.windows.map(({ did }) => did.at(-1))).toEqual([`of ${at('one')}`, `of ${at('two')}`]);
+  await expect
+    .poll(() => running.windows.map(({ did }) => did.at(-1)))
+    .toEqual([`of ${at('one')}`, `of ${at('two')}`]);
   const page = await (await running.request(running.windows[1]!, 'app://workbench/index.html')).text();
   expect(page).toContain('"kind":"opened","name":"two.murmuration"');
   running.app.emit('second-instance', {}, [], '/', { ...nothing, documents: [at('one')] });
@@ -123,10 +126,10 @@ it('opens what is dropped on its icon, before and after it is ready', async () =
   await expect.poll(() => running.windows.length).toBe(1);
   running.app.emit('open-file', event, at('two'));
   await expect.poll(() => running.windows.length).toBe(2);
-  expect([prevented, running.windows.map(({ did }) => did.at(-1))]).toEqual([
-    2,
-    [`of ${at('one')}`, `of ${at('two')}`],
-  ]);
+  await expect
+    .poll(() => running.windows.map(({ did }) => did.at(-1)))
+    .toEqual([`of ${at('one')}`, `of ${at('two')}`]);
+  expect(prevented).toBe(2);
 });
 
 it('says why a document was not opened, and opens nothing', async () => {
