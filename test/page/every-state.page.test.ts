@@ -31,7 +31,7 @@ beforeAll(async () => {
   // Nothing moves: a picture in the middle of a movement is of neither state.
   await app.page.emulateMedia({ reducedMotion: 'reduce' });
   vault = await app.vaultFrame();
-  await expect.poll(() => button('Open the sample journeys').isEnabled()).toBe(true);
+  await app.page.locator('.sample-card button:enabled').waitFor();
 });
 afterAll(async () => {
   await app?.close();

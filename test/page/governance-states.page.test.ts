@@ -20,7 +20,7 @@ beforeAll(async () => {
   await app.page.setViewportSize({ width: 1280, height: 900 });
   await app.page.emulateMedia({ reducedMotion: 'reduce' });
   vault = await app.vaultFrame();
-  await expect.poll(() => button('Open the sample journeys').isEnabled()).toBe(true);
+  await app.page.locator('.sample-card button:enabled').waitFor();
 });
 afterAll(() => app?.close());
 
