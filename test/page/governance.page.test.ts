@@ -204,7 +204,7 @@ it('keeps the mapping when somebody objects, and lists the export that still cou
   await part('Objections and exports');
   await page.getByText('1 export is older than a list of people to leave out').waitFor();
   await button('Forget those of shop …').click();
-  await page.getByRole('dialog').getByText('1 export remains with whoever has them.').waitFor();
+  await page.getByRole('dialog').getByText('1 export remains with whoever has it.').waitFor();
   await button('Forget them').click();
   await page.locator('output', { hasText: 'The kept answers are forgotten.' }).waitFor();
 });
