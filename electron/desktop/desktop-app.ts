@@ -14,7 +14,7 @@ import { saveFiles } from '../save-files.ts';
 import { serveContract } from '../serve-contract.ts';
 import { windowOptions } from '../window-options.ts';
 import { appMenu } from './app-menu.ts';
-import { type DocumentFile, readDocumentFile, writeDocumentFile } from './document-file.ts';
+import { type DocumentFile, isItsFile, readDocumentFile, writeDocumentFile } from './document-file.ts';
 import { confirmLeaving, offerToGoOn } from './endings.ts';
 import { openPreferences, type PreferencesFile, withRecent } from './preferences.ts';
 import { type SettlingStore, settlingStore } from './settling-store.ts';
@@ -174,8 +174,10 @@ async function openWindows(world: DesktopWorld): Promise<Windows> {
     into: 'its file' | 'another' | 'a copy',
   ) => {
     const known = documents.get(contents);
-    const proposed = into === 'a copy' ? copyOf(known) : known;
-    const path = into === 'its file' && known !== undefined ? known : await askWhere(contents, proposed);
+    const isIts = into !== 'its file' || known === undefined || (await isItsFile(known, bytes));
+    const proposed = into === 'a copy' ? copyOf(known) : isIts ? known : undefined;
+    const its = into === 'its file' && isIts ? known : undefined;
+    const path = its ?? (await askWhere(contents, proposed));
     if (path === 'none') return { outcome: 'cancelled' as const };
     try {
       const written = await writeDocumentFile(path, bytes);

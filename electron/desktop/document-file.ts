@@ -71,6 +71,19 @@ export async function writeDocumentFile(path: string, bytes: Uint8Array): Promis
   return whole;
 }
 
+/**
+ * Whether a window's document may take the place of the file it was opened from without asking. One that is sealed under
+ * another id was chosen and never shown, or came there since: its key may be elsewhere, and nobody has a second.
+ */
+export async function isItsFile(path: string, bytes: Uint8Array): Promise<boolean> {
+  try {
+    const [there, mine] = [readForm(await readBounded(path)), readForm(bytes)];
+    return there.kind === 'plain' || (mine.kind === 'sealed' && mine.sealed.id === there.sealed.id);
+  } catch (error) {
+    return error instanceof Failure && error.fault.code === 'file-missing';
+  }
+}
+
 /** Paths among a program's arguments that name documents; switches, exports and everything else are left. */
 export function documentArguments(args: readonly string[], folder: string): readonly string[] {
   return args

@@ -56,9 +56,15 @@ export async function knownDocumentKeys(
   return keys;
 }
 
-/** Whatever was sealed with it is lost to everybody. */
-export async function removeDocumentKey(store: DurableStore, population: string): Promise<void> {
+/**
+ * Whatever was sealed with it is lost to everybody. One that is damaged goes too.
+ *
+ * @returns its id; `unknown` where there was none that can be read
+ */
+export async function removeDocumentKey(store: DurableStore, population: string): Promise<string> {
+  const key = await readKey(store, fileOf(population)).catch(() => 'absent' as const);
   await store.remove(fileOf(population));
+  return key === 'absent' ? 'unknown' : key.id;
 }
 
 const fileOf = (population: string): string => `${folder}/${populationFolder(population)}.json`;

@@ -153,7 +153,7 @@ export async function heldKeys({ store }: Pick<TrailWorld, 'store'>): Promise<Re
   return new Set((await knownDocumentKeys(store)).map(({ id }) => id));
 }
 
-/** Each document as it was handed out last, the oldest first. @param keys  ids of those that are still here */
+/** Each document as it was saved last, and each copy, the oldest first: a copy that is saved here stays with others. @param keys  ids of those that are still here */
 export function documentsIn(
   entries: readonly TrailEntry[],
   keys: ReadonlySet<string>,
@@ -161,8 +161,9 @@ export function documentsIn(
   const last = new Map<string, TrailEntryOf<'document'>>();
   for (const entry of entries) {
     if (entry.kind !== 'document') continue;
-    last.delete(entry.document);
-    last.set(entry.document, entry);
+    const each = `${entry.document} ${entry.under.kind}`;
+    last.delete(each);
+    last.set(each, entry);
   }
   return [...last.values()].map(entry => {
     const { at, document, populations, answers, under } = entry;

@@ -1,7 +1,7 @@
 import { removeAnswers } from '../ledger/answers.ts';
 import type { DurableStore } from '../ledger/durable-store.ts';
 import type { GovernanceView } from '../protocol/governance.ts';
-import { knownDocumentKeys, removeDocumentKey } from './document-keys.ts';
+import { removeDocumentKey } from './document-keys.ts';
 import { documentsIn, heldKeys } from './documents.ts';
 import { note, readTrail, type TrailWorld } from './trail.ts';
 import type { TrailEntryOf } from './trail-entry.ts';
@@ -23,13 +23,12 @@ export async function forgetAnswers(
   population: string,
 ): Promise<Forgotten> {
   const answers = await removeAnswers(world.store, population);
-  const key = (await knownDocumentKeys(world.store)).find(known => known.population === population);
-  await removeDocumentKey(world.store, population);
+  const key = await removeDocumentKey(world.store, population);
   await note(world, {
     kind: 'forgotten',
     population,
     answers,
-    ...(key !== undefined && { document_key: key.id }),
+    ...(key !== 'unknown' && { document_key: key }),
   });
   const { entries } = await readTrail(world);
   return {

@@ -4,6 +4,7 @@ import { type Document, documentFormat } from '../../shared/document/document.ts
 import { readDocument } from '../../shared/document/document-text.ts';
 import { isSealedDocument } from '../../shared/document/sealed-document.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
+import { documentKey } from '../../shared/governance/document-keys.ts';
 import { forgetAnswers } from '../../shared/governance/forget.ts';
 import { readTrail } from '../../shared/governance/trail.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
@@ -197,4 +198,46 @@ it('go to nobody where a policy lets no releases go, or an answer is older than 
   expect(await again(saved)).toBe('document-written');
   const refusals = (await readTrail(window.host)).entries.filter(({ kind }) => kind === 'refusal');
   expect(refusals).toMatchObject(Array(4).fill({ what: 'document' }));
+});
+
+it('keep a copy in the list that was passed on, also where it is opened and saved here', async () => {
+  const window = await vaultWindow();
+  const document = await answered(window);
+  const how = { kind: 'under a passphrase', recipient: 'the board' };
+  const copy = window.ask({ kind: 'write-document', document, how });
+  await expect.poll(() => window.told.at(-1)).toMatchObject({ wants: 'new' });
+  await window.server.documentPassphrase('a passphrase to tell');
+  const { id } = written(await copy);
+  expect((await write(window, document, { kind: 'saved', id })).id).toBe(id);
+  const { documents } = await forgetAnswers(window.host, 'shop');
+  expect(documents.map(({ document: each, under, opens }) => [each, under, opens])).toEqual([
+    [id, 'passphrase', true],
+    [id, 'populations', false],
+  ]);
+}, 60_000);
+
+it('open nowhere once their population is forgotten, whatever is wrong with a key', async () => {
+  const window = await vaultWindow();
+  const { store } = window.host;
+  const text = (await write(window, await answered(window), saved)).text;
+  await write(window, sampleDocument, saved);
+  const names = await store.list('documents');
+  const own = await documentKey(window.host, 'shop');
+  for (const name of names) {
+    const bytes = await store.read(name);
+    if (bytes === 'absent') throw new Error(name);
+    if (!new TextDecoder().decode(bytes).includes(own.id)) await store.put(name, bytesOf('{}'));
+  }
+  await forgetAnswers(window.host, 'shop').catch(() => {});
+  const left = await store.list('documents');
+  expect([names.length, left.length]).toEqual([2, 1]);
+  expect((await readTrail(window.host)).entries.at(-1)).toMatchObject({
+    kind: 'forgotten',
+    population: 'shop',
+    document_key: own.id,
+  });
+  // Its own, damaged, goes too.
+  await forgetAnswers(window.host, 'shop customers');
+  expect(await store.list('documents')).toEqual([]);
+  expect(await window.code({ kind: 'open-document', text })).toBe('document-locked');
 });

@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,10 @@ import { bareHeaders, originHeaders } from '../../../electron/app-files.ts';
 import { type DesktopWorld, runDesktop } from '../../../electron/desktop/desktop-app.ts';
 import { desktopStart, startVariable } from '../../../electron/desktop-start.ts';
 import { writeDocument } from '../../../shared/document/document-text.ts';
+import { sealedText } from '../../../shared/document/sealed-document.ts';
+import { sealUnderKeys } from '../../../shared/document/sealing-document.ts';
 import { memoryStore } from '../../../shared/ledger/memory-store.ts';
+import { CtrRandom } from '../../fakes/ctr-random.ts';
 import { type FakeElectron, fakeElectron } from '../../fakes/fake-electron.ts';
 import { sampleDocument } from '../../fakes/sample-document.ts';
 import { probePages } from '../../harness/probe-pages.ts';
@@ -167,6 +171,36 @@ it('saves into a named file, then into the same, and remembers it', async () => 
   expect(running.did.filter(line => line === `recent ${at('new')}`)).toHaveLength(2);
   const preferences = () => readFile(join(folder, 'preferences.json'), 'utf8').catch(() => '');
   await expect.poll(preferences).toContain(at('new'));
+});
+
+it('asks before it writes in the place of a sealed document that the window does not show', async () => {
+  const sealed = async (letter: string) => {
+    const keys = [{ id: 'a'.repeat(32), key: new Uint8Array(32) }];
+    const world = { subtle: webcrypto.subtle, random: new CtrRandom(letter) };
+    return new TextEncoder().encode(
+      sealedText(await sealUnderKeys(world, letter.repeat(32), sampleDocument, keys)),
+    );
+  };
+  const [locked, mine, later] = [await sealed('b'), await sealed('c'), await sealed('b')];
+  await writeFile(at('locked'), locked);
+  const running = await ready();
+  const [window] = running.windows;
+  const save = (bytes: Uint8Array) => running.invoke(window!, 'document:save', { bytes, into: 'its file' });
+  running.answers.push(
+    { canceled: false, filePaths: [at('locked')] },
+    { canceled: true, filePath: '' },
+    { canceled: true, filePath: '' },
+  );
+  // The vault may have no key of it, or nobody its passphrase: the window goes on with what it had.
+  expect(await running.invoke(window!, 'document:open', { which: 'asked' })).toMatchObject({
+    outcome: 'opened',
+  });
+  for (const bytes of [mine, writeDocument(sampleDocument)]) {
+    expect(await save(bytes)).toEqual({ outcome: 'cancelled' });
+    expect(await readFile(at('locked'))).toEqual(Buffer.from(locked));
+  }
+  expect(await save(later)).toEqual({ outcome: 'saved', name: 'locked.murmuration' });
+  expect(await readFile(at('locked'))).toEqual(Buffer.from(later));
 });
 
 it('writes nothing that is no document', async () => {

@@ -134,7 +134,7 @@ function Documents({ view }: Pick<KnownPart, 'view'>) {
         </thead>
         <tbody>
           {view.documents.toReversed().map(each => (
-            <tr key={each.document}>
+            <tr key={`${each.document} ${each.under}`}>
               <th scope="row">{momentWords(each.at)}</th>
               <td>{each.populations.join(', ')}</td>
               <td>{countOf(each.answers, 'answer', 'answers')}</td>
