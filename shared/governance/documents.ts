@@ -153,7 +153,11 @@ export async function heldKeys({ store }: Pick<TrailWorld, 'store'>): Promise<Re
   return new Set((await knownDocumentKeys(store)).map(({ id }) => id));
 }
 
-/** Each document as it was saved last, and each copy, the oldest first: a copy that is saved here stays with others. @param keys  ids of those that are still here */
+/**
+ * Each document as it was saved last, and each copy, the oldest first: a copy that is saved here stays with others.
+ *
+ * @param keys  ids of those that are still here
+ */
 export function documentsIn(
   entries: readonly TrailEntry[],
   keys: ReadonlySet<string>,

@@ -158,7 +158,10 @@ it('are given up with the request that waits, and the last one asked is the one 
   const window = await vaultWindow();
   const document = await answered(window);
   const how = { kind: 'under a passphrase', recipient: '' };
+  const replaced = window.code({ kind: 'write-document', document, how });
+  await expect.poll(() => window.told.at(-1)).toMatchObject({ wants: 'new' });
   const first = window.code({ kind: 'write-document', document, how });
+  expect(await replaced).toBe('cancelled');
   await expect.poll(() => window.told.at(-1)).toMatchObject({ wants: 'new' });
   window.send({ kind: 'cancel', request: window.last() });
   expect(await first).toBe('cancelled');

@@ -38,6 +38,7 @@ interface Waiting {
   readonly wants: 'new' | 'known';
   /** @returns what is wrong, in words, or `done` */
   use(passphrase: string): Promise<string>;
+  giveUp(): void;
 }
 
 export function documenting(host: VaultHost, tellPage: (message: ToPage) => void): Documenting {
@@ -57,6 +58,7 @@ export function documenting(host: VaultHost, tellPage: (message: ToPage) => void
     new Promise((resolve, reject) => {
       const mine: Waiting = {
         wants,
+        giveUp: () => giveUp(),
         async use(passphrase) {
           try {
             const done = await work(passphrase);
@@ -81,6 +83,7 @@ export function documenting(host: VaultHost, tellPage: (message: ToPage) => void
       };
       if (signal.aborted) return giveUp();
       signal.addEventListener('abort', giveUp, { once: true });
+      if (waiting !== 'nobody') waiting.giveUp();
       waiting = mine;
       say('');
     });
