@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { StoreBuilder } from '../../shared/journeys/store-builder.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
-import { type Dialect, type Mapping, mappingSchema } from '../../shared/policy/mapping.ts';
+import { type Dialect, type Mapping, mappingSchema, unmapped } from '../../shared/policy/mapping.ts';
 import { defaultPopulation } from '../../shared/policy/population.ts';
 import { writeRecipe } from '../../shared/policy/write-recipe.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
@@ -21,7 +21,7 @@ import { anyNumber, type Call, type Command, type Terminal } from './command.ts'
 import { findExport, openExport } from './export-sources.ts';
 import { usage } from './parse-call.ts';
 import { readRecipeFile } from './recipe-file.ts';
-import { recipeToComplete, unmapped } from './recipe-to-complete.ts';
+import { recipeToComplete } from './recipe-to-complete.ts';
 import { columns, whole } from './text-table.ts';
 import { writeWhole } from './whole-files.ts';
 

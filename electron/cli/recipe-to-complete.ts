@@ -1,16 +1,6 @@
-import { type Mapping, mappingSchema } from '../../shared/policy/mapping.ts';
+import { type Mapping, mappingSchema, unmapped } from '../../shared/policy/mapping.ts';
 import { writeRecipe } from '../../shared/policy/write-recipe.ts';
 import type { SourceSummary } from '../../shared/protocol/summary.ts';
-
-/** What a mapping holds of what a proposal says nothing about. */
-export const unmapped = {
-  attributes: {},
-  sensitive: [],
-  precision: 'hour',
-  zone: 'UTC',
-  groups: {},
-  public: [],
-} as const;
 
 /**
  * A whole recipe for an export about which something is open: what is proposed stands in it, and an example where a person

@@ -158,6 +158,16 @@ export const mappingSchema = z.strictObject({
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
+/** What a mapping holds besides its roles where nothing is said. */
+export const unmapped = {
+  attributes: {},
+  sensitive: [],
+  precision: 'hour',
+  zone: 'UTC',
+  groups: {},
+  public: [],
+} satisfies Omit<Mapping, 'person' | 'time' | 'touchpoint'>;
+
 export const mostParts = 16;
 const partsSchema = z.int().min(2).max(mostParts);
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ByteSource } from '../../shared/formats/byte-source.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
-import type { Mapping } from '../../shared/policy/mapping.ts';
+import { type Mapping, unmapped } from '../../shared/policy/mapping.ts';
 import { type ListSource, openDataset } from '../../shared/vault/open-dataset.ts';
 import { delimitedTable } from '../fakes/delimited-table.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
@@ -16,12 +16,7 @@ const mapping: Mapping = {
   person: ['customer'],
   time: { kind: 'clock', column: 'at', format: 'auto' },
   touchpoint: { columns: ['event'], join: ' / ' },
-  attributes: {},
-  sensitive: [],
-  precision: 'hour',
-  zone: 'UTC',
-  groups: {},
-  public: [],
+  ...unmapped,
 };
 
 it('the same bytes cut into files elsewhere, where a row becomes a header, are other data', async () => {

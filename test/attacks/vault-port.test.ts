@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { serveVault } from '../../renderer/vault/worker/serve.ts';
 import type { ByteSource } from '../../shared/formats/byte-source.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
-import type { Mapping } from '../../shared/policy/mapping.ts';
+import { type Mapping, unmapped } from '../../shared/policy/mapping.ts';
 import { type FromVault, fromVaultSchema } from '../../shared/protocol/messages.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
@@ -13,12 +13,7 @@ const mapping: Mapping = {
   person: ['column 1'],
   time: { kind: 'clock', column: 'column 2', format: 'auto' },
   touchpoint: { columns: ['column 3'], join: ' / ' },
-  attributes: {},
-  sensitive: [],
-  precision: 'hour',
-  zone: 'UTC',
-  groups: {},
-  public: [],
+  ...unmapped,
 };
 const canary = 'canary-4711';
 const january = table(canary, 30);

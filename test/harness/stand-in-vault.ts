@@ -1,28 +1,37 @@
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import type { Frame } from 'playwright-core';
 import type { AppFiles } from '../../electron/app-files.ts';
+import { freshPages, type OpenApp, openApp } from './app-pages.ts';
+import { builtScript } from './built-script.ts';
+import type { StandIn } from './stand-in-page.ts';
+
+/** The built workbench before a vault that can be steered; nothing moves in it. */
+export async function openBeforeStandIn(height: number): Promise<OpenApp> {
+  const { workbench } = await freshPages();
+  const app = await openApp({ pages: { workbench, vault: await standInVault() } });
+  await app.page.setViewportSize({ width: 1280, height });
+  // A picture in the middle of a movement is of neither state.
+  await app.page.emulateMedia({ reducedMotion: 'reduce' });
+  return app;
+}
+
+/** Steers the stand-in inside the vault's frame. */
+export function steer<M extends keyof StandIn>(
+  vault: Frame,
+  method: M,
+  ...args: Parameters<StandIn[M]>
+): Promise<void> {
+  return vault.evaluate(
+    ([name, given]) => {
+      const { standIn } = globalThis as unknown as { standIn: Record<string, (...args: unknown[]) => void> };
+      standIn[name as string]!(...(given as unknown[]));
+    },
+    [method, args] as const,
+  );
+}
 
 /** A vault's origin that serves the page of `stand-in-page.ts`, built in memory. */
-export async function standInVault(): Promise<AppFiles> {
-  const made = await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: 'warn',
-    build: {
-      write: false,
-      target: 'es2023',
-      lib: {
-        entry: fileURLToPath(new URL('stand-in-page.ts', import.meta.url)),
-        formats: ['es'],
-        fileName: () => 'main.js',
-      },
-    },
-  });
-  const outputs = (Array.isArray(made) ? made : [made]).flatMap(each =>
-    'output' in each ? each.output : [],
-  );
-  const script = outputs.find(each => each.type === 'chunk');
-  if (!script) throw new RangeError('the stand-in was not built');
+async function standInVault(): Promise<AppFiles> {
+  const script = await builtScript('stand-in-page.ts');
   const file = (type: string, text: string) => ({ type, bytes: new TextEncoder().encode(text) });
   return new Map([
     [
@@ -32,6 +41,6 @@ export async function standInVault(): Promise<AppFiles> {
         '<!doctype html><html lang="en"><head><title>Vault</title><script type="module" src="./main.js"></script></head><body></body></html>',
       ),
     ],
-    ['main.js', file('text/javascript; charset=utf-8', script.code)],
+    ['main.js', file('text/javascript; charset=utf-8', script)],
   ]);
 }

@@ -7,9 +7,9 @@ import { type Document, releaseKey } from '../../shared/document/document.ts';
 import { writeDocument } from '../../shared/document/document-text.ts';
 import { sampleDocument } from '../fakes/sample-document.ts';
 import { accessibilityProblems, crowding, zoomed } from '../harness/accessible.ts';
-import { freshPages, type OpenApp, openApp } from '../harness/app-pages.ts';
+import type { OpenApp } from '../harness/app-pages.ts';
 import type { StandIn } from '../harness/stand-in-page.ts';
-import { standInVault } from '../harness/stand-in-vault.ts';
+import { openBeforeStandIn, steer as steerIn } from '../harness/stand-in-vault.ts';
 
 /**
  * Every state of every view of the built workbench, before a vault that can be steered: axe finds nothing in any,
@@ -25,11 +25,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'murmuration-test-'));
   await rm(screens, { recursive: true, force: true });
   await mkdir(screens, { recursive: true });
-  const { workbench } = await freshPages();
-  app = await openApp({ pages: { workbench, vault: await standInVault() } });
-  await app.page.setViewportSize({ width: 1280, height: 800 });
-  // Nothing moves: a picture in the middle of a movement is of neither state.
-  await app.page.emulateMedia({ reducedMotion: 'reduce' });
+  app = await openBeforeStandIn(800);
   vault = await app.vaultFrame();
   await app.page.locator('.sample-card button:enabled').waitFor();
 });
@@ -46,15 +42,8 @@ const dismissAll = async () => {
 };
 const problemsOf: string[] = [];
 
-/** Steers the stand-in inside the vault's frame. */
 const steer = <M extends keyof StandIn>(method: M, ...args: Parameters<StandIn[M]>) =>
-  vault.evaluate(
-    ([name, given]) => {
-      const { standIn } = globalThis as unknown as { standIn: Record<string, (...args: unknown[]) => void> };
-      standIn[name as string]!(...(given as unknown[]));
-    },
-    [method, args] as const,
-  );
+  steerIn(vault, method, ...args);
 
 /** A picture of what is in sight. */
 async function picture(name: string): Promise<void> {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accessibilityProblems, crowding, zoomed } from '../harness/accessible.ts';
-import { freshPages, type OpenApp, openApp } from '../harness/app-pages.ts';
+import type { OpenApp } from '../harness/app-pages.ts';
 import type { StandIn } from '../harness/stand-in-page.ts';
-import { standInVault } from '../harness/stand-in-vault.ts';
+import { openBeforeStandIn, steer as steerIn } from '../harness/stand-in-vault.ts';
 
 /** Every state of the governance view, before a vault that can be steered: axe, light and dark, and pictures to look at. */
 
@@ -15,23 +15,14 @@ let vault: Frame;
 
 beforeAll(async () => {
   await mkdir(screens, { recursive: true });
-  const { workbench } = await freshPages();
-  app = await openApp({ pages: { workbench, vault: await standInVault() } });
-  await app.page.setViewportSize({ width: 1280, height: 900 });
-  await app.page.emulateMedia({ reducedMotion: 'reduce' });
+  app = await openBeforeStandIn(900);
   vault = await app.vaultFrame();
   await app.page.locator('.sample-card button:enabled').waitFor();
 });
 afterAll(() => app?.close());
 
 const steer = <M extends keyof StandIn>(method: M, ...args: Parameters<StandIn[M]>) =>
-  vault.evaluate(
-    ([name, given]) => {
-      const { standIn } = globalThis as unknown as { standIn: Record<string, (...args: unknown[]) => void> };
-      standIn[name as string]!(...(given as unknown[]));
-    },
-    [method, args] as const,
-  );
+  steerIn(vault, method, ...args);
 const button = (name: string | RegExp) => app.page.getByRole('button', { name }).first();
 const go = (step: string) => app.page.locator('.rail-name', { hasText: new RegExp(`^${step}$`) }).click();
 const part = (name: string) => app.page.getByRole('radio', { name, exact: true }).check();

@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportWidth } from '../../shared/release/export-files.ts';
-import { freshPages, type OpenApp, openApp } from '../harness/app-pages.ts';
-import { standInVault } from '../harness/stand-in-vault.ts';
+import type { OpenApp } from '../harness/app-pages.ts';
+import { openBeforeStandIn } from '../harness/stand-in-vault.ts';
 
 /** What a person takes out of the built workbench and how they arrange it, by pointer: clipboard, pictures, paper, board. */
 
 let app: OpenApp;
 beforeAll(async () => {
-  const { workbench } = await freshPages();
-  app = await openApp({ pages: { workbench, vault: await standInVault() } });
+  app = await openBeforeStandIn(800);
   const { page } = app;
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.getByRole('button', { name: 'Open the sample journeys' }).click();
   await page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
 });

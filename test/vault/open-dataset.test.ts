@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type ByteSource, SourceVanished } from '../../shared/formats/byte-source.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
-import type { Dialect, Mapping } from '../../shared/policy/mapping.ts';
+import { type Dialect, type Mapping, unmapped } from '../../shared/policy/mapping.ts';
 import { parseRecipe } from '../../shared/policy/recipe.ts';
 import type { Progress } from '../../shared/protocol/summary.ts';
 import { sampleCounts, sampleJourneys, sampleOptouts } from '../../shared/sample/journeys.ts';
@@ -105,12 +105,7 @@ it.each([
     person: ['customer_id'],
     time: { kind: 'clock', column: 'event_time', format: 'auto' },
     touchpoint: { columns: ['touchpoint'], join: ' ' },
-    attributes: {},
-    sensitive: [],
-    precision: 'hour',
-    zone: 'UTC',
-    groups: {},
-    public: [],
+    ...unmapped,
   };
   const bytes = new TextEncoder().encode(text);
   await expect(openDataset({ ...request(bytes), mapping: plain }, calm)).rejects.toMatchObject({
@@ -127,12 +122,7 @@ it('refuses amounts that are mostly written otherwise, and reads them when told 
     time: { kind: 'clock', column: 'when', format: 'auto' },
     touchpoint: { columns: ['what'], join: ' ' },
     amount: { column: 'paid', currency: 'EUR', decimal },
-    attributes: {},
-    sensitive: [],
-    precision: 'hour',
-    zone: 'UTC',
-    groups: {},
-    public: [],
+    ...unmapped,
   });
   const table = delimitedTable(memorySource('table', bytes), { ...dialect, delimiter: ';' }, [
     'who',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { lastOf, readTrail } from '../../shared/governance/trail.ts';
-import type { Mapping } from '../../shared/policy/mapping.ts';
+import { type Mapping, unmapped } from '../../shared/policy/mapping.ts';
 import { look } from '../../shared/vault/look.ts';
 import { openDataset } from '../../shared/vault/open-dataset.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
@@ -11,14 +11,6 @@ import { tarOf } from '../fakes/write-tar.ts';
 /** An export from its bytes to the snapshot that its answers are kept under. */
 
 const calm = { signal: new AbortController().signal, progress: () => {} };
-const base: Omit<Mapping, 'person' | 'time' | 'touchpoint'> = {
-  attributes: {},
-  sensitive: [],
-  precision: 'hour',
-  zone: 'UTC',
-  groups: {},
-  public: [],
-};
 
 async function opened(files: readonly Uint8Array[], host = hastyHost()): Promise<string> {
   const sources = files.map((bytes, k) => memorySource(`file ${k}`, bytes));
@@ -28,7 +20,7 @@ async function opened(files: readonly Uint8Array[], host = hastyHost()): Promise
   const person = proposed ?? (summary.format.includes('OCEL') ? ['column 4'] : undefined);
   if (person === undefined || time === undefined || touchpoint === undefined) throw new Error('not proposed');
   const mapping: Mapping = {
-    ...base,
+    ...unmapped,
     // One column each, which takes no engine.
     person: person.slice(0, 1),
     time: time.kind === 'clock' ? { zone: 'UTC', ...time } : time,
