@@ -47,8 +47,15 @@ export async function readAppFiles(folder: string): Promise<AppFiles> {
  * policy goes with every file. No Cross-Origin-Embedder-Policy: with it the frame does not load.
  */
 export function originHeaders(origin: keyof Origins, origins: Origins): Record<string, string> {
-  return { 'content-security-policy': policies[origin](origins), ...plainHeaders };
+  return {
+    'content-security-policy': policies[origin](origins),
+    ...plainHeaders,
+    ...(origin === 'vault' && isolated),
+  };
 }
+
+/** Shared memory for the vault's own threads and not for the workbench, which must not have so fine a clock. */
+const isolated = { 'document-isolation-policy': 'isolate-and-require-corp' };
 
 const deniedFeatures = [
   'accelerometer',

@@ -5,6 +5,7 @@ import { platformRandom } from '../../shared/privacy/random-source.ts';
 import { appName } from '../../shared/release/app-name.ts';
 import type { VaultHost } from '../../shared/vault/host.ts';
 import { startNodeEngine } from './node-engine.ts';
+import { nodeThreads } from './node-threads.ts';
 
 /** The world of a vault under Node. */
 export function nodeHost(store: DurableStore): VaultHost {
@@ -21,6 +22,7 @@ export function nodeHost(store: DurableStore): VaultHost {
     sleep: milliseconds => pause(milliseconds),
     // What others want is left to them; a container's own limit counts.
     memory: () => 0.8 * process.availableMemory(),
+    threads: nodeThreads(),
     breathe: () => turn(),
   };
 }

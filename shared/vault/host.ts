@@ -2,6 +2,7 @@ import type { DurableStore } from '../ledger/durable-store.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
 import type { Subtle } from '../signing/subtle.ts';
 import type { Engine } from './engine.ts';
+import type { Threads } from './threads.ts';
 
 /** What a vault needs of the world around it; the browser's worker and Node give the same. */
 export interface VaultHost {
@@ -19,6 +20,8 @@ export interface VaultHost {
   sleep(milliseconds: number): Promise<void>;
   /** Bytes of memory that an import may take, where the host knows. */
   memory(): number | 'unknown';
+  /** More threads, where memory can be shared with them. */
+  readonly threads: Threads;
   /** Lets waiting messages in, a `cancel` among them. */
   breathe(): Promise<void>;
 }

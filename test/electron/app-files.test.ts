@@ -57,6 +57,11 @@ it('sends every header with every answer, refusals included', async () => {
   }
 });
 
+it('isolates the vault’s documents, whatever holds them, and the workbench’s not', () => {
+  const of = (origin: 'workbench' | 'vault') => originHeaders(origin, origins)['document-isolation-policy'];
+  expect([of('vault'), of('workbench')]).toEqual(['isolate-and-require-corp', undefined]);
+});
+
 it('gives the page no network and no code from text, and the vault its own origin alone', () => {
   const policy = (origin: 'workbench' | 'vault') => originHeaders(origin, origins)['content-security-policy'];
   expect(policy('workbench')).toBe(

@@ -10,6 +10,7 @@ import type { Dataset } from '../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../shared/vault/host.ts';
 import { openPopulation } from '../../shared/vault/population.ts';
 import { snapshotDataset } from '../../shared/vault/snapshot-dataset.ts';
+import { noThreads } from '../../shared/vault/threads.ts';
 import { CtrRandom } from './ctr-random.ts';
 
 export const calm = { signal: new AbortController().signal };
@@ -77,6 +78,7 @@ export async function askedVault({
     subtle: webcrypto.subtle,
     ...time,
     memory: () => 'unknown',
+    threads: noThreads,
     breathe: async () => {},
   };
   const population = await openPopulation(host, 'testers', terms ?? 'default', mapping.person, 'durable');

@@ -11,6 +11,7 @@ import type { Dataset } from '../../shared/vault/dataset.ts';
 import type { VaultHost } from '../../shared/vault/host.ts';
 import { openPopulation } from '../../shared/vault/population.ts';
 import { snapshotDataset } from '../../shared/vault/snapshot-dataset.ts';
+import { noThreads } from '../../shared/vault/threads.ts';
 import { CtrRandom } from '../fakes/ctr-random.ts';
 import { type FakeEvent, randomJourneys, storeOf } from '../fakes/random-journeys.ts';
 
@@ -310,6 +311,7 @@ async function open({
       slept.push(milliseconds);
     },
     memory: () => 'unknown',
+    threads: noThreads,
     breathe,
   };
   const population = await openPopulation(host, 'testers', terms ?? 'default', person, 'durable');

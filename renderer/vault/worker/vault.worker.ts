@@ -5,6 +5,7 @@ import { appName } from '../../../shared/release/app-name.ts';
 import type { VaultHost } from '../../../shared/vault/host.ts';
 import type { ToPage, ToWorker } from '../inside.ts';
 import { startBrowserEngine } from './browser-engine.ts';
+import { browserThreads } from './browser-threads.ts';
 import { chosenFile } from './file-source.ts';
 import { remoteStore } from './remote-store.ts';
 import { serveVault, type VaultServer } from './serve.ts';
@@ -13,9 +14,11 @@ import { servedFile } from './served-source.ts';
 const tellPage = (message: ToPage) => self.postMessage(message);
 let server: VaultServer | 'not started' = 'not started';
 
-self.addEventListener('securitypolicyviolation', () => {
+const requestStopped = () => {
   if (server !== 'not started') server.frameEvent('request-stopped');
-});
+};
+
+self.addEventListener('securitypolicyviolation', requestStopped);
 
 self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
   if (data.kind === 'start') {
@@ -81,6 +84,7 @@ function hostOf(page: PageHost): VaultHost {
     elapsed: () => performance.now(),
     sleep: milliseconds => new Promise(done => setTimeout(done, milliseconds)),
     memory: deviceMemory,
+    threads: browserThreads(requestStopped),
     breathe: () => new Promise(done => setTimeout(done, 0)),
   };
 }

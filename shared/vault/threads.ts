@@ -1,0 +1,36 @@
+/**
+ * More threads of the vault's own process. They see the memory that is shared with them and nothing else of the world:
+ * no store, no ledger, no randomness. What passes between them and the vault stays inside.
+ */
+export interface Threads {
+  /** How many there may be beside the vault's own; 0 where memory cannot be shared. */
+  readonly most: number;
+  /**
+   * Starts one that does the tasks of `helper-tasks.ts`.
+   *
+   * @param heard  told what it says
+   * @param failed  told when it could not be started or ended by itself, never why
+   */
+  start(heard: (said: unknown) => void, failed: () => void): Thread;
+}
+
+export interface Thread {
+  /** What is handed over is not here afterwards. */
+  tell(said: unknown, handedOver: readonly ArrayBuffer[]): void;
+  /** Whether the program is to go on for the sake of what it does. */
+  wanted(is: boolean): void;
+  /** Ends it, whatever it does, and gives its memory back. */
+  end(): void;
+}
+
+/** On a machine with that many processors; the vault's own thread takes one of them. */
+export function mostThreads(processors: number): number {
+  return Math.max(0, Math.min(7, processors - 1));
+}
+
+export const noThreads: Threads = {
+  most: 0,
+  start: () => {
+    throw new RangeError('there is no other thread');
+  },
+};

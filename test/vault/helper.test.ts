@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest';
+import { nodeThreads } from '../../electron/vault/node-threads.ts';
+import { HelperLost, startHelper } from '../../shared/vault/helper.ts';
+import { helperTasks, type Reply } from '../../shared/vault/helper-tasks.ts';
+import { mostThreads, type Threads } from '../../shared/vault/threads.ts';
+
+/** A thread that a test steers: it says what the test has it say. */
+function steered() {
+  const told: unknown[] = [];
+  const wanted: boolean[] = [];
+  const by = { heard: (_: unknown) => {}, failed: () => {} };
+  let ends = 0;
+  const threads: Threads = {
+    most: 1,
+    start(heard, failed) {
+      Object.assign(by, { heard, failed });
+      return {
+        tell: said => void told.push(said),
+        wanted: is => void wanted.push(is),
+        end: () => void ends++,
+      };
+    },
+  };
+  return { threads, told, wanted, by, ends: () => ends };
+}
+
+it('starts a thread under Node that does tasks in their order', async () => {
+  const helper = startHelper(nodeThreads(1));
+  expect(await Promise.all([helper.do('start', 'now'), helper.do('start', 'now')])).toEqual([
+    'started',
+    'started',
+  ]);
+  helper.end();
+  await expect(helper.do('start', 'now')).rejects.toThrow(HelperLost);
+});
+
+it('gives every task back that a helper was at when it was ended or failed, and asks nothing more of it', async () => {
+  for (const how of ['ended', 'failed'] as const) {
+    const { threads, by, told, ends } = steered();
+    const helper = startHelper(threads);
+    const tasks = [helper.do('start', 'now'), helper.do('start', 'now')];
+    if (how === 'ended') helper.end();
+    else by.failed();
+    const outcomes = await Promise.allSettled([...tasks, helper.do('start', 'now')]);
+    expect(outcomes.map(outcome => outcome.status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect([told.length, ends()]).toEqual([2, 1]);
+    // Said too late: nobody waits for it.
+    by.heard({ id: 1, state: 'done', output: 'started' } satisfies Reply);
+    helper.end();
+    expect(ends()).toBe(1);
+  }
+});
+
+it('keeps a program running while something is to be done, and no longer', async () => {
+  const { threads, by, wanted } = steered();
+  const helper = startHelper(threads);
+  expect(wanted).toEqual([false]);
+  const both = Promise.all([helper.do('start', 'now'), helper.do('start', 'now')]);
+  by.heard({ id: 2, state: 'done', output: 'started' });
+  expect(wanted.at(-1)).toBe(true);
+  by.heard({ id: 1, state: 'done', output: 'started' });
+  expect(wanted.at(-1)).toBe(false);
+  await both;
+});
+
+it('tells that a task failed and nothing of why', async () => {
+  const replies: Reply[] = [];
+  const say = new Promise<void>(done => {
+    const tell = helperTasks(reply => {
+      replies.push(reply);
+      if (replies.length === 2) done();
+    });
+    tell({ id: 7, task: 'no such task with anna@example.org', input: 'x' });
+    tell({ id: 8, task: 'start', input: 'now' });
+  });
+  await say;
+  expect(replies).toEqual([
+    { id: 7, state: 'failed' },
+    { id: 8, state: 'done', output: 'started' },
+  ]);
+  const { threads, by } = steered();
+  const task = startHelper(threads).do('start', 'now');
+  by.heard(replies[0] && { ...replies[0], id: 1 });
+  await expect(task).rejects.toThrow('a helper did not do its task');
+});
+
+it('leaves the vault’s own thread a processor, and asks for seven others at most', () => {
+  expect([1, 2, 4, 8, 64].map(mostThreads)).toEqual([0, 1, 3, 7, 7]);
+});
