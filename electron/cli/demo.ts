@@ -6,7 +6,7 @@ import type { Command } from './command.ts';
 import { required, usage, wholeNumber } from './parse-call.ts';
 import { beginsLikeASample, type SampleFormat, sampleAs, sampleFormats } from './sample-formats.ts';
 import { whole } from './text-table.ts';
-import { prepareFolder, writeWhole } from './whole-files.ts';
+import { inFolder, writeWhole } from './whole-files.ts';
 
 const optoutsName = 'optouts.csv';
 const recipeName = 'recipe.yaml';
@@ -52,14 +52,13 @@ export const demo: Command = {
     const recipe = utf8(sampleRecipe());
     const keepsRecipe = await differs(join(place, recipeName), recipe);
 
-    await prepareFolder(place, dirname(said));
     const counted = counting(format, options);
     const files = [
       { name, content: counted.chunks },
       { name: optoutsName, content: [utf8(sampleOptouts(options))] },
       ...(keepsRecipe ? [] : [{ name: recipeName, content: [recipe] }]),
     ];
-    await writeWhole(place, files, dirname(said), signal);
+    await inFolder(place, dirname(said), () => writeWhole(place, files, dirname(said), signal));
     if (keepsRecipe) terminal.say(`${beside(recipeName)} is kept: it is not the sample's recipe.`);
     const written = [said, ...files.slice(1).map(file => beside(file.name))];
     if (call.switches.has('json')) {

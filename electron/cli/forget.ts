@@ -39,7 +39,7 @@ export const forget: Command = {
       at,
       document.slice(0, 8),
       held === 1 ? 'one answer' : `${held} answers`,
-      opens ? openedBy[under] : 'nothing opens it any more',
+      opens === 'now' ? openedBy[under] : unopened[opens],
       recipient,
     ]);
     terminal.print(
@@ -57,4 +57,9 @@ const openedBy = {
   populations: 'opens here',
   passphrase: 'opens with its passphrase',
   nothing: 'anybody who has it can read it',
+} as const;
+
+const unopened = {
+  'not now': 'its key is damaged or missing here',
+  never: 'nothing opens it any more',
 } as const;

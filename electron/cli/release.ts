@@ -13,7 +13,7 @@ import { certainlyUnpaid, priceRecipe, requireBudgetFor, statedTerms } from './p
 import { ownFiles, type RecipeFile, readRecipeFile, recipeOption } from './recipe-file.ts';
 import { importLines, labelLines, outcomeObject, outcomeText } from './release-output.ts';
 import { riskPartOptions, wantedRisk } from './risk-part.ts';
-import { prepareFolder } from './whole-files.ts';
+import { inFolder } from './whole-files.ts';
 
 export const release: Command = {
   usage:
@@ -51,21 +51,21 @@ export const release: Command = {
     const population = await openPopulation(host, recipe.population, statedTerms(recipe), person, 'durable');
     const priced = await priceRecipe(recipe, population);
     await requireBudgetFor(await certainlyUnpaid(priced, population), population);
-    await prepareFolder(out.path, out.said);
-
-    const dataset = await importJourneys(files, file, host, terminal);
-    try {
-      for (const line of importLines(dataset.summary)) terminal.say(line);
-      const asked = { dataset, host, population, priced, file, out, risk, recipient };
-      const outcome = await askRecipe(asked, terminal);
-      for (const { file: answer } of outcome.answers)
-        for (const line of labelLines(answer)) terminal.say(line);
-      if (call.switches.has('json')) terminal.printJson(outcomeObject(outcome));
-      else terminal.print(outcomeText(outcome));
-      return 0;
-    } finally {
-      dataset.close();
-    }
+    return inFolder(out.path, out.said, async () => {
+      const dataset = await importJourneys(files, file, host, terminal);
+      try {
+        for (const line of importLines(dataset.summary)) terminal.say(line);
+        const asked = { dataset, host, population, priced, file, out, risk, recipient };
+        const outcome = await askRecipe(asked, terminal);
+        for (const { file: answer } of outcome.answers)
+          for (const line of labelLines(answer)) terminal.say(line);
+        if (call.switches.has('json')) terminal.printJson(outcomeObject(outcome));
+        else terminal.print(outcomeText(outcome));
+        return 0;
+      } finally {
+        dataset.close();
+      }
+    });
   },
 };
 

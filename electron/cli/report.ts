@@ -31,7 +31,7 @@ import { ledgerOption, ledgerStore } from './ledger-folder.ts';
 import { environment } from './manifest-facts.ts';
 import { recipientOf, recipientOption, required, usage } from './parse-call.ts';
 import { ownFiles, readRecipeFile, recipeOption } from './recipe-file.ts';
-import { prepareFolder, writeWhole } from './whole-files.ts';
+import { inFolder, writeWhole } from './whole-files.ts';
 
 export const report: Command = {
   usage:
@@ -71,14 +71,16 @@ export const report: Command = {
     await requireOwnFolder(kind, out);
     const sources = await gathered(kind, operands, { call, terminal, host });
     const written = writeReport(sources);
-    await prepareFolder(out.path, out.said);
-    const files = await reportFiles(sources, written, {
-      environment: environment(),
-      recipient,
-      sign: signing(sources, host),
+    const files = await inFolder(out.path, out.said, async () => {
+      const made = await reportFiles(sources, written, {
+        environment: environment(),
+        recipient,
+        sign: signing(sources, host),
+      });
+      const contents = made.map(({ name, bytes }) => ({ name, content: [bytes] }));
+      await writeWhole(out.path, contents, out.said);
+      return made;
     });
-    const contents = files.map(({ name, bytes }) => ({ name, content: [bytes] }));
-    await writeWhole(out.path, contents, out.said);
     const paths = files.map(({ name }) => join(out.said, name));
     if (call.switches.has('json'))
       terminal.printJson({ report: kind, files: paths, blanks: blanksIn(written) });

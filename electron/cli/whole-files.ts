@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { type FileHandle, mkdir, open, rename, rm, rmdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../shared/protocol/fault.ts';
 
 export interface NewFile {
@@ -37,20 +37,38 @@ export async function writeWhole(
 }
 
 /**
- * Makes a folder, those above it included, and sees that files can be written into it.
+ * Makes a folder, those above it included, sees that files can be written into it, and has work done in it. Where that
+ * fails, whatever was made for it and is empty goes again.
  *
  * @param said  the folder as the person named it
  */
-export async function prepareFolder(folder: string, said: string): Promise<void> {
-  await naming(said, async () => {
-    await mkdir(folder, { recursive: true });
-    const probe = join(folder, `.${randomBytes(6).toString('hex')}`);
-    try {
-      await writeDraft(probe, []);
-    } finally {
-      await rm(probe, { force: true });
-    }
-  });
+export async function inFolder<Done>(folder: string, said: string, work: () => Promise<Done>): Promise<Done> {
+  const first = await naming(said, () => mkdir(folder, { recursive: true }));
+  try {
+    await naming(said, () => tryOut(folder));
+    return await work();
+  } catch (error) {
+    if (first !== undefined) await removeEmpty(folder, resolve(first));
+    throw error;
+  }
+}
+
+async function tryOut(folder: string): Promise<void> {
+  const probe = join(folder, `.${randomBytes(6).toString('hex')}`);
+  try {
+    await writeDraft(probe, []);
+  } finally {
+    await rm(probe, { force: true });
+  }
+}
+
+/** From the inmost on to the first that was made, until one is not empty. */
+async function removeEmpty(folder: string, first: string): Promise<void> {
+  try {
+    for (let at = folder; at.startsWith(first); at = dirname(at)) await rmdir(at);
+  } catch {
+    // Somebody else's by now, or it has files that are whole.
+  }
 }
 
 async function writeDraft(path: string, content: Iterable<Uint8Array>, signal?: AbortSignal): Promise<void> {

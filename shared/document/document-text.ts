@@ -1,9 +1,23 @@
 import { parseRecipe, type Recipe } from '../policy/recipe.ts';
 import { Failure } from '../protocol/fault.ts';
-import { askedAgain, type Document, documentFormat, documentSchema, mostDocumentBytes } from './document.ts';
+import {
+  askedAgain,
+  type Document,
+  documentFormat,
+  documentSchema,
+  mostDocumentBytes,
+  noRoom,
+  requireRoom,
+} from './document.ts';
 
+/** @throws Failure `document-not-written` for one that would be refused when it is read */
 export function writeDocument(document: Document): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(`${JSON.stringify(documentSchema.parse(document), null, 1)}\n`);
+  requireRoom(document);
+  const bytes = new TextEncoder().encode(`${JSON.stringify(documentSchema.parse(document), null, 1)}\n`);
+  if (bytes.length > mostDocumentBytes) {
+    throw noRoom(`${Math.ceil(bytes.length / 2 ** 20)} MB`, `${mostDocumentBytes / 2 ** 20}`);
+  }
+  return bytes;
 }
 
 /** A document that was read, and its recipe as it is meant. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../policy/canonical.ts';
 import { type Asked, askedSchema } from '../policy/question.ts';
 import { withoutShown } from '../policy/questions/fairness.ts';
+import { Failure } from '../protocol/fault.ts';
 import { type ReleaseFile, releaseFileSchema } from '../release/release.ts';
 import { boardSchema } from './board.ts';
 
@@ -16,7 +17,9 @@ export const documentExtension = 'murmuration';
 
 /** A document is read whole; larger ones are refused before they are. */
 export const mostDocumentBytes = 64 << 20;
-const mostReleases = 1000;
+export const mostReleases = 1000;
+/** That the answers of one document can be of. */
+export const mostPopulations = 100;
 const mostRecipeText = 1_000_000;
 
 export const documentSchema = z
@@ -46,6 +49,31 @@ export function releaseKey({ release }: Pick<ReleaseFile, 'release'>): string {
   const entries = (combined ?? [{ ledger }]).map(one => one.ledger.entry).join('+');
   const own = `${entries}-${ledger.hash}`;
   return follows === undefined ? own : `${own}-${canonicalJson(question)}`;
+}
+
+/**
+ * What is written can be read: what no document can hold is refused before it is, while the answers are still there.
+ *
+ * @throws Failure `document-not-written`
+ */
+export function requireRoom({ releases, recipe }: Pick<Document, 'releases' | 'recipe'>): void {
+  const populations = new Set(releases.map(({ release }) => release.population)).size;
+  if (releases.length > mostReleases) throw noRoom(`${releases.length} answers`, `${mostReleases}`);
+  if (populations > mostPopulations) {
+    throw noRoom(`answers about ${populations} populations`, `${mostPopulations}`);
+  }
+  if (recipe.length > mostRecipeText) {
+    throw noRoom(`a recipe of ${recipe.length} characters`, `${mostRecipeText}`);
+  }
+}
+
+/** @param what  that it would hold */
+export function noRoom(what: string, most: string): Failure {
+  return new Failure('document-not-written', {
+    why: `it would hold ${what}, and ${most} is the most`,
+    instead:
+      'Ask on in another window, where what was paid for comes again free, and save that; charts and tables can be exported from this one',
+  });
 }
 
 /**

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { canonicalJson } from '../policy/canonical.ts';
 import { Failure } from '../protocol/fault.ts';
 import { wrappedSchema } from '../signing/passphrase.ts';
-import { mostDocumentBytes } from './document.ts';
+import { mostDocumentBytes, mostPopulations } from './document.ts';
 
 /**
  * A document at rest: its bytes in AES-256-GCM, under keys of the populations that its answers are of, which this
@@ -17,10 +17,8 @@ const hexOf = (bytes: number) => z.string().regex(new RegExp(`^[0-9a-f]{${2 * by
 export const documentIdSchema = hexOf(16);
 const nonceSchema = hexOf(12);
 
-/** Populations that the answers of one window can be of. */
-const mostLayers = 100;
 const TAG = 16;
-const mostBoxBytes = mostDocumentBytes + mostLayers * TAG;
+const mostBoxBytes = mostDocumentBytes + mostPopulations * TAG;
 /** As text. */
 export const mostSealedBytes = 2 * mostBoxBytes + 32_768;
 
@@ -35,7 +33,7 @@ export const sealedDocumentSchema = z.strictObject({
       layers: z
         .array(z.strictObject({ key: documentIdSchema, nonce: nonceSchema }))
         .min(1)
-        .max(mostLayers),
+        .max(mostPopulations),
     }),
     z.strictObject({ kind: z.literal('passphrase'), wrapped: wrappedSchema, nonce: nonceSchema }),
   ]),

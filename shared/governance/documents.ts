@@ -11,8 +11,8 @@ import type { RandomSource } from '../privacy/random-source.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { GovernanceView } from '../protocol/governance.ts';
 import { shortestPassphrase } from '../signing/passphrase.ts';
-import { documentKey, knownDocumentKeys } from './document-keys.ts';
-import { governingAt, note, readTrail, type TrailWorld } from './trail.ts';
+import { documentKey, type ForgottenKeys, forgottenKeys, keysHere } from './document-keys.ts';
+import { governingAt, note, noteIf, readTrail, type TrailWorld } from './trail.ts';
 import type { TrailEntry, TrailEntryOf } from './trail-entry.ts';
 
 /**
@@ -40,24 +40,37 @@ export async function sealedCopy(
   return { id: sealed.id, text: sealedText(sealed) };
 }
 
+/** @throws Failure `document-not-written` where it is too large or a key of it is damaged */
 export async function documentToSave(
   world: DocumentWorld,
   id: string | 'new',
   document: Document,
 ): Promise<HandedOut> {
-  const { sealed, populations, keys } = await sealedHere(world, id, document);
-  const under = { kind: 'populations' as const, keys };
-  const answers = document.releases.length;
-  await note(world, { kind: 'document', populations, document: sealed.id, answers, under });
-  return { id: sealed.id, text: sealedText(sealed) };
+  for (;;) {
+    const { sealed, populations, keys, times } = await sealedHere(world, id, document);
+    const under = { kind: 'populations' as const, keys };
+    const answers = document.releases.length;
+    let isLast = false;
+    await noteIf(world, entries => {
+      // Somebody forgot one of them meanwhile, and its key with it: another one seals it.
+      const now = forgottenKeys(entries);
+      isLast = populations.every((population, n) => now.times(population) === times[n]);
+      return isLast ? { kind: 'document', populations, document: sealed.id, answers, under } : 'nothing';
+    });
+    if (isLast) return { id: sealed.id, text: sealedText(sealed) };
+  }
 }
 
 async function sealedHere(world: DocumentWorld, id: string | 'new', document: Document) {
   const populations = populationsOf(document);
+  const forgotten = forgottenKeys((await readTrail(world)).entries);
+  const times = populations.map(forgotten.times);
   const keys = [];
-  for (const population of populations) keys.push(await documentKey(world, population));
+  for (const [n, population] of populations.entries()) {
+    keys.push(await documentKey(world, population, times[n]!));
+  }
   const sealed = await sealUnderKeys(world, id === 'new' ? drawnId(world.random) : id, document, keys);
-  return { sealed, populations, keys: keys.map(key => key.id) };
+  return { sealed, populations, times, keys: keys.map(key => key.id) };
 }
 
 export interface PassedOn {
@@ -130,27 +143,40 @@ export async function requirePassingOn(world: TrailWorld, document: Document): P
  * @throws Failure `document-locked` where a key of it is not here, and why; `document-unreadable`
  */
 export async function openSealedHere(world: TrailWorld, sealed: SealedDocument): Promise<Document> {
-  const keys = new Map((await knownDocumentKeys(world.store)).map(({ id, key }) => [id, key]));
-  const { entries } = await readTrail(world);
+  const forgotten = forgottenKeys((await readTrail(world)).entries);
+  const { keys, damaged } = await keysHere(world.store, forgotten);
   return openUnderKeys(world, sealed, id => {
-    const key = keys.get(id);
-    if (key !== undefined) return key;
-    const gone = entries.find(entry => entry.kind === 'forgotten' && entry.document_key === id);
-    throw gone === undefined
+    const key = keys.find(each => each.id === id);
+    if (key !== undefined) return key.key;
+    const gone = forgotten.at.get(id);
+    if (gone !== undefined) {
+      throw new Failure('document-locked', {
+        why: `what was answered about these people was forgotten on ${gone.slice(0, 10)}, and the key of the document with it`,
+        instead: 'Nothing opens it any more',
+      });
+    }
+    const population = forgotten.populations.get(id);
+    throw population === undefined
       ? new Failure('document-locked', {
-          why: 'it was sealed by another installation, or with keys that are no longer here',
+          why:
+            damaged === 0
+              ? 'it was sealed by another installation, or with keys that are no longer here'
+              : 'it was sealed by another installation, or with a key that is damaged here',
           instead: 'Open it where it was saved, or ask for a copy under a passphrase',
         })
       : new Failure('document-locked', {
-          why: `what was answered about these people was forgotten on ${gone.at.slice(0, 10)}, and the key of the document with it`,
-          instead: 'Nothing opens it any more',
+          why: `the key of documents about ${population} is damaged or missing here`,
+          instead: 'Put the folder of ledgers back from a backup, and open it again',
         });
   });
 }
 
-/** Ids of the keys that open documents here. @throws Failure `ledger-broken` */
-export async function heldKeys({ store }: Pick<TrailWorld, 'store'>): Promise<ReadonlySet<string>> {
-  return new Set((await knownDocumentKeys(store)).map(({ id }) => id));
+/** Ids of the keys that open documents here. */
+export async function heldKeys(
+  { store }: Pick<TrailWorld, 'store'>,
+  entries: readonly TrailEntry[],
+): Promise<ReadonlySet<string>> {
+  return new Set((await keysHere(store, forgottenKeys(entries))).keys.map(({ id }) => id));
 }
 
 /**
@@ -163,6 +189,7 @@ export function documentsIn(
   keys: ReadonlySet<string>,
 ): GovernanceView['documents'] {
   const last = new Map<string, TrailEntryOf<'document'>>();
+  const forgotten = forgottenKeys(entries);
   for (const entry of entries) {
     if (entry.kind !== 'document') continue;
     const each = `${entry.document} ${entry.under.kind}`;
@@ -178,13 +205,23 @@ export function documentsIn(
       answers,
       under: under.kind,
       recipient: under.kind === 'populations' ? '' : under.recipient,
-      opens: under.kind !== 'populations' || under.keys.every(key => keys.has(key)),
+      opens: opensStill(under, keys, forgotten),
       predates_list: entries.some(
         ({ seq, ...other }) =>
           other.kind === 'list' && seq > entry.seq && populations.includes(other.population),
       ),
     };
   });
+}
+
+function opensStill(
+  under: TrailEntryOf<'document'>['under'],
+  here: ReadonlySet<string>,
+  forgotten: Pick<ForgottenKeys, 'at'>,
+): GovernanceView['documents'][number]['opens'] {
+  if (under.kind !== 'populations') return 'now';
+  if (under.keys.some(key => forgotten.at.has(key))) return 'never';
+  return under.keys.every(key => here.has(key)) ? 'now' : 'not now';
 }
 
 function populationsOf(document: Document): string[] {

@@ -79,7 +79,7 @@ export async function reportFacts(
       entry.kind === 'refusal' ? [{ at: entry.at, what: entry.what, code: entry.code }] : [],
     ),
     exports: exportsIn(trail.entries).filter(each => each.population === population),
-    documents: documentsIn(trail.entries, await heldKeys(world)).filter(({ populations }) =>
+    documents: documentsIn(trail.entries, await heldKeys(world, trail.entries)).filter(({ populations }) =>
       populations.includes(population),
     ),
     forgotten: of('forgotten').map(({ at, answers: many }) => ({ at, answers: many })),

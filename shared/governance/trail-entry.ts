@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { mostPopulations } from '../document/document.ts';
 import { documentIdSchema } from '../document/sealed-document.ts';
 import { chained, hex256, tornSchema } from '../ledger/chained.ts';
 import { termsSchema } from '../policy/mapping.ts';
@@ -72,11 +73,14 @@ export const trailSchema = z.discriminatedUnion('kind', [
   }),
   /** A document was handed out to be saved, or to be passed on; what protects it is named, its file is not. */
   event('document', {
-    populations: z.array(population).min(1).max(100),
+    populations: z.array(population).min(1).max(mostPopulations),
     document: documentIdSchema,
     answers: z.int().min(0),
     under: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('populations'), keys: z.array(documentIdSchema).min(1).max(100) }),
+      z.strictObject({
+        kind: z.literal('populations'),
+        keys: z.array(documentIdSchema).min(1).max(mostPopulations),
+      }),
       z.strictObject({ kind: z.literal('passphrase'), recipient: z.string().max(500) }),
       z.strictObject({ kind: z.literal('nothing'), recipient: z.string().max(500) }),
     ]),

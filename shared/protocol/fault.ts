@@ -246,6 +246,11 @@ const kinds = {
     exit: 3,
     say: p => `The document cannot be opened here: ${p['why']}. Nothing was changed. ${p['instead']}.`,
   },
+  'document-not-written': {
+    exit: 1,
+    say: p =>
+      `The document was not written: ${p['why']}. Its answers stay in this window, and earlier files are as they were. ${p['instead']}.`,
+  },
   'store-unavailable': {
     exit: 1,
     say: () =>

@@ -84,8 +84,8 @@ export const governanceViewSchema = z.strictObject({
       answers: z.int(),
       under: z.enum(['populations', 'passphrase', 'nothing']),
       recipient: z.string(),
-      /** Whether something still opens it: its keys are here, or it has a passphrase or none. */
-      opens: z.boolean(),
+      /** `not now`: a key of it is damaged or missing here; `never`: one was forgotten. Copies always open. */
+      opens: z.enum(['now', 'not now', 'never']),
       predates_list: z.boolean(),
     }),
   ),

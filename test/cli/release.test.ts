@@ -297,11 +297,17 @@ it('does not let two calls at once spend the same budget', async () => {
 
 it('asks nothing of people too few to show', async () => {
   const path = place('too-few', shopRecipe(), shopCsv({ people: 30 }));
-  const call = await release(path, 'out');
+  const call = await release(path, 'out/of/them');
   expect(call).toMatchObject({ status: 4, out: '' });
   expect(faultCode(call)).toBe('too-few-people');
   expect(await spent(path)).toBeCloseTo(0.02, 5);
-  expect(readdirSync(join(path, 'out'))).toEqual([]);
+  // Nothing is left of folders that were made for it, and one that was there stays.
+  expect(existsSync(join(path, 'out'))).toBe(false);
+  mkdirSync(join(path, 'out', 'mine'), { recursive: true });
+  for (const out of ['out', 'out/mine', 'out/more']) {
+    expect(faultCode(await release(path, out))).toBe('too-few-people');
+  }
+  expect(readdirSync(join(path, 'out'))).toEqual(['mine']);
 });
 
 it('warns where people are few', async () => {
@@ -498,7 +504,7 @@ it('stops at Ctrl-C while it reads, and nothing is charged', async () => {
   });
   expect(call).toMatchObject({ status: 130, out: '' });
   expect(faultCode(call)).toBe('cancelled');
-  expect(readdirSync(join(path, 'out'))).toEqual([]);
+  expect(existsSync(join(path, 'out'))).toBe(false);
   expect(await spent(path)).toBe(0);
 });
 

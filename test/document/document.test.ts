@@ -100,6 +100,42 @@ it('that is larger than memory should hold is refused before it is read', () => 
   expect(refusal(large)).toMatchObject({ params: { why: 'it is larger than a document can be' } });
 });
 
+it('is not written where it could not be read again, and says what of it is too much', () => {
+  const written = (document: Document) => {
+    try {
+      return readDocument(writeDocument(document)).document.releases.length;
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return error.fault;
+    }
+  };
+  const many = (count: number, population = (_: number) => 'shop customers') =>
+    Array.from({ length: count }, (_, n) => {
+      const file = sampleReach();
+      const ledger = { entry: n + 2, hash: 'e'.repeat(64) };
+      return { ...file, release: { ...file.release, ledger, population: population(n) } };
+    });
+  const would = (what: string) => ({
+    code: 'document-not-written',
+    params: { why: `it would hold ${what}`, instead: expect.stringContaining('another window') },
+  });
+  const { releases: _, ...empty } = sampleDocument;
+  expect(written({ ...empty, releases: many(1000) })).toBe(1000);
+  expect(written({ ...empty, releases: many(1001) })).toEqual(would('1001 answers, and 1000 is the most'));
+  expect(written({ ...empty, releases: many(101, n => `shop ${n}`) })).toEqual(
+    would('answers about 101 populations, and 100 is the most'),
+  );
+  expect(written({ ...sampleDocument, recipe: '#'.repeat(1_000_001) })).toEqual(
+    would('a recipe of 1000001 characters, and 1000000 is the most'),
+  );
+  const [long] = many(1);
+  const [cell] = long!.release.cells;
+  const cells = [{ ...cell!, key: { touchpoint: 'x'.repeat(mostDocumentBytes) } }];
+  expect(
+    written({ ...empty, releases: [{ ...long!, release: { ...long!.release, cells } } as typeof long & {}] }),
+  ).toEqual(would('65 MB, and 64 is the most'));
+});
+
 it('is not written with a release twice', () => {
   const twice = { ...sampleDocument, releases: [sampleReach(), sampleReach()] };
   expect(() => writeDocument(twice)).toThrow(/each release stands once/);

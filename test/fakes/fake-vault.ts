@@ -262,7 +262,7 @@ export const governedSample: GovernanceView = {
       answers: 3,
       under: 'populations',
       recipient: '',
-      opens: false,
+      opens: 'never',
       predates_list: true,
     },
     {
@@ -272,7 +272,7 @@ export const governedSample: GovernanceView = {
       answers: 4,
       under: 'passphrase',
       recipient: 'the board',
-      opens: true,
+      opens: 'now',
       predates_list: true,
     },
     {
@@ -282,7 +282,7 @@ export const governedSample: GovernanceView = {
       answers: 5,
       under: 'populations',
       recipient: '',
-      opens: true,
+      opens: 'now',
       predates_list: false,
     },
   ],

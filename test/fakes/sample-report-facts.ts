@@ -70,7 +70,7 @@ export function sampleReportFacts(policy: ReportFacts['policy']): ReportFacts {
         answers: 3,
         under: 'passphrase',
         recipient: 'Agency Ltd',
-        opens: true,
+        opens: 'now',
         predates_list: true,
       },
       {
@@ -80,7 +80,7 @@ export function sampleReportFacts(policy: ReportFacts['policy']): ReportFacts {
         answers: 4,
         under: 'populations',
         recipient: '',
-        opens: true,
+        opens: 'now',
         predates_list: true,
       },
     ],

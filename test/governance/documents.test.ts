@@ -4,12 +4,14 @@ import { type Document, documentFormat } from '../../shared/document/document.ts
 import { readDocument } from '../../shared/document/document-text.ts';
 import { isSealedDocument } from '../../shared/document/sealed-document.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
-import { documentKey } from '../../shared/governance/document-keys.ts';
+import { documentToSave } from '../../shared/governance/documents.ts';
 import { forgetAnswers } from '../../shared/governance/forget.ts';
 import { readTrail } from '../../shared/governance/trail.ts';
+import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import { writeRecipe } from '../../shared/policy/write-recipe.ts';
 import type { FromVault } from '../../shared/protocol/messages.ts';
+import { failingStore } from '../fakes/failing-store.ts';
 import { sampleDocument } from '../fakes/sample-document.ts';
 import { policy } from './policy-world.ts';
 import { canary, mapping, question, vaultWindow } from './vault-window.ts';
@@ -84,9 +86,9 @@ it('open nowhere once their population is forgotten, which lists them, and other
   expect(
     forgotten.documents.map(({ document: each, under, opens, recipient }) => [each, under, opens, recipient]),
   ).toEqual([
-    [id, 'populations', false, ''],
-    [together.id, 'populations', false, ''],
-    [plain.id, 'nothing', true, 'the board'],
+    [id, 'populations', 'never', ''],
+    [together.id, 'populations', 'never', ''],
+    [plain.id, 'nothing', 'now', 'the board'],
   ]);
   expect(await window.ask({ kind: 'open-document', text })).toMatchObject({
     fault: {
@@ -96,7 +98,12 @@ it('open nowhere once their population is forgotten, which lists them, and other
   });
   expect(await window.code({ kind: 'open-document', text: together.text })).toBe('document-locked');
   expect(await window.code({ kind: 'open-document', text: others.text })).toBe('document');
-  expect((await window.governance()).documents.map(({ opens }) => opens)).toEqual([false, false, true, true]);
+  expect((await window.governance()).documents.map(({ opens }) => opens)).toEqual([
+    'never',
+    'never',
+    'now',
+    'now',
+  ]);
   // What is saved afterwards has a key of its own.
   const again = await write(window, document, saved);
   expect(await window.code({ kind: 'open-document', text: again.text })).toBe('document');
@@ -214,33 +221,137 @@ it('keep a copy in the list that was passed on, also where it is opened and save
   expect((await write(window, document, { kind: 'saved', id })).id).toBe(id);
   const { documents } = await forgetAnswers(window.host, 'shop');
   expect(documents.map(({ document: each, under, opens }) => [each, under, opens])).toEqual([
-    [id, 'passphrase', true],
-    [id, 'populations', false],
+    [id, 'passphrase', 'now'],
+    [id, 'populations', 'never'],
   ]);
 }, 60_000);
 
-it('open nowhere once their population is forgotten, whatever is wrong with a key', async () => {
-  const window = await vaultWindow();
-  const { store } = window.host;
-  const text = (await write(window, await answered(window), saved)).text;
-  await write(window, sampleDocument, saved);
-  const names = await store.list('documents');
-  const own = await documentKey(window.host, 'shop');
-  for (const name of names) {
+/** Puts something else in the place of a population's key. */
+async function damageKey(store: DurableStore, id: string): Promise<void> {
+  for (const name of await store.list('documents')) {
     const bytes = await store.read(name);
     if (bytes === 'absent') throw new Error(name);
-    if (!new TextDecoder().decode(bytes).includes(own.id)) await store.put(name, bytesOf('{}'));
+    if (new TextDecoder().decode(bytes).includes(id)) await store.put(name, bytesOf('{}'));
   }
-  await forgetAnswers(window.host, 'shop').catch(() => {});
-  const left = await store.list('documents');
-  expect([names.length, left.length]).toEqual([2, 1]);
-  expect((await readTrail(window.host)).entries.at(-1)).toMatchObject({
-    kind: 'forgotten',
-    population: 'shop',
-    document_key: own.id,
+}
+const keysOf = async (window: Window) =>
+  new Map(
+    (await noted(window)).flatMap(entry =>
+      entry.kind === 'document' && entry.under.kind === 'populations'
+        ? entry.under.keys.map((key, n) => [entry.populations[n]!, key] as const)
+        : [],
+    ),
+  );
+
+it('of other populations open and are forgotten while a key is damaged, and its own say so', async () => {
+  const window = await vaultWindow();
+  const { store } = window.host;
+  const document = await answered(window);
+  const own = await write(window, document, saved);
+  const kept = await write(window, document, { kind: 'kept', id: 'new' });
+  const other = await write(window, sampleDocument, saved);
+  const keys = await keysOf(window);
+  await damageKey(store, keys.get('shop customers')!);
+  expect(await window.code({ kind: 'open-document', text: own.text })).toBe('document');
+  expect(await window.ask({ kind: 'open-document', text: other.text })).toMatchObject({
+    fault: {
+      code: 'document-locked',
+      params: { why: 'the key of documents about shop customers is damaged or missing here' },
+    },
   });
-  // Its own, damaged, goes too.
+  expect((await window.governance()).documents.map(({ document: each, opens }) => [each, opens])).toEqual([
+    [own.id, 'now'],
+    [other.id, 'not now'],
+  ]);
+  expect(await window.ask({ kind: 'write-document', document: sampleDocument, how: saved })).toMatchObject({
+    fault: {
+      code: 'document-not-written',
+      params: { why: 'the key of documents about shop customers is damaged' },
+    },
+  });
+  // A copy that is not noted, and whose key is the damaged one: it is not said to be from elsewhere for certain.
+  await damageKey(store, keys.get('shop')!);
+  expect(await (await vaultWindow(store)).ask({ kind: 'open-document', text: kept.text })).toMatchObject({
+    fault: { params: { why: expect.stringMatching(/shop is damaged|a key that is damaged/) } },
+  });
+
+  // Forgotten, they are lost for good, and what is saved then has another key.
   await forgetAnswers(window.host, 'shop customers');
-  expect(await store.list('documents')).toEqual([]);
-  expect(await window.code({ kind: 'open-document', text })).toBe('document-locked');
+  expect(await window.ask({ kind: 'open-document', text: other.text })).toMatchObject({
+    fault: { params: { why: expect.stringContaining('was forgotten on 2026-11-26') } },
+  });
+  expect((await window.governance()).documents.map(({ opens }) => opens)).toEqual(['not now', 'never']);
+  const again = await write(window, sampleDocument, saved);
+  expect(await window.code({ kind: 'open-document', text: again.text })).toBe('document');
+  expect(await store.list('documents')).toHaveLength(2);
+});
+
+it('are told of as they are, wherever forgetting is interrupted', async () => {
+  const seen = { open: 0, forgotten: 0 };
+  for (let operation = 1, isOver = false; !isOver; operation++) {
+    for (const reach of ['before', 'after'] as const) {
+      const inner = memoryStore();
+      const window = await vaultWindow(inner);
+      const document = await answered(window);
+      const before = await write(window, document, saved);
+      const dying = failingStore(inner);
+      dying.fail({ operation, reach });
+      isOver = await forgetAnswers({ ...window.host, store: dying.store }, 'shop').then(
+        () => true,
+        () => false,
+      );
+      if (isOver) break;
+
+      // Another process, which knows what lies on the disk and nothing else.
+      const next = await vaultWindow(inner);
+      const log = async () => (await readTrail(next.host)).entries.filter(({ kind }) => kind === 'forgotten');
+      const isNoted = (await log()).length > 0;
+      const answer = await next.ask({ kind: 'open-document', text: before.text });
+      const [listed] = (await next.governance()).documents;
+      if (isNoted) {
+        seen.forgotten += 1;
+        expect(answer).toMatchObject({
+          fault: { params: { why: expect.stringContaining('was forgotten on') } },
+        });
+        expect(listed?.opens).toBe('never');
+        expect(await inner.list('documents')).toEqual([]);
+      } else {
+        seen.open += 1;
+        expect(answer).toMatchObject({ kind: 'document', document });
+        expect(listed?.opens).toBe('now');
+      }
+      // What is saved now opens, and goes with the next forgetting, which lists both.
+      const after = await write(next, document, saved);
+      expect(await next.code({ kind: 'open-document', text: after.text })).toBe('document');
+      const { documents } = await forgetAnswers(next.host, 'shop');
+      expect(documents.map(({ opens }) => opens)).toEqual(['never', 'never']);
+      for (const { text } of [before, after]) {
+        expect(await next.code({ kind: 'open-document', text })).toBe('document-locked');
+      }
+      expect(await inner.list('documents')).toEqual([]);
+    }
+  }
+  expect(Math.min(seen.open, seen.forgotten)).toBeGreaterThan(3);
+}, 60_000);
+
+it('open where they are saved while somebody forgets', async () => {
+  const store = memoryStore();
+  const window = await vaultWindow(store);
+  const document = await answered(window);
+  await write(window, document, saved);
+  // Forgotten just before it is noted, when it is sealed already.
+  let waits = true;
+  const late: DurableStore = {
+    ...store,
+    async append(name, at, bytes) {
+      if (waits && new TextDecoder().decode(bytes).includes('"kind":"document"')) {
+        waits = false;
+        await forgetAnswers(window.host, 'shop');
+      }
+      return store.append(name, at, bytes);
+    },
+  };
+  const { text } = await documentToSave({ ...window.host, store: late }, 'new', document);
+  expect(waits).toBe(false);
+  expect(await window.code({ kind: 'open-document', text })).toBe('document');
 });

@@ -14,6 +14,7 @@ import {
 import { answersToRenew } from '../../renderer/workbench/state/board-slice.ts';
 import { currentDocument, hasUnsaved } from '../../renderer/workbench/state/document-slice.ts';
 import { type Board, boardSchema, emptyBoard } from '../../shared/document/board.ts';
+import { mostReleases, releaseKey } from '../../shared/document/document.ts';
 import { readDocument, writeDocument } from '../../shared/document/document-text.ts';
 import { sampleSource } from '../fakes/fake-vault.ts';
 import { sampleDocument } from '../fakes/sample-document.ts';
@@ -192,4 +193,37 @@ it('refuses a document whose board shows what it does not hold', () => {
   expect(() => readDocument(new TextEncoder().encode(JSON.stringify({ ...sampleDocument, board })))).toThrow(
     'document-unreadable',
   );
+});
+
+it('is of no more answers than can be saved: the next question is refused before it is paid for', async () => {
+  const { workbench, state } = await laidOut();
+  const [first] = state().answers;
+  const other = (n: number) => {
+    const { release } = first!.file;
+    const file = { ...first!.file, release: { ...release, ledger: { entry: n + 2, hash: 'e'.repeat(64) } } };
+    return { ...first!, key: releaseKey(file), file };
+  };
+  const full = [first!, ...Array.from({ length: mostReleases - 1 }, (_, n) => other(n))];
+  workbench.setState({ answers: full });
+  const spent = () => {
+    const { ledger } = state();
+    return ledger.state === 'known' && ledger.view.spent;
+  };
+  const before = spent();
+  expect(await state().ask({ ...first!.asked, id: 'another' })).toBe('not answered');
+  expect(state().faults.map(({ fault }) => fault)).toMatchObject([
+    { code: 'question-refused', params: { why: expect.stringContaining('this window has 1000 answers') } },
+  ]);
+  expect([spent(), state().answers.length]).toEqual([before, mostReleases]);
+  // Asked again, it is an answer that is there.
+  await state().askAgain(first!.key);
+  expect(state().answers).toHaveLength(mostReleases);
+  expect(await state().writtenDocument('saved')).not.toBe('empty');
+
+  // However there came to be more, nothing waits for a file that is never written.
+  workbench.setState({ answers: [...full, other(mostReleases)] });
+  await expect(state().writtenDocument('saved')).rejects.toMatchObject({
+    fault: { code: 'document-not-written' },
+  });
+  expect(state().answers).toHaveLength(mostReleases + 1);
 });

@@ -69,7 +69,7 @@ export function stewarding(host: VaultHost): Stewarding {
       const beside = {
         ledgers,
         installation: key === 'none' ? 'none' : key.publicKey,
-        documentKeys: await heldKeys(host),
+        documentKeys: await heldKeys(host, trail.entries),
       };
       return governanceView(trail, beside, current(), host.now(), log);
     },

@@ -1,6 +1,7 @@
-import { releaseKey } from '../../../shared/document/document.ts';
+import { mostReleases, releaseKey } from '../../../shared/document/document.ts';
 import type { Mapping } from '../../../shared/policy/mapping.ts';
 import type { Asked } from '../../../shared/policy/question.ts';
+import { Failure } from '../../../shared/protocol/fault.ts';
 import type { Price } from '../../../shared/protocol/price.ts';
 import type { Progress } from '../../../shared/protocol/summary.ts';
 import type { ReleaseFile } from '../../../shared/release/release.ts';
@@ -103,6 +104,7 @@ export const answersSlice: Slice<AnswersSlice> =
         if (answer) await ask(answer.asked);
       },
       async askVault(asked, signal) {
+        requireSaveable(asked, get().answers);
         set({ asking: { state: 'running', progress: { phase: 'asking', done: 0, total: 'unknown' } } });
         try {
           const { file, ledger } = await vault.ask(asked, {
@@ -131,6 +133,15 @@ export const answersSlice: Slice<AnswersSlice> =
       cancelAsk: () => running?.abort(),
     };
   };
+
+/** What is paid for can be saved: nothing is asked whose answer no document of this window could hold. */
+function requireSaveable(asked: Asked, answers: readonly Answer[]): void {
+  if (answers.length < mostReleases || answers.some(answer => answer.asked === asked)) return;
+  throw new Failure('question-refused', {
+    id: asked.id,
+    why: `this window has ${mostReleases} answers, the most that a document can hold; save them, and go on in another window`,
+  });
+}
 
 /** Where nothing was paid before, it is asked as any question. */
 function sharpening({ due, plan }: Price): Pick<Asked, 'sharpen'> {

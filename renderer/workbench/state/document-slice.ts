@@ -1,5 +1,11 @@
 import { type Board, emptyBoard } from '../../../shared/document/board.ts';
-import { askedAgain, type Document, documentFormat, releaseKey } from '../../../shared/document/document.ts';
+import {
+  askedAgain,
+  type Document,
+  documentFormat,
+  releaseKey,
+  requireRoom,
+} from '../../../shared/document/document.ts';
 import { type DocumentForm, readForm } from '../../../shared/document/document-form.ts';
 import { type ReadDocument, readAskable } from '../../../shared/document/document-text.ts';
 import type { SealedDocument } from '../../../shared/document/sealed-document.ts';
@@ -36,7 +42,7 @@ export interface DocumentSlice {
   /**
    * This window's answers as a document's bytes, `empty` where there are none.
    *
-   * @throws Failure of the vault, `cancelled` where no passphrase was typed
+   * @throws Failure of the vault, `document-not-written`, `cancelled` where no passphrase was typed
    */
   writtenDocument(how: Writing): Promise<WrittenDocument | 'empty'>;
   /** Gives up a copy whose passphrase is waited for. */
@@ -219,7 +225,11 @@ export const hasUnsaved = ({
 }: Pick<WorkbenchState, 'answers' | 'savedAnswers' | 'board' | 'savedBoard'>): boolean =>
   board !== savedBoard || answers.some(({ key }) => !savedAnswers.includes(key));
 
-/** This window's answers as a document; `empty` where there is none. */
+/**
+ * This window's answers as a document; `empty` where there is none.
+ *
+ * @throws Failure `document-not-written` where there are more than one can hold
+ */
 export function currentDocument(
   state: Pick<WorkbenchState, 'answers' | 'board' | 'ledger' | 'documentRecipe' | 'app'>,
   saved: Date,
@@ -227,7 +237,7 @@ export function currentDocument(
   const latest = state.answers.at(-1);
   if (latest === undefined) return 'empty';
   const questions = new Map(state.answers.map(({ asked }) => [asked.id, asked]));
-  return {
+  const document = {
     format: documentFormat,
     app: state.app,
     saved: saved.toISOString(),
@@ -239,7 +249,9 @@ export function currentDocument(
     }),
     releases: state.answers.map(({ file }) => file),
     ...(state.board === emptyBoard ? {} : { board: state.board }),
-  };
+  } satisfies Document;
+  requireRoom(document);
+  return document;
 }
 
 function termsOf({ ledger, documentRecipe }: Pick<WorkbenchState, 'ledger' | 'documentRecipe'>) {

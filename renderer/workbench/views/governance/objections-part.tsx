@@ -116,6 +116,11 @@ const protections = {
   nothing: 'not encrypted',
 } as const;
 
+const unopened = {
+  'not now': { tag: 'warning', says: 'its key is damaged or missing here' },
+  never: { tag: '', says: 'nothing opens it any more' },
+} as const;
+
 function Documents({ view }: Pick<KnownPart, 'view'>) {
   return (
     <TableScroll>
@@ -139,10 +144,10 @@ function Documents({ view }: Pick<KnownPart, 'view'>) {
               <td>{each.populations.join(', ')}</td>
               <td>{countOf(each.answers, 'answer', 'answers')}</td>
               <td>
-                {each.opens ? (
+                {each.opens === 'now' ? (
                   protections[each.under]
                 ) : (
-                  <span className="tag">nothing opens it any more</span>
+                  <span className={`tag ${unopened[each.opens].tag}`}>{unopened[each.opens].says}</span>
                 )}
               </td>
               <td>{recipientWords(each)}</td>
@@ -174,7 +179,9 @@ function Forget({ view }: Pick<KnownPart, 'view'>) {
   const announce = useWorkbench(state => state.announce);
   const [asked, setAsked] = useState('');
   const remaining = view.exports.filter(({ population }) => population === asked).length;
-  const documents = view.documents.filter(({ populations, opens }) => opens && populations.includes(asked));
+  const documents = view.documents.filter(
+    ({ populations, opens }) => opens !== 'never' && populations.includes(asked),
+  );
   const ending = documents.filter(({ under }) => under === 'populations');
   return (
     <section className="panel" aria-labelledby="forget-title">
