@@ -1,14 +1,13 @@
-import { type MessageEnd, messageEnd, SeededDigests } from './seeded-digests.ts';
+import { SeededDigests } from './seeded-digests.ts';
 
 /** Bytes of a bin's canonical key. */
 export type PartitionKey = (bin: number) => Uint8Array;
 
-const digestWords = 8;
+/** Is told the bins that stay of one person: the first `count` of the array, until it returns. */
+export type KeptOf = (bins: ArrayLike<number>, count: number) => void;
 
-interface Key {
-  readonly bytes: Uint8Array;
-  readonly end: MessageEnd;
-}
+/** Bins of people that wait to be hashed together. */
+const mostWaiting = 1024;
 
 /**
  * Keeps of one person's bins the `l0` with the smallest lower-case hex
@@ -19,78 +18,103 @@ export class BinSampler {
   readonly #l0: number;
   readonly #keyOf: PartitionKey;
   readonly #seedHex: string;
+  readonly #kept: KeptOf;
   /** Made for the first person who has more bins than stay; most questions meet nobody. */
   #digests: SeededDigests | 'not needed yet' = 'not needed yet';
   /** By bin, where it has been asked for. */
-  readonly #keys: Key[] = [];
-  readonly #ends: MessageEnd[] = [];
+  readonly #keys: Uint8Array[] = [];
+  /** The people who wait, and their bins one after another. */
+  readonly #people: { readonly identifier: Uint8Array; readonly count: number }[] = [];
+  #bins = new Int32Array(mostWaiting);
+  #waiting = 0;
   /** Indices of the candidates that are kept so far, smallest digest first. */
-  readonly #kept: number[] = [];
+  readonly #smallest: number[] = [];
+  readonly #chosen: number[] = [];
 
-  /** `seedHex`: secret and drawn independently of the data. */
-  constructor(seedHex: string, l0: number, keyOf: PartitionKey) {
+  /**
+   * @param seedHex  secret and drawn independently of the data
+   * @param kept  is told of each person who was added, by and by, in their order
+   */
+  constructor(seedHex: string, l0: number, keyOf: PartitionKey, kept: KeptOf) {
     this.#l0 = l0;
     this.#keyOf = keyOf;
     this.#seedHex = seedHex;
+    this.#kept = kept;
   }
 
-  /** Moves the bins to keep to the front of `bins[0 .. count)`; returns how many they are. */
-  keep(bins: number[], count: number, identifier: Uint8Array): number {
-    if (count <= this.#l0) return count;
-    for (let i = 0; i < count; i++) this.#ends[i] = this.#key(bins[i]!).end;
-    // One word tells nearly all of them apart.
-    if (this.#choose(bins, count, identifier, 1) === 'tied')
-      this.#choose(bins, count, identifier, digestWords);
-    const kept = this.#kept;
-    // Ascending, so that no bin is overwritten before it is moved.
-    ascending(kept, this.#l0);
-    for (let i = 0; i < this.#l0; i++) bins[i] = bins[kept[i]!]!;
-    return this.#l0;
+  /** A person and the first `count` bins, more than `l0`, each once. */
+  add(bins: ArrayLike<number>, count: number, identifier: Uint8Array): void {
+    if (this.#waiting + count > mostWaiting) this.finish();
+    if (count > this.#bins.length) this.#bins = new Int32Array(2 * count);
+    for (let i = 0; i < count; i++) this.#bins[this.#waiting + i] = bins[i]!;
+    this.#waiting += count;
+    this.#people.push({ identifier, count });
+    this.#digester().add(identifier, bins, count);
   }
 
-  /** Chooses by the first `words` words of the digests; `tied` where they are not enough. */
-  #choose(bins: readonly number[], count: number, identifier: Uint8Array, words: number): 'tied' | 'chosen' {
-    if (this.#digests === 'not needed yet') this.#digests = new SeededDigests(this.#seedHex);
-    const digests = this.#digests.of(identifier, this.#ends, count, words);
-    const kept = this.#kept;
-    let tied = false;
-    const isBefore = (a: number, b: number): boolean => {
-      for (let word = 0; word < words; word++) {
-        const difference = digests[digestWords * a + word]! - digests[digestWords * b + word]!;
-        if (difference !== 0) return difference < 0;
-      }
-      tied = true;
-      return compareBytes(this.#key(bins[a]!).bytes, this.#key(bins[b]!).bytes) < 0;
-    };
-    let length = 0;
-    for (let i = 0; i < count; i++) {
-      let at = length;
-      if (length < this.#l0) length++;
-      else if (isBefore(i, kept[length - 1]!)) at = length - 1;
-      else continue;
-      for (; at > 0 && isBefore(i, kept[at - 1]!); at--) kept[at] = kept[at - 1]!;
-      kept[at] = i;
+  /** Tells of everybody who was added. */
+  finish(): void {
+    if (this.#waiting === 0) return;
+    const words = this.#digester().firstWords();
+    let first = 0;
+    for (const { identifier, count } of this.#people) {
+      // One word tells nearly all of them apart.
+      if (this.#choose(words, first, count) === 'tied') this.#chooseByWhole(identifier, first, count);
+      for (let i = 0; i < this.#l0; i++) this.#chosen[i] = this.#bins[this.#smallest[i]!]!;
+      this.#kept(this.#chosen, this.#l0);
+      first += count;
     }
-    return tied && words < digestWords ? 'tied' : 'chosen';
+    this.#people.length = 0;
+    this.#waiting = 0;
   }
 
-  #key(bin: number): Key {
+  #choose(words: Uint32Array, first: number, count: number): 'tied' | 'chosen' {
+    const smallest = this.#smallest;
+    const l0 = this.#l0;
+    let length = 0;
+    for (let i = first; i < first + count; i++) {
+      const word = words[i]!;
+      let at = length;
+      if (length < l0) length++;
+      else {
+        const greatest = words[smallest[l0 - 1]!]!;
+        if (word > greatest) continue;
+        if (word === greatest) return 'tied';
+        at = l0 - 1;
+      }
+      for (; at > 0; at--) {
+        const before = smallest[at - 1]!;
+        if (words[before]! < word) break;
+        if (words[before] === word) return 'tied';
+        smallest[at] = before;
+      }
+      smallest[at] = i;
+    }
+    return 'chosen';
+  }
+
+  #chooseByWhole(identifier: Uint8Array, first: number, count: number): void {
+    const candidates = Array.from({ length: count }, (_, i) => {
+      const bin = this.#bins[first + i]!;
+      return { i: first + i, digest: this.#digester().whole(identifier, bin), key: this.#key(bin) };
+    });
+    candidates.sort((a, b) => compareBytes(a.digest, b.digest) || compareBytes(a.key, b.key));
+    for (let i = 0; i < this.#l0; i++) this.#smallest[i] = candidates[i]!.i;
+  }
+
+  #digester(): SeededDigests {
+    if (this.#digests === 'not needed yet')
+      this.#digests = new SeededDigests(this.#seedHex, bin => this.#key(bin));
+    return this.#digests;
+  }
+
+  #key(bin: number): Uint8Array {
     let key = this.#keys[bin];
     if (key === undefined) {
-      const bytes = this.#keyOf(bin);
-      key = { bytes, end: messageEnd(bytes) };
+      key = this.#keyOf(bin);
       this.#keys[bin] = key;
     }
     return key;
-  }
-}
-
-function ascending(numbers: number[], length: number): void {
-  for (let i = 1; i < length; i++) {
-    const number = numbers[i]!;
-    let at = i;
-    for (; at > 0 && numbers[at - 1]! > number; at--) numbers[at] = numbers[at - 1]!;
-    numbers[at] = number;
   }
 }
 

@@ -11,7 +11,7 @@ export class KeptBins {
   #last: Uint16Array | Uint32Array = new Uint16Array(0);
   #greatest = 0xffff;
 
-  add(bins: readonly number[], count: number): void {
+  add(bins: ArrayLike<number>, count: number): void {
     for (let i = 0; i < count; i++) {
       const entry = 2 * bins[i]! + (i === count - 1 ? 1 : 0);
       const at = this.#length & (chunkLength - 1);

@@ -55,7 +55,6 @@ function counting(store: JourneyStore, question: JourneyQuestion, bounds: Contri
   const { l0, measures } = bounds;
   const bins = new BinTable();
   const asking = question(labelsOf(store), bins);
-  const sampler = new BinSampler(bounds.seedHex, l0, partitionKeys(asking, bins));
   const view = new JourneyView(store);
   const measured = measures.length > 0;
   if (measured && 'binOf' in asking) throw new RangeError('a bin is named with one value a measure');
@@ -85,14 +84,22 @@ function counting(store: JourneyStore, question: JourneyQuestion, bounds: Contri
     if (measured) addValues(values, bin, added, measures.length);
   };
 
-  const addMeasures = (): void => {
-    const own = boundedValues(named, count, values, measures);
+  const addMeasures = (stay: ArrayLike<number>, count: number): void => {
+    const own = boundedValues(stay, count, values, measures);
     for (let measure = 0; measure < sums.length; measure++) {
       const sum = sums[measure]!;
-      for (let i = 0; i < count; i++) sum[named[i]!]! += own[measure]![i]!;
+      for (let i = 0; i < count; i++) sum[stay[i]!]! += own[measure]![i]!;
     }
     values.clear();
   };
+
+  const add = (stay: ArrayLike<number>, count: number): void => {
+    for (let i = 0; i < count; i++) people[stay[i]!]!++;
+    if (keptBins !== 'one a person') keptBins.add(stay, count);
+    if (measured) addMeasures(stay, count);
+  };
+
+  const sampler = new BinSampler(bounds.seedHex, l0, partitionKeys(asking, bins), add);
 
   const askForMany =
     ({ ask }: AskingForMany) =>
@@ -101,11 +108,14 @@ function counting(store: JourneyStore, question: JourneyQuestion, bounds: Contri
         view.show(person);
         count = 0;
         ask(view, name);
-        if (count > l0) count = sampler.keep(named, count, store.identifier(person));
-        for (let i = 0; i < count; i++) people[named[i]!]!++;
-        if (keptBins !== 'one a person') keptBins.add(named, count);
-        if (measured) addMeasures();
+        if (count <= l0) add(named, count);
+        else {
+          sampler.add(named, count, store.identifier(person));
+          // What they added to each bin is known until the next person is asked.
+          if (measured) sampler.finish();
+        }
       }
+      sampler.finish();
     };
 
   const askForOne =
@@ -140,7 +150,7 @@ function addValues(
 }
 
 function boundedValues(
-  named: readonly number[],
+  named: ArrayLike<number>,
   count: number,
   values: ReadonlyMap<number, readonly bigint[]>,
   totals: readonly number[],

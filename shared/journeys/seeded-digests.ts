@@ -1,151 +1,254 @@
-import { _SHA256 } from '@noble/hashes/sha2.js';
-import { lanes, sha256Lanes } from './sha256-lanes.ts';
+import { _SHA256, sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '@noble/hashes/utils.js';
+import { type Sha256Lanes, sha256Lanes } from './sha256-lanes.ts';
+import { digestsBytes, listedBytes, memoryAt } from './sha256-module.ts';
 
-/** What a message ends with, prepared for each place in a word at which it can start. */
-export interface MessageEnd {
-  readonly bytes: number;
-  /** By the bytes of a word before it: its words, big-endian, with the bit that ends a message. */
-  readonly words: readonly Uint32Array[];
-}
+const blockBytes = 64;
+const pageBytes = 1 << 16;
+const lanes = 4;
 
-export function messageEnd(bytes: Uint8Array): MessageEnd {
-  const words = [0, 1, 2, 3].map(before => {
-    const padded = new Uint8Array(4 * Math.ceil((before + bytes.length + 1) / 4));
-    padded.set(bytes, before);
-    padded[before + bytes.length] = 0x80;
-    const view = new DataView(padded.buffer);
-    return Uint32Array.from({ length: padded.length / 4 }, (_, word) => view.getUint32(4 * word));
-  });
-  return { bytes: bytes.length, words };
-}
+/** Messages that are listed at most before they are hashed. */
+const mostListed = 1024;
+/** Most blocks of a message that is listed; longer ones are hashed one by one. */
+const mostBlocks = 64;
+const startsBytes = pageBytes;
+const memory = {
+  listed: memoryAt.free,
+  digests: memoryAt.free + mostListed * listedBytes,
+  starts: memoryAt.free + mostListed * (listedBytes + digestsBytes / lanes),
+  ends: memoryAt.free + mostListed * (listedBytes + digestsBytes / lanes) + startsBytes,
+} as const;
+/** Ends of messages that are kept ready. */
+const mostEndsBytes = 1 << 24;
 
 /**
- * SHA-256 of many short messages that begin alike, four at a time: the seed's whole blocks are absorbed once, and each
- * message is padded in place (FIPS 180-4, 5.1.1).
+ * The first words of SHA-256 of many messages `seed | identifier | "|" | key`, four at a time. The seed's whole blocks are
+ * absorbed once; how messages end, from their key on, is written once for each key and place at which it starts, padded
+ * (FIPS 180-4, 5.1.1), and how they start once for each identifier.
  */
 export class SeededDigests {
-  readonly #sha = sha256Lanes();
+  readonly #keyOf: (key: number) => Uint8Array;
+  readonly #wordsEach: 1 | 2;
+  readonly #seed: Uint8Array;
+  readonly #lanes: Sha256Lanes = sha256Lanes();
   readonly #absorbed: number;
-  /** What follows the absorbed blocks, up to where identifiers start. */
-  readonly #seedRest: Uint8Array;
-  #start = new Uint8Array(256);
-  #startWords = new Uint32Array(64);
-  #digests = new Uint32Array(8 * 64);
-
-  constructor(seedHex: string) {
-    const seed = new TextEncoder().encode(`${seedHex}|`);
-    this.#absorbed = seed.length - (seed.length % 64);
-    this.#seedRest = seed.subarray(this.#absorbed);
-    this.#start.set(this.#seedRest);
-    const { words } = new AbsorbedState(seed.subarray(0, this.#absorbed));
-    for (let word = 0; word < words.length; word++) {
-      this.#sha.initial.fill(words[word]!, lanes * word, lanes * (word + 1));
-    }
-  }
+  #bytes = new Uint8Array(0);
+  #words = new Uint32Array(0);
+  /** By the bytes in front of it: where the end for each key is, and the blocks of such a message; 0 where it is not written. */
+  readonly #endsByStart = new Map<number, Ends>();
+  #nextEnd: number = memory.ends;
+  /** The identifier that is at hand. */
+  #identifier: Uint8Array = noBytes;
+  #startBytes = 0;
+  #ends: Ends = noEnds;
+  #start: number = memory.starts;
+  #startBlocks = 0;
+  /** The messages that are listed, whose digests are told at `#told` and later. */
+  readonly #listedEnds = new Uint32Array(mostListed);
+  readonly #listedStarts = new Uint32Array(mostListed);
+  readonly #listedBlocks = new Uint8Array(mostListed);
+  #listed = 0;
+  #told = 0;
+  #firstWords = new Uint32Array(4 * mostListed);
 
   /**
-   * The first `words` words of the digests of `seed | identifier | "|" | end` for the first `count` ends: digest `i`
-   * starts at `8i`, until the next call.
+   * @param keyOf  bytes of a key by its number
+   * @param wordsEach  first words of each digest that are told
    */
-  of(identifier: Uint8Array, ends: readonly MessageEnd[], count: number, words: number): Uint32Array {
-    const startBytes = this.#seedRest.length + identifier.length + 1;
-    this.#prepareStart(identifier, startBytes);
-    if (this.#digests.length < 8 * count) this.#digests = new Uint32Array(16 * count);
-    let longest = 0;
-    for (let i = 0; i < count; i++) longest = Math.max(longest, ends[i]!.bytes);
-    if (blocksOf(startBytes + longest) === 1) this.#hashShort(startBytes, ends, count, words);
-    else for (let first = 0; first < count; first += lanes) this.#hash(startBytes, ends, first, count, words);
-    return this.#digests;
-  }
-
-  #prepareStart(identifier: Uint8Array, bytes: number): void {
-    if (bytes + 4 > this.#start.length) {
-      this.#start = new Uint8Array(2 * bytes + 4);
-      this.#start.set(this.#seedRest);
-      this.#startWords = new Uint32Array(this.#start.length / 4 + 1);
-    }
-    const start = this.#start;
-    start.set(identifier, this.#seedRest.length);
-    start[bytes - 1] = separator;
-    start.fill(0, bytes, bytes + 4);
-    for (let word = 0, at = 0; at <= bytes; word++, at += 4) {
-      this.#startWords[word] =
-        (start[at]! << 24) | (start[at + 1]! << 16) | (start[at + 2]! << 8) | start[at + 3]!;
+  constructor(seedHex: string, keyOf: (key: number) => Uint8Array, wordsEach: 1 | 2 = 1) {
+    this.#keyOf = keyOf;
+    this.#wordsEach = wordsEach;
+    this.#seed = new TextEncoder().encode(`${seedHex}|`);
+    this.#absorbed = this.#seed.length - (this.#seed.length % blockBytes);
+    this.#makeRoom(memory.ends);
+    const { words } = new AbsorbedState(this.#seed.subarray(0, this.#absorbed));
+    for (let word = 0; word < words.length; word++) {
+      this.#words.fill(
+        words[word]!,
+        memoryAt.initial / 4 + lanes * word,
+        memoryAt.initial / 4 + lanes * (word + 1),
+      );
     }
   }
 
-  /** Messages of one block each: what they begin with is written once. */
-  #hashShort(startBytes: number, ends: readonly MessageEnd[], count: number, words: number): void {
-    const { block } = this.#sha;
-    const endsFrom = startBytes >> 2;
-    const lastOfStart = this.#startWords[endsFrom]!;
-    for (let word = 0; word < endsFrom; word++) {
-      block.fill(this.#startWords[word]!, lanes * word, lanes * (word + 1));
+  /** Adds messages of one identifier, one for each of the first `count` keys. */
+  add(identifier: Uint8Array, keys: ArrayLike<number>, count: number): void {
+    const rest = this.#seed.length - this.#absorbed;
+    const startBytes = rest + identifier.length + 1;
+    this.#identifier = identifier;
+    if (startBytes !== this.#startBytes) {
+      this.#startBytes = startBytes;
+      this.#ends = this.#endsAfter(startBytes);
     }
-    for (let first = 0; first < count; first += lanes) {
-      const last = Math.min(first + lanes, count);
-      for (let i = first; i < last; i++) {
-        const { bytes, words: byAlignment } = ends[i]!;
-        const end = byAlignment[startBytes & 3]!;
-        const lane = i - first;
-        const endsTo = endsFrom + end.length;
-        block[lanes * endsFrom + lane] = lastOfStart | end[0]!;
-        for (let word = 1; word < end.length; word++) block[lanes * (endsFrom + word) + lane] = end[word]!;
-        for (let word = endsTo; word < 15; word++) block[lanes * word + lane] = 0;
-        block[lanes * 15 + lane] = 8 * (this.#absorbed + startBytes + bytes);
-      }
-      this.#sha.compress('initial');
-      for (let i = first; i < last; i++) this.#read(i - first, i, words);
+    this.#begin();
+    for (let i = 0; i < count; i++) this.#list(keys[i]!);
+  }
+
+  /** The first words of all messages that were added since, message after message, until others are added. */
+  firstWords(): Uint32Array {
+    this.#hash();
+    this.#told = 0;
+    return this.#firstWords;
+  }
+
+  /** The digest of one message. */
+  whole(identifier: Uint8Array, key: number): Uint8Array {
+    return sha256(concatBytes(this.#seed, identifier, separator, this.#keyOf(key)));
+  }
+
+  #list(key: number): void {
+    let blocks = this.#ends.blocks[key] ?? 0;
+    if (blocks === 0) blocks = this.#writeEnd(key);
+    if (this.#listed === mostListed) this.#hash();
+    if (this.#wordsEach * (this.#told + this.#listed) === this.#firstWords.length) this.#growWords();
+    if (blocks > mostBlocks) {
+      this.#hash();
+      const digest = this.whole(this.#identifier, key);
+      const view = new DataView(digest.buffer);
+      for (let word = 0; word < this.#wordsEach; word++)
+        this.#tell(this.#told, word, view.getUint32(4 * word));
+      this.#told++;
+      return;
+    }
+    while (this.#startBlocks < blocks) this.#lengthenStart();
+    const at = this.#listed++;
+    this.#listedEnds[at] = this.#ends.addresses[key]!;
+    this.#listedStarts[at] = this.#start;
+    this.#listedBlocks[at] = blocks;
+  }
+
+  #tell(message: number, word: number, value: number): void {
+    this.#firstWords[this.#wordsEach * message + word] = value;
+  }
+
+  #growWords(): void {
+    const grown = new Uint32Array(2 * this.#firstWords.length);
+    grown.set(this.#firstWords);
+    this.#firstWords = grown;
+  }
+
+  /** Behind the identifier before it: what is listed still points there. */
+  #begin(): void {
+    this.#start += blockBytes * this.#startBlocks;
+    this.#startBlocks = 0;
+    if (this.#start + mostBlocks * blockBytes <= memory.ends) return;
+    this.#hash();
+    this.#start = memory.starts;
+  }
+
+  /** One more block of what a message starts with; nothing where that has ended. */
+  #lengthenStart(): void {
+    const from = blockBytes * this.#startBlocks++;
+    const at = this.#start + from;
+    const bytes = this.#bytes;
+    bytes.fill(0, at, at + blockBytes);
+    const rest = this.#seed.length - this.#absorbed;
+    const identifier = this.#identifier;
+    const to = Math.min(blockBytes, this.#startBytes - from);
+    for (let i = 0; i < to; i++) {
+      const place = from + i - rest;
+      bytes[(at + i) ^ 3] =
+        place < 0
+          ? this.#seed[this.#absorbed + from + i]!
+          : place < identifier.length
+            ? identifier[place]!
+            : separator[0]!;
     }
   }
 
-  /** Four messages, or as many as there are: those that are shorter are done before the longest. */
-  #hash(startBytes: number, ends: readonly MessageEnd[], first: number, count: number, words: number): void {
-    const last = Math.min(first + lanes, count);
-    let blocks = 1;
-    for (let i = first; i < last; i++) blocks = Math.max(blocks, blocksOf(startBytes + ends[i]!.bytes));
-    for (let block = 0; block < blocks; block++) {
-      for (let i = first; i < last; i++) this.#write(startBytes, ends[i]!, i - first, block);
-      this.#sha.compress(block === 0 ? 'initial' : 'state');
-      for (let i = first; i < last; i++) {
-        if (blocksOf(startBytes + ends[i]!.bytes) === block + 1) this.#read(i - first, i, words);
-      }
+  #endsAfter(startBytes: number): Ends {
+    let ends = this.#endsByStart.get(startBytes);
+    if (ends === undefined) {
+      ends = { addresses: [], blocks: [] };
+      this.#endsByStart.set(startBytes, ends);
     }
+    return ends;
   }
 
-  #write(startBytes: number, { bytes, words: byAlignment }: MessageEnd, lane: number, block: number): void {
-    const target = this.#sha.block;
-    const words = byAlignment[startBytes & 3]!;
-    // The word that the end begins in holds the last bytes of the start.
-    const endsFrom = (startBytes >> 2) - 16 * block;
-    const endsTo = Math.min(16, endsFrom + words.length);
-    for (let word = 0; word < endsFrom && word < 16; word++) {
-      target[lanes * word + lane] = this.#startWords[16 * block + word]!;
-    }
-    for (let word = Math.max(0, endsFrom); word < endsTo; word++) {
-      target[lanes * word + lane] = words[word - endsFrom]!;
-    }
-    if (endsFrom >= 0 && endsFrom < 16)
-      target[lanes * endsFrom + lane]! |= this.#startWords[16 * block + endsFrom]!;
-    for (let word = Math.max(0, endsTo); word < 16; word++) target[lanes * word + lane] = 0;
-    const all = startBytes + bytes;
-    if (blocksOf(all) !== block + 1) return;
-    const bits = 8 * (this.#absorbed + all);
-    target[lanes * 14 + lane] = Math.floor(bits / 2 ** 32);
-    target[lanes * 15 + lane] = bits % 2 ** 32;
+  /** @returns the blocks of a message that ends so */
+  #writeEnd(key: number): number {
+    const bytes = this.#keyOf(key);
+    const length = this.#startBytes + bytes.length;
+    const blocks = Math.ceil((length + 9) / blockBytes);
+    if (blocks > mostBlocks) return blocks;
+    if (this.#nextEnd + blocks * blockBytes > memory.ends + mostEndsBytes) this.#forgetEnds();
+    const at = this.#nextEnd;
+    this.#nextEnd += blocks * blockBytes;
+    this.#makeRoom(this.#nextEnd);
+    this.#bytes.fill(0, at, this.#nextEnd);
+    for (let i = 0; i < bytes.length; i++) this.#bytes[(at + this.#startBytes + i) ^ 3] = bytes[i]!;
+    this.#bytes[(at + length) ^ 3] = 0x80;
+    const bits = 8 * (this.#absorbed + length);
+    this.#words[this.#nextEnd / 4 - 2] = Math.floor(bits / 2 ** 32);
+    this.#words[this.#nextEnd / 4 - 1] = bits % 2 ** 32;
+    this.#ends.addresses[key] = at;
+    this.#ends.blocks[key] = blocks;
+    return blocks;
   }
 
-  #read(lane: number, index: number, words: number): void {
-    const { state } = this.#sha;
-    for (let word = 0; word < words; word++) this.#digests[8 * index + word] = state[lanes * word + lane]!;
+  #forgetEnds(): void {
+    this.#hash();
+    this.#endsByStart.clear();
+    this.#nextEnd = memory.ends;
+    this.#ends = this.#endsAfter(this.#startBytes);
+  }
+
+  #makeRoom(bytes: number): void {
+    const { memory } = this.#lanes;
+    const missing = bytes - memory.buffer.byteLength;
+    if (missing > 0)
+      memory.grow(Math.max(Math.ceil(missing / pageBytes), memory.buffer.byteLength / pageBytes));
+    if (this.#bytes.buffer === memory.buffer) return;
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#words = new Uint32Array(memory.buffer);
+  }
+
+  /** Hashes what is listed, messages of as many blocks together. */
+  #hash(): void {
+    for (let left = this.#listed, blocks = 1; left > 0; blocks++) left -= this.#hashThoseOf(blocks);
+    this.#told += this.#listed;
+    this.#listed = 0;
+  }
+
+  #hashThoseOf(blocks: number): number {
+    const words = this.#words;
+    let entry = memory.listed / 4;
+    for (let i = 0; i < this.#listed; i++) {
+      if (this.#listedBlocks[i] !== blocks) continue;
+      words[entry++] = this.#listedEnds[i]!;
+      words[entry++] = this.#listedStarts[i]!;
+    }
+    const count = (entry - memory.listed / 4) / 2;
+    if (count === 0) return 0;
+    // Whole fours: what is left of an earlier list is hashed for nothing.
+    const fours = Math.ceil(count / lanes);
+    const end = memory.listed + fours * lanes * listedBytes;
+    words.fill(memory.starts, entry, end / 4);
+    this.#lanes.digest(memory.listed, end, memory.digests, blocks * blockBytes);
+    for (let i = 0, of = 0; i < this.#listed; i++) {
+      if (this.#listedBlocks[i] !== blocks) continue;
+      const first = wordOf(of++);
+      for (let word = 0; word < this.#wordsEach; word++)
+        this.#tell(this.#told + i, word, words[first + lanes * word]!);
+    }
+    return count;
   }
 }
 
-const separator = 0x7c;
+/** Ends of messages by their keys. */
+interface Ends {
+  readonly addresses: number[];
+  readonly blocks: number[];
+}
 
-/** Blocks of a message with the bit that ends it and its length. */
-function blocksOf(bytes: number): number {
-  return (bytes + 9 + 63) >> 6;
+const noEnds: Ends = { addresses: [], blocks: [] };
+
+const noBytes = new Uint8Array(0);
+const separator = Uint8Array.of(0x7c);
+
+/** Where the first word of a digest is, of those hashed together. */
+function wordOf(index: number): number {
+  return memory.digests / 4 + (digestsBytes / 4) * (index >> 2) + (index & 3);
 }
 
 /** The state of SHA-256 after whole blocks. */

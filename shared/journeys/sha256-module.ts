@@ -1,21 +1,29 @@
-/** Addresses in the module's memory, in bytes. */
-export const memoryAt = { constants: 0, initial: 256, state: 384, block: 512 } as const;
+/** Addresses in the module's memory, in bytes: the round constants, where messages start, and what is free. */
+export const memoryAt = { constants: 0, initial: 256, free: 384 } as const;
+
+/** Bytes of a message in the list of messages, and of what comes of four. */
+export const listedBytes = 8;
+export const digestsBytes = 128;
 
 const type = { i32: 0x7f, v128: 0x7b, function: 0x60 } as const;
 const op = {
-  block: [0x02, 0x40],
   loop: [0x03, 0x40],
   end: [0x0b],
-  breakIf: [0x0d],
+  repeat: [0x0c],
+  repeatIf: [0x0d],
+  drop: [0x1a],
   get: [0x20],
   set: [0x21],
   tee: [0x22],
+  loadAddress: [0x28, 2],
   constant: [0x41],
-  equal: [0x46],
-  add: [0x6a],
+  notEqual: [0x47],
+  addAddress: [0x6a],
+  ifThen: [0x04, 0x40],
   load: [0xfd, 0x00, 4],
   splat: [0xfd, 0x09, 2],
   store: [0xfd, 0x0b, 4],
+  shuffle: [0xfd, 0x0d],
   and: [0xfd, 0x4e],
   or: [0xfd, 0x50],
   xor: [0xfd, 0x51],
@@ -24,26 +32,33 @@ const op = {
   plus: [0xfd, 0xae, 0x01],
 } as const satisfies Readonly<Record<string, readonly number[]>>;
 
-/** Locals: the parameter, the place in the constants, eight words of state, sixteen of the schedule, one to work with. */
-const from = 0;
-const constant = 1;
-const stateLocal = (word: number) => 2 + word;
-const scheduleLocal = (word: number) => 10 + (word % 16);
-const work = 26;
+/** The parameters: the next four of the list and its end, where their digests go, and the bytes of a message. */
+const [listed, listEnd, digests, messageBytes] = [0, 1, 2, 3];
+/** Where in messages the block starts, where the state is read, and the place in the constants. */
+const [at, from, constant] = [4, 5, 6];
+/** Eight words of state, sixteen of the schedule, four messages, and what a round works with. */
+const stateLocal = (word: number) => 7 + word;
+const scheduleLocal = (word: number) => 15 + (word % 16);
+const messageLocal = (lane: number) => 31 + lane;
+const work = 35;
+/** Words of state that differ, of this round and of the one before. */
+const differs = (round: number) => 36 + (round % 2);
 
 /**
- * A WebAssembly module that exports its `memory` and `compress(from)`: the compression function of SHA-256 (FIPS
- * 180-4, 6.2.2) in four lanes, from the state at `from` and the block in memory to the state in memory.
+ * A WebAssembly module that exports its `memory` and `digest(listed, listEnd, digests, messageBytes)`: SHA-256 (FIPS 180-4,
+ * 6.2.2) of messages side by side in four lanes, four after four. A message is listed as two addresses of `messageBytes`,
+ * whole blocks; it is what is set in either of the two, padded, in words of the machine's order. Of each four, word `w` of
+ * message `l` comes to `16w + 4l`.
  */
 export function sha256Module(): Uint8Array<ArrayBuffer> {
-  const body = [...unsigned(2), ...[1, type.i32, 25, type.v128], ...compression(), ...op.end];
+  const body = [...unsigned(2), 3, type.i32, 31, type.v128, ...digestAll(), ...op.end];
   const constants = new Uint8Array(new Uint32Array(roundConstants).buffer);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [1, type.function, 1, type.i32, 0]),
+    ...section(1, [1, type.function, 4, type.i32, type.i32, type.i32, type.i32, 0]),
     ...section(3, [1, 0]),
     ...section(5, [1, 0, 1]),
-    ...section(7, [2, ...name('memory'), 2, 0, ...name('compress'), 0, 0]),
+    ...section(7, [2, ...name('memory'), 2, 0, ...name('digest'), 0, 0]),
     ...section(10, [1, ...unsigned(body.length), ...body]),
     ...section(11, [
       1,
@@ -57,29 +72,82 @@ export function sha256Module(): Uint8Array<ArrayBuffer> {
   ]);
 }
 
+function digestAll(): number[] {
+  return [
+    ...op.loop,
+    ...[...op.constant, ...signed(memoryAt.initial), ...set(from)],
+    ...[...op.constant, 0, ...set(at)],
+    ...op.loop,
+    ...blockOfFour(),
+    ...compression(),
+    ...[...get(digests), ...set(from)],
+    ...[...advanced(at, 64), ...get(messageBytes), ...op.notEqual, ...op.repeatIf, 0],
+    ...op.end,
+    ...[...advanced(digests, digestsBytes), ...op.drop],
+    ...[...advanced(listed, 4 * listedBytes), ...get(listEnd), ...op.notEqual, ...op.repeatIf, 0],
+    ...op.end,
+  ];
+}
+
+/** A local plus so much, which stays on the stack as well. */
+function advanced(local: number, by: number): number[] {
+  return [...get(local), ...op.constant, ...signed(by), ...op.addAddress, ...op.tee, local];
+}
+
+/** Sixteen words of each of four messages, turned so that a local holds one word of all four. */
+function blockOfFour(): number[] {
+  const code: number[] = [];
+  const part = (lane: number, half: number, word: number) => [
+    ...get(listed),
+    ...[...op.loadAddress, ...unsigned(listedBytes * lane + 4 * half)],
+    ...[...get(at), ...op.addAddress],
+    ...[...op.load, ...unsigned(4 * word)],
+  ];
+  for (let word = 0; word < 16; word += 4) {
+    for (let lane = 0; lane < 4; lane++) {
+      code.push(...part(lane, 0, word), ...part(lane, 1, word), ...op.or, ...set(messageLocal(lane)));
+    }
+    const pairs = (first: number, words: readonly number[]) =>
+      shuffled(messageLocal(first), messageLocal(first + 1), words);
+    const schedule = (offset: number) => scheduleLocal(word + offset);
+    code.push(...pairs(0, [0, 4, 1, 5]), ...set(schedule(0)), ...pairs(2, [0, 4, 1, 5]), ...set(schedule(1)));
+    code.push(...pairs(0, [2, 6, 3, 7]), ...set(schedule(2)), ...pairs(2, [2, 6, 3, 7]), ...set(schedule(3)));
+    for (const offset of [0, 2]) {
+      const [low, high] = [schedule(offset), schedule(offset + 1)];
+      code.push(...shuffled(low, high, [0, 1, 4, 5]), ...set(work));
+      code.push(...shuffled(low, high, [2, 3, 6, 7]), ...set(high), ...get(work), ...set(low));
+    }
+  }
+  return code;
+}
+
+/** Four of the eight words of two locals. */
+function shuffled(first: number, second: number, words: readonly number[]): number[] {
+  const bytes = words.flatMap(word => [4 * word, 4 * word + 1, 4 * word + 2, 4 * word + 3]);
+  return [...get(first), ...get(second), ...op.shuffle, ...bytes];
+}
+
+/** Takes the block in the schedule into the state at `from`, which goes to `digests`. */
 function compression(): number[] {
   const code: number[] = [];
   const state = Array.from({ length: 8 }, (_, word) => word);
   for (const word of state) code.push(...load(from, 0, word), ...set(stateLocal(word)));
-  for (let word = 0; word < 16; word++) {
-    code.push(...op.constant, 0, ...load('top', memoryAt.block, word), ...set(scheduleLocal(word)));
-  }
-  code.push(...op.block, ...op.loop);
+  code.push(...get(stateLocal(1)), ...get(stateLocal(2)), ...op.xor, ...set(differs(1)));
+  code.push(...op.constant, 0, ...set(constant), ...op.loop);
   // Sixteen rounds turn the eight words around twice, so each is back in its place.
   for (let round = 0; round < 16; round++) code.push(...oneRound(round));
-  code.push(...get(constant), ...op.constant, ...signed(64), ...op.add, ...op.tee, constant);
-  code.push(...op.constant, ...signed(256), ...op.equal, ...op.breakIf, 1);
+  code.push(...advanced(constant, 64), ...op.constant, ...signed(256), ...op.notEqual, ...op.ifThen);
   for (let word = 0; word < 16; word++) code.push(...nextWord(word));
-  code.push(...[0x0c, 0], ...op.end, ...op.end);
+  code.push(...[...op.repeat, 1], ...op.end, ...op.end);
   for (const word of state) {
-    code.push(...op.constant, 0, ...load(from, 0, word), ...get(stateLocal(word)), ...op.plus);
-    code.push(...op.store, ...unsigned(memoryAt.state + 16 * word));
+    code.push(...get(digests), ...load(from, 0, word), ...get(stateLocal(word)), ...op.plus);
+    code.push(...op.store, ...unsigned(16 * word));
   }
   return code;
 }
 
 function oneRound(round: number): number[] {
-  const [a, b, c, d, e, f, g, h] = Array.from({ length: 8 }, (_, word) =>
+  const [a, b, , d, e, f, g, h] = Array.from({ length: 8 }, (_, word) =>
     stateLocal((word + 16 - round) % 8),
   ) as [number, number, number, number, number, number, number, number];
   return [
@@ -97,7 +165,9 @@ function oneRound(round: number): number[] {
     ...get(work),
     ...rotations(a, 2, 13, 22),
     ...op.plus,
-    ...[...get(a), ...get(b), ...op.and, ...get(c), ...get(a), ...get(b), ...op.or, ...op.and, ...op.or],
+    // The majority of a, b and c: b, but where it differs from both.
+    ...[...get(a), ...get(b), ...op.xor, ...op.tee, differs(round), ...get(differs(round + 1)), ...op.and],
+    ...[...get(b), ...op.xor],
     ...op.plus,
     ...set(h),
   ];
@@ -148,10 +218,9 @@ function rotated(local: number, by: number): number[] {
 const get = (local: number): number[] => [...op.get, local];
 const set = (local: number): number[] => [...op.set, local];
 
-/** Word `word` of an array of four lanes at the address in a local, or at the one on top of the stack. */
-function load(address: number | 'top', at: number, word: number): number[] {
-  const pushed = address === 'top' ? [] : get(address);
-  return [...pushed, ...op.load, ...unsigned(at + 16 * word)];
+/** Word `word` of an array of four lanes at the address in a local. */
+function load(address: number, offset: number, word: number): number[] {
+  return [...get(address), ...op.load, ...unsigned(offset + 16 * word)];
 }
 
 function section(id: number, content: readonly number[]): number[] {

@@ -1,4 +1,4 @@
-import { messageEnd, SeededDigests } from '../journeys/seeded-digests.ts';
+import { SeededDigests } from '../journeys/seeded-digests.ts';
 import type { JourneyStore } from '../journeys/store.ts';
 
 /**
@@ -10,15 +10,18 @@ import type { JourneyStore } from '../journeys/store.ts';
 export type PeopleSketch = Uint32Array;
 
 const cells = 1024;
+/** People whose digests are told at once. */
+const block = 1024;
 
 /** @param seedHex  secret, and the same for every set that is compared */
 export function peopleSketch(store: JourneyStore, seedHex: string): PeopleSketch {
   const sketch = new Uint32Array(cells);
-  const digests = new SeededDigests(seedHex);
-  const noEnd = [messageEnd(new Uint8Array(0))];
-  for (let person = 0; person < store.people; person++) {
-    const [place, mark] = digests.of(store.identifier(person), noEnd, 1, 2);
-    sketch[place! % cells]! ^= mark!;
+  const digests = new SeededDigests(seedHex, () => new Uint8Array(0), 2);
+  for (let from = 0; from < store.people; from += block) {
+    const to = Math.min(from + block, store.people);
+    for (let person = from; person < to; person++) digests.add(store.identifier(person), [0], 1);
+    const words = digests.firstWords();
+    for (let i = 0; i < to - from; i++) sketch[words[2 * i]! % cells]! ^= words[2 * i + 1]!;
   }
   return sketch;
 }

@@ -39,8 +39,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'L0 not applied',
     file: 'shared/journeys/runner.ts',
-    from: 'if (count > l0) count = sampler.keep(',
-    to: 'if (count < 0) count = sampler.keep(',
+    from: 'if (count <= l0) add(named, count);',
+    to: 'if (count >= 0) add(named, count);',
     tests: ['test/journeys/runner.test.ts'],
   },
   {
@@ -53,15 +53,15 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'bins sampled by Math.random',
     file: 'shared/journeys/bin-sampler.ts',
-    from: 'const isBefore = (a: number, b: number): boolean => {',
-    to: 'const isBefore = (a: number, b: number): boolean => {\n      if (a !== b) return Math.random() < 0.5;',
+    from: 'const word = words[i]!;',
+    to: 'const word = Math.floor(Math.random() * 2 ** 32);\n      words[i] = word;',
     tests: ['test/journeys/bin-sampler.test.ts'],
   },
   {
     name: 'bins sampled by store order',
     file: 'shared/journeys/bin-sampler.ts',
-    from: 'const isBefore = (a: number, b: number): boolean => {',
-    to: 'const isBefore = (a: number, b: number): boolean => {\n      if (a !== b) return bins[a]! < bins[b]!;',
+    from: 'const word = words[i]!;',
+    to: 'const word = this.#bins[i]!;\n      words[i] = word;',
     tests: ['test/journeys/bin-sampler.test.ts'],
   },
   {
@@ -193,8 +193,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'bins sampled by the place of a person, not the identifier',
     file: 'shared/journeys/runner.ts',
-    from: 'sampler.keep(named, count, store.identifier(person))',
-    to: 'sampler.keep(named, count, Uint8Array.of(person & 255, person >> 8))',
+    from: 'sampler.add(named, count, store.identifier(person))',
+    to: 'sampler.add(named, count, Uint8Array.of(person & 255, person >> 8))',
     tests: ['test/journeys/sensitivity.test.ts'],
   },
   {
@@ -221,8 +221,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'digests compared by their first words alone',
     file: 'shared/journeys/bin-sampler.ts',
-    from: "return tied && words < digestWords ? 'tied' : 'chosen';",
-    to: "return tied && words < 1 ? 'tied' : 'chosen';",
+    from: "if (this.#choose(words, first, count) === 'tied') this",
+    to: 'this.#choose(words, first, count);\n      if (count < 0) this',
     tests: ['test/journeys/bin-sampler.test.ts'],
   },
   {

@@ -6,31 +6,59 @@ import { BinSampler } from '../../shared/journeys/bin-sampler.ts';
 
 const utf8 = new TextEncoder();
 
-it('keeps the bins with the smallest digests, whatever the lengths of seed, identifier and key', () => {
+type Asked = readonly [identifier: string, keys: readonly string[]];
+
+/** The keys that stay of each person, in the order of people. */
+function keptOf(seedHex: string, l0: number, people: readonly Asked[]): string[][] {
+  const keys = [...new Set(people.flatMap(([, own]) => own))];
+  const kept: string[][] = [];
+  const sampler = new BinSampler(
+    seedHex,
+    l0,
+    bin => utf8.encode(keys[bin]),
+    (bins, count) => kept.push(Array.from({ length: count }, (_, i) => keys[bins[i]!]!)),
+  );
+  for (const [identifier, own] of people) {
+    const bins = own.map(key => keys.indexOf(key));
+    sampler.add(bins, bins.length, utf8.encode(identifier));
+  }
+  sampler.finish();
+  return kept;
+}
+
+it('keeps the bins with the smallest digests, one person after another, whatever the lengths of seed, identifier and key', () => {
   const text = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 200 }),
     fc.integer({ min: 0, max: 300 }).map(length => 'x'.repeat(length)),
   );
-  const bytes = fc.uint8Array({ maxLength: 80 });
+  const person = fc.tuple(text, fc.uniqueArray(text, { minLength: 7, maxLength: 12 }));
   fc.assert(
     fc.property(
-      bytes,
-      text,
-      fc.uniqueArray(text, { maxLength: 12 }),
+      fc.uint8Array({ maxLength: 80 }),
+      fc.array(person, { minLength: 1, maxLength: 5 }),
       fc.integer({ min: 1, max: 6 }),
-      (seed, identifier, keys, l0) => {
+      (seed, people, l0) => {
         const seedHex = Buffer.from(seed).toString('hex');
-        const sampler = new BinSampler(seedHex, l0, bin => utf8.encode(keys[bin]));
-        const bins = keys.map((_, bin) => bin);
-        const kept = bins.slice(0, sampler.keep(bins, bins.length, utf8.encode(identifier)));
-        const digest = (bin: number) =>
-          createHash('sha256').update(`${seedHex}|${identifier}|${keys[bin]}`).digest('hex');
-        const all = keys.map((_, bin) => bin).toSorted((a, b) => (digest(a) < digest(b) ? -1 : 1));
-        expect(kept.toSorted()).toEqual(all.slice(0, l0).toSorted());
+        const expected = people.map(([identifier, keys]) => {
+          const digest = (key: string) =>
+            createHash('sha256').update(`${seedHex}|${identifier}|${key}`).digest('hex');
+          return keys
+            .toSorted((a, b) => (digest(a) < digest(b) ? -1 : 1))
+            .slice(0, l0)
+            .toSorted();
+        });
+        expect(keptOf(seedHex, l0, people).map(kept => kept.toSorted())).toEqual(expected);
       },
     ),
-    { seed: 15, numRuns: 1000 },
+    { seed: 15, numRuns: 600 },
   );
+});
+
+it('tells of people in their order, of more than are hashed together and of one with as many', () => {
+  const keys = Array.from({ length: 3000 }, (_, i) => `key ${i}`);
+  const people = [5, 700, 3000, 9].map((count, i): Asked => [`person ${i}`, keys.slice(0, count)]);
+  const alone = people.map(person => keptOf('00ff', 4, [person])[0]);
+  expect(keptOf('00ff', 4, people)).toEqual(alone);
 });
 
 it('compares whole digests where their first words are equal', () => {
@@ -39,9 +67,7 @@ it('compares whole digests where their first words are equal', () => {
     ['80670', '106226'],
     ['106226', '80670'],
   ]) {
-    const bins = [0, 1];
-    new BinSampler('00ff', 1, bin => utf8.encode(keys[bin])).keep(bins, 2, utf8.encode('tied'));
-    expect(keys[bins[0]!]).toBe('80670');
+    expect(keptOf('00ff', 1, [['tied', keys]])).toEqual([['80670']]);
   }
 });
 
@@ -59,15 +85,17 @@ it('keeps the partitions of the contribution bounding vectors', context => {
   if (!existsSync(oracle)) context.skip('the oracle files are not beside this checkout');
   const { vectors } = JSON.parse(readFileSync(oracle, 'utf8')) as { vectors: BoundingVector[] };
   for (const { seed_hex, l0, rows, kept, cells } of vectors) {
-    const partitions = [...new Set(rows.map(([, partition]) => partition))];
-    const sampler = new BinSampler(seed_hex, l0, bin => utf8.encode(partitions[bin]));
-    const keptHere: [string, string][] = [];
-    for (const person of new Set(rows.map(([name]) => name))) {
-      const own = new Set(rows.filter(([name]) => name === person).map(([, partition]) => partition));
-      const bins = Array.from(own, partition => partitions.indexOf(partition));
-      const count = sampler.keep(bins, bins.length, utf8.encode(person));
-      for (const bin of bins.slice(0, count)) keptHere.push([person, partitions[bin]!]);
-    }
+    const all = [...new Set(rows.map(([name]) => name))].map((person): Asked => {
+      const own = rows.filter(([name]) => name === person).map(([, partition]) => partition);
+      return [person, [...new Set(own)]];
+    });
+    // Who has no more than may stay is not sampled.
+    const sampled = all.filter(([, own]) => own.length > l0);
+    const keptOfSampled = keptOf(seed_hex, l0, sampled);
+    const keptHere = [
+      ...sampled.map(([person], i): Asked => [person, keptOfSampled[i]!]),
+      ...all.filter(([, own]) => own.length <= l0),
+    ].flatMap(([person, own]) => own.map((partition): [string, string] => [person, partition]));
     expect(keptHere.toSorted()).toEqual(kept.map(([person, partition]) => [person, partition]).toSorted());
     const users = Object.fromEntries(
       Object.keys(cells).map(name => [name, keptHere.filter(([, partition]) => partition === name).length]),
