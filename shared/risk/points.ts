@@ -16,13 +16,24 @@ export interface PointSets {
 }
 
 /**
- * A label or a bucket an event. `'none'`: not known to the attacker. `to` recodes: it is indexed by the code less
- * `from`, and −1 in it makes no point; `'as is'`: the codes are the parts, from 0 and below `values`.
+ * A label or a bucket an event. `'none'`: not known to the attacker. Else `each` codes from `from` on are one number,
+ * counted from 0: `'as is'` it is the part, and below `values`; `to` is indexed by it, and −1 in it makes no point.
  */
 export type EventParts =
   | 'none'
-  | { readonly codes: ArrayLike<number>; readonly from: number; readonly to: Int32Array }
-  | { readonly codes: ArrayLike<number>; readonly values: number; readonly to: 'as is' };
+  | {
+      readonly codes: ArrayLike<number>;
+      readonly from: number;
+      readonly each: number;
+      readonly to: Int32Array;
+    }
+  | {
+      readonly codes: ArrayLike<number>;
+      readonly from: number;
+      readonly each: number;
+      readonly values: number;
+      readonly to: 'as is';
+    };
 
 /** Events and what of them makes points. Events of person `i` are `offsets[i] .. offsets[i + 1]`. */
 export interface EventPoints {
@@ -45,47 +56,7 @@ export function pointSets(events: EventPoints): PointSets {
   return { ...sets, kinds: numbers.size, without };
 }
 
-/** Some points by their labels and buckets, numbered from 0. */
-export interface ChosenPoints {
-  readonly labels: readonly number[];
-  readonly buckets: readonly number[];
-}
-
-/** Everybody's points among some. */
-export function pointsAmong(
-  events: EventPoints,
-  { labels, buckets }: ChosenPoints,
-): Omit<PointSets, 'without'> {
-  const numbers = pointNumbers(events);
-  const hasBucket = new Uint8Array(Math.min(valuesOf(events.bucket), mostFlags));
-  for (let i = 0; i < labels.length; i++) {
-    numbers.of(labels[i]!, buckets[i]!);
-    hasBucket[buckets[i]! % mostFlags] = 1;
-  }
-  const { label, bucket } = events;
-  const sets = setsOf(events.offsets, event => {
-    // As `partOf`, written out: this is done for every event, and each place meets arrays of one kind alone.
-    const b =
-      bucket === 'none'
-        ? 0
-        : bucket.to === 'as is'
-          ? bucket.codes[event]!
-          : bucket.to[bucket.codes[event]! - bucket.from]!;
-    if (b < 0 || hasBucket[b % mostFlags] === 0) return -1;
-    const a =
-      label === 'none'
-        ? 0
-        : label.to === 'as is'
-          ? label.codes[event]!
-          : label.to[label.codes[event]! - label.from]!;
-    return a < 0 ? -1 : numbers.find(a, b);
-  });
-  return { ...sets, kinds: labels.length };
-}
-
-const mostFlags = 1 << 24;
-
-export function pointNumbers({ label, bucket }: EventPoints): PairNumbers {
+function pointNumbers({ label, bucket }: EventPoints): PairNumbers {
   return new PairNumbers(valuesOf(label), valuesOf(bucket));
 }
 
@@ -125,11 +96,35 @@ function longer(numbers: Uint32Array<ArrayBuffer>, least: number): Uint32Array<A
 /** Of an event; −1 where it makes no point. */
 export function partOf(parts: EventParts, event: number): number {
   if (parts === 'none') return 0;
-  const code = parts.codes[event]!;
-  return parts.to === 'as is' ? code : parts.to[code - parts.from]!;
+  const { codes, from, each, to } = parts;
+  const number = each === 1 ? codes[event]! - from : Math.floor((codes[event]! - from) / each);
+  return to === 'as is' ? number : to[number]!;
 }
 
-function valuesOf(parts: EventParts): number {
+/** Parts of some events, one after another. */
+export type PartNumbers = Int32Array | Float64Array;
+
+/** Room for the parts of so many events. */
+export function roomForParts(parts: EventParts, events: number): PartNumbers {
+  return valuesOf(parts) <= 2 ** 31 ? new Int32Array(events) : new Float64Array(events);
+}
+
+/** The same as `partOf` of the events `first .. end`, into the beginning of `into`. */
+export function copyParts(parts: EventParts, first: number, end: number, into: PartNumbers): void {
+  if (parts === 'none') {
+    into.fill(0, 0, end - first);
+    return;
+  }
+  const { codes, from, each, to } = parts;
+  if (to !== 'as is' && each === 1) for (let i = first; i < end; i++) into[i - first] = to[codes[i]! - from]!;
+  else if (to !== 'as is')
+    for (let i = first; i < end; i++) into[i - first] = to[Math.floor((codes[i]! - from) / each)]!;
+  else if (each === 1) for (let i = first; i < end; i++) into[i - first] = codes[i]! - from;
+  else for (let i = first; i < end; i++) into[i - first] = Math.floor((codes[i]! - from) / each);
+}
+
+/** Parts are below this. */
+export function valuesOf(parts: EventParts): number {
   if (parts === 'none') return 1;
   if (parts.to === 'as is') return parts.values;
   let most = 0;

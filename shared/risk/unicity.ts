@@ -1,15 +1,8 @@
 import { Draws } from '../sample/draws.ts';
-import type { PairNumbers } from './pair-numbers.ts';
+import { below, chosen } from './drawn-points.ts';
 import { PointIndex } from './point-index.ts';
-import {
-  type ChosenPoints,
-  type EventPoints,
-  type PointSets,
-  partOf,
-  pointNumbers,
-  pointSets,
-  pointsAmong,
-} from './points.ts';
+import { type EventPoints, type PointSets, pointSets } from './points.ts';
+import { sampledGrid } from './sampled-grid.ts';
 
 /**
  * How often p known points of a journey fit one person alone (de Montjoye and others 2013; RISK.md section 5).
@@ -130,79 +123,12 @@ export function sampledUnicity(
   return overall.map((part, i) => sampledAt(index, i + 1, part, draws, seed));
 }
 
-/**
- * `overall` alone, for 1, 2, … known points: people are drawn first, and only what is known of them is looked for
- * in everybody's journeys; a search stops at the second person whom the points fit.
- */
+/** `overall` alone, for 1, 2, … known points, of one kind of points. */
 export function sampledOverall(events: EventPoints, most: number, draws = 2000, seed = 1): readonly number[] {
-  if (events.offsets.length === 1) return Array.from({ length: most }, () => 0);
-  const own = new OwnPoints(events);
-  const random = new Draws();
-  const known: number[][] = [];
-  for (let p = 1; p <= most; p++) {
-    random.restart(seed, p, 1);
-    for (let draw = 0; draw < draws; draw++) {
-      own.of(below(random, events.offsets.length - 1));
-      known.push(drawnPoints(own.points, 0, own.count, p, random));
-    }
-  }
-
-  const numbers = new Map([...new Set(known.flat())].map((point, number) => [point, number]));
-  const index = new PointIndex(pointsAmong(events, own.pairsOf([...numbers.keys()])));
-  return Array.from({ length: most }, (_, level) => {
-    const ofLevel = known.slice(level * draws, (level + 1) * draws);
-    const alone = ofLevel.filter(points => {
-      return (
-        points.length > 0 &&
-        index.holdersOfAll(
-          points.map(point => numbers.get(point)!),
-          1,
-        ) === 1
-      );
-    });
-    return alone.length / draws;
-  });
-}
-
-/** The different points of one person after another, in the order of their journey. */
-class OwnPoints {
-  readonly points: number[] = [];
-  count = 0;
-  readonly #events: EventPoints;
-  readonly #numbers: PairNumbers;
-  readonly #labels: number[] = [];
-  readonly #buckets: number[] = [];
-  /** By point: when it was last met, counted in calls. */
-  readonly #lastMet: number[] = [];
-  #calls = 0;
-
-  constructor(events: EventPoints) {
-    this.#events = events;
-    this.#numbers = pointNumbers(events);
-  }
-
-  of(person: number): void {
-    const { offsets, label, bucket } = this.#events;
-    this.#calls++;
-    this.count = 0;
-    for (let event = offsets[person]!; event < offsets[person + 1]!; event++) {
-      const a = partOf(label, event);
-      const b = partOf(bucket, event);
-      if (a < 0 || b < 0) continue;
-      const point = this.#numbers.of(a, b);
-      if (this.#lastMet[point] === this.#calls) continue;
-      this.#lastMet[point] = this.#calls;
-      this.#labels[point] = a;
-      this.#buckets[point] = b;
-      this.points[this.count++] = point;
-    }
-  }
-
-  pairsOf(points: readonly number[]): ChosenPoints {
-    return {
-      labels: points.map(point => this.#labels[point]!),
-      buckets: points.map(point => this.#buckets[point]!),
-    };
+  const work = sampledGrid([events], { most, draws, seed });
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value[0]!;
   }
 }
 
@@ -219,8 +145,8 @@ function sampledAt(index: PointIndex, p: number, overall: number, draws: number,
   for (let draw = 0; eligible.length > 0 && draw < draws; draw++) {
     const person = eligible[below(random, eligible.length)]!;
     const from = sets.offsets[person]!;
-    const known = drawnPoints(sets.points, from, sets.offsets[person + 1]! - from, p, random);
-    const fits = index.holdersOfAll(known);
+    const own = sets.points.subarray(from, sets.offsets[person + 1]!);
+    const fits = index.holdersOfAll(chosen(own.length, p, random).map(at => own[at]!));
     if (fits === 1) unique++;
     success += 1 / fits;
   }
@@ -233,32 +159,6 @@ function sampledAt(index: PointIndex, p: number, overall: number, draws: number,
     overall,
     standardError: Math.sqrt((unicity * (1 - unicity)) / draws),
   };
-}
-
-/** p of `own` points from a place on, without replacement, or all where there are fewer. */
-function drawnPoints(
-  points: ArrayLike<number>,
-  from: number,
-  own: number,
-  p: number,
-  random: Draws,
-): number[] {
-  const known: number[] = [];
-  if (own <= p) {
-    for (let at = 0; at < own; at++) known.push(points[from + at]!);
-    return known;
-  }
-  // Floyd's algorithm.
-  for (let last = own - p; last < own; last++) {
-    const point = points[from + below(random, last + 1)]!;
-    known.push(known.includes(point) ? points[from + last]! : point);
-  }
-  return known;
-}
-
-/** A whole number of 0 to `bound` − 1; the bias is below bound / 2⁵³. */
-function below(random: Draws, bound: number): number {
-  return Math.floor((((random.word() >>> 5) * 0x400_0000 + (random.word() >>> 6)) / 2 ** 53) * bound);
 }
 
 export function binomial(n: number, k: number): number {

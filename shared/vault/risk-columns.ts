@@ -1,4 +1,4 @@
-import type { CodedColumn, JourneyStore } from '../journeys/store.ts';
+import type { Clock, CodedColumn, JourneyStore } from '../journeys/store.ts';
 import { missingLabel } from '../journeys/store.ts';
 import { startOf, unitOf, unitSeconds } from '../policy/calendar.ts';
 import type { Mapping, TimePrecision } from '../policy/mapping.ts';
@@ -101,51 +101,53 @@ export function labelParts(
   const { to, missing } = recode(column, name => (isDeclared || declared.has(name) ? name : others));
   if (label === 'channel' && missing >= 0)
     for (let i = 0; i < to.length; i++) if (to[i] === missing) to[i] = -1;
-  return { codes: column.codes, from: 0, to };
+  return { codes: column.codes, from: 0, each: 1, to };
 }
 
 /** What an attacker knows of the time of a point, numbered from 0 in order. */
-export function bucketParts({ clock, events }: JourneyStore, bucket: TimePrecision | 'none'): EventParts {
+export function bucketParts(
+  { clock, events }: JourneyStore,
+  bucket: TimePrecision | 'none',
+  range: () => Range = () => rangeOf(clock),
+): EventParts {
   if (bucket === 'none') return 'none';
   if (clock.kind === 'order') throw new RangeError('without a clock there are no times');
   if (events === 0) return 'none';
-  const { least, most } = rangeOf(clock.at);
-  const coarse = coarseUnits(clock.precision, bucket, least, most);
-  const first = coarse(least);
-  const values = coarse(most) - first + 1;
-  const codes = values <= 2 ** 31 ? new Int32Array(events) : new Float64Array(events);
-  for (let event = 0; event < events; event++) codes[event] = coarse(clock.at[event]!) - first;
-  return { codes, values, to: 'as is' };
+  const { at: codes, precision } = clock;
+  const { least, most } = range();
+  if (bucket === precision) return { codes, from: least, each: 1, values: most - least + 1, to: 'as is' };
+  const bucketOf = (unit: number) => unitOf(bucket, startOf(precision, unit));
+  const first = bucketOf(least);
+  const last = bucketOf(most);
+  const unitsIn = (coarse: TimePrecision) => unitSeconds(coarse) / unitSeconds(precision);
+  if (bucket !== 'month') {
+    const from = startOf(bucket, first) / unitSeconds(precision);
+    return { codes, from, each: unitsIn(bucket), values: last - first + 1, to: 'as is' };
+  }
+  // Months are of different lengths: by a table of their days.
+  const day = (unit: number) => unitOf('day', startOf(precision, unit));
+  const to = Int32Array.from(
+    { length: day(most) - day(least) + 1 },
+    (_, i) => unitOf('month', startOf('day', day(least) + i)) - first,
+  );
+  return { codes, from: day(least) * unitsIn('day'), each: unitsIn('day'), to };
 }
 
-function rangeOf(numbers: Int32Array | Float64Array): { readonly least: number; readonly most: number } {
+export interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The earliest and the latest unit of time, of which there is one. */
+export function rangeOf(clock: Clock): Range {
+  if (clock.kind === 'order') throw new RangeError('without a clock there are no times');
+  const { at } = clock;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < numbers.length; i++) {
-    const number = numbers[i]!;
-    if (number < least) least = number;
-    if (number > most) most = number;
+  for (let i = 0; i < at.length; i++) {
+    const unit = at[i]!;
+    if (unit < least) least = unit;
+    if (unit > most) most = unit;
   }
   return { least, most };
-}
-
-/** The unit of a coarser precision that holds a unit; months by a table of the days between two units. */
-function coarseUnits(
-  precision: TimePrecision,
-  bucket: TimePrecision,
-  least: number,
-  most: number,
-): (unit: number) => number {
-  if (bucket === precision) return unit => unit;
-  if (bucket === 'month') {
-    const day = (unit: number) => unitOf('day', startOf(precision, unit));
-    const first = day(least);
-    const months = Int32Array.from({ length: day(most) - first + 1 }, (_, i) =>
-      unitOf('month', startOf('day', first + i)),
-    );
-    return unit => months[day(unit) - first]!;
-  }
-  const [length, zero] = [unitSeconds(precision), startOf(precision, 0)];
-  const [coarseLength, coarseZero] = [unitSeconds(bucket), startOf(bucket, 0)];
-  return unit => Math.floor((unit * length + zero - coarseZero) / coarseLength);
 }

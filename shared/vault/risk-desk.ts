@@ -165,11 +165,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     await breathe(io);
     const columns = attributes.length === 0 ? 'none' : await all(raw.columns(view, terms.k), io);
     await breathe(io);
-    const unicity = [];
-    for (const cell of raw.unicity(view)) {
-      unicity.push(cell);
-      await breathe(io);
-    }
+    const unicity = await all(raw.unicity(view), io);
     const paths = raw.paths(view);
     await breathe(io);
     const looked = columns === 'none' ? 'none' : lookedUp(raw, view, terms.k);

@@ -8,13 +8,14 @@ import { peopleBelow, type SizeHistogram, sizeHistogram } from '../risk/class-fi
 import { type Classes, classesBy, classSizes, met, oneClass, refined } from '../risk/classes.ts';
 import { type Disclosure, disclosure } from '../risk/disclosure.ts';
 import { pathClasses, pathClassesFrom } from '../risk/path-classes.ts';
-import { type EventParts, pointSets } from '../risk/points.ts';
+import { pointSets } from '../risk/points.ts';
+import { sampledGrid } from '../risk/sampled-grid.ts';
 import { specialUniques } from '../risk/special-uniques.ts';
-import { exactUnicity, sampledOverall, subsetsOf } from '../risk/unicity.ts';
+import { exactUnicity, subsetsOf } from '../risk/unicity.ts';
 import { type CodedWithMissing, wildcardSizes } from '../risk/wildcard-classes.ts';
 import { type PeopleSketch, peopleSketch } from './people-sketch.ts';
 import type { PopulationTable } from './population-table.ts';
-import { bucketParts, columnOfBoth, labelParts, personColumn } from './risk-columns.ts';
+import { bucketParts, columnOfBoth, labelParts, personColumn, rangeOf } from './risk-columns.ts';
 
 /**
  * Exact figures of one view of the journeys. Raw, as everything that is not rounded: never leaves the vault.
@@ -24,7 +25,6 @@ export class RiskFigures {
   readonly #store: JourneyStore;
   readonly #mapping: Mapping;
   readonly #kept = new Map<string, unknown>();
-  #times: { readonly bucket: UnicityCell['bucket']; readonly parts: EventParts } | 'none yet' = 'none yet';
 
   constructor(store: JourneyStore, mapping: Mapping) {
     this.#store = store;
@@ -93,11 +93,12 @@ export class RiskFigures {
     };
   }
 
-  /** The grid of what an attacker may know of a point, label by bucket; one cell after another. */
-  *unicity(view: RiskView): Generator<UnicityCell> {
+  /** The grid of what an attacker may know of a point, label by bucket. Gives from time to time which part is done. */
+  *unicity(view: RiskView): Generator<number, readonly UnicityCell[]> {
     const { clock, channel } = this.#store;
     const finest =
       view.precision !== 'as mapped' ? view.precision : clock.kind === 'clock' ? clock.precision : 'none';
+    const cells = [];
     for (const bucket of riskBuckets.slice(riskBuckets.indexOf(finest))) {
       for (const label of riskLabels) {
         if ((label === 'none' && bucket === 'none') || (label === 'channel' && channel === 'unmapped'))
@@ -105,13 +106,20 @@ export class RiskFigures {
         // A week can lie in two months.
         if (bucket === 'month' && finest === 'week') continue;
         const touchpoints = label === 'touchpoint' ? view.touchpoints : 'as mapped';
-        const cell = this.#once(['unicity', label, bucket, touchpoints], () =>
-          this.#cell(label, bucket, touchpoints),
-        );
-        yield cell;
+        cells.push({
+          label,
+          bucket,
+          touchpoints,
+          key: JSON.stringify(['unicity', label, bucket, touchpoints]),
+        });
       }
     }
-    this.#times = 'none yet';
+    const missing = cells.filter(({ key }) => !this.#kept.has(key));
+    const found = yield* this.#overall(missing);
+    missing.forEach(({ key, label, bucket }, i) => {
+      this.#kept.set(key, { label, bucket, ...found[i]! } satisfies UnicityCell);
+    });
+    return cells.map(({ key }) => this.#kept.get(key) as UnicityCell);
   }
 
   paths(view: RiskView): PathFigures {
@@ -155,35 +163,39 @@ export class RiskFigures {
     return this.#once(['column', name, how], () => personColumn(this.#store, this.#mapping, name, how));
   }
 
-  #cell(
-    label: UnicityCell['label'],
-    bucket: UnicityCell['bucket'],
-    touchpoints: RiskView['touchpoints'],
-  ): UnicityCell {
-    const events = {
-      offsets: this.#store.offsets,
-      label: labelParts(this.#store, this.#mapping, label, touchpoints),
-      bucket: this.#bucket(bucket),
-    };
-    const sets = this.people <= mostExactPeople ? pointSets(events) : 'too many';
-    const isSmall = sets !== 'too many' && subsetsOf(sets, mostPoints) <= mostExactSubsets;
-    const overall = isSmall
-      ? exactUnicity(sets, mostPoints).map(level => level.overall)
-      : sampledOverall(events, mostPoints);
-    return {
-      label,
-      bucket,
-      method: isSmall ? 'exact' : 'sampled',
-      overall,
-    };
-  }
-
-  /** The last one is kept alone: cells of one bucket come one after another, and it is as long as the events. */
-  #bucket(bucket: UnicityCell['bucket']): EventParts {
-    if (this.#times === 'none yet' || this.#times.bucket !== bucket) {
-      this.#times = { bucket, parts: bucketParts(this.#store, bucket) };
+  *#overall(
+    cells: readonly (Pick<UnicityCell, 'label' | 'bucket'> & Pick<RiskView, 'touchpoints'>)[],
+  ): Generator<number, readonly Pick<UnicityCell, 'method' | 'overall'>[]> {
+    const { offsets } = this.#store;
+    // The same object for the same parts: they are worked out once where several cells have them.
+    const range = () => this.#once('range', () => rangeOf(this.#store.clock));
+    const buckets = new Map(cells.map(({ bucket }) => [bucket, bucketParts(this.#store, bucket, range)]));
+    const labels = new Map(
+      cells.map(({ label, touchpoints }) => [
+        label,
+        labelParts(this.#store, this.#mapping, label, touchpoints),
+      ]),
+    );
+    const kinds = cells.map(({ label, bucket }) => ({
+      offsets,
+      label: labels.get(label)!,
+      bucket: buckets.get(bucket)!,
+    }));
+    if (this.people > mostExactPeople) {
+      const overall = yield* sampledGrid(kinds, drawing);
+      return overall.map(each => ({ method: 'sampled', overall: each }));
     }
-    return this.#times.parts;
+    const found: Pick<UnicityCell, 'method' | 'overall'>[] = [];
+    for (const kind of kinds) {
+      const sets = pointSets(kind);
+      found.push(
+        subsetsOf(sets, mostPoints) <= mostExactSubsets
+          ? { method: 'exact', overall: exactUnicity(sets, mostPoints).map(level => level.overall) }
+          : { method: 'sampled', overall: (yield* sampledGrid([kind], drawing))[0]! },
+      );
+      yield found.length / kinds.length;
+    }
+    return found;
   }
 
   #once<T>(key: unknown, make: () => T): T {
@@ -195,6 +207,7 @@ export class RiskFigures {
 
 const mostAttributes = 10;
 const mostPoints = 5;
+const drawing = { most: mostPoints, draws: 2000, seed: 1 };
 const mostExactPeople = 5000;
 const mostExactSubsets = 300_000;
 const mostTogether = 3;

@@ -63,7 +63,7 @@ describe('risk', () => {
         const codes = Uint32Array.from(journeys.flat());
         const to = Int32Array.from({ length: 10 }, (_, i) => i);
         for (const level of exactUnicity(
-          pointSets({ offsets, label: { codes, from: 0, to }, bucket: 'none' }),
+          pointSets({ offsets, label: { codes, from: 0, each: 1, to }, bucket: 'none' }),
           4,
         )) {
           expect(level.unicity).toBeLessThanOrEqual(level.success + 1e-12);

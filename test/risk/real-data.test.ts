@@ -85,7 +85,9 @@ describe('real journeys', () => {
     if (number > 0) pages.push(number);
     if (pages.length > offsets.at(-1)!) offsets.push(pages.length);
     const histogram = sizeHistogram(
-      classSizes(pathClasses(Uint32Array.from(offsets), { codes: pages, values: 18, to: 'as is' })),
+      classSizes(
+        pathClasses(Uint32Array.from(offsets), { codes: pages, from: 0, each: 1, values: 18, to: 'as is' }),
+      ),
     );
     const { people } = classFigures(histogram);
     expect(people).toBe(989_818);

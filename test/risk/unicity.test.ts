@@ -85,6 +85,7 @@ function parts(texts: readonly string[]): EventParts {
   return {
     codes,
     from: 0,
+    each: 1,
     to: Int32Array.from({ length: values }, (_, code) => (code === missing ? -1 : code)),
   };
 }
@@ -177,7 +178,13 @@ describe('unicity of journeys', () => {
           while (first < offsets[unit + 1]! && labels[first]! < 0) first++;
           return first < offsets[unit + 1]! ? Number(bucketText(times[first]!, 'day')) : 0;
         });
-        const paths = pathClasses(offsets, { codes: labels, values: 1 + Math.max(...labels), to: 'as is' });
+        const paths = pathClasses(offsets, {
+          codes: labels,
+          from: 0,
+          each: 1,
+          values: 1 + Math.max(...labels),
+          to: 'as is',
+        });
         const classes = vector.with_start_day ? pathClassesFrom(paths, starts) : paths;
         const histogram = sizeHistogram(classSizes(classes));
         const what = `${vector.csv} ${vector.unit} ${vector.with_start_day}`;
@@ -196,16 +203,17 @@ describe('unicity of journeys', () => {
     const offsets = Uint32Array.from({ length: 501 }, (_, i) => 4 * i);
     const codes = Uint32Array.from({ length: 2000 }, (_, i) => (i * i * 31) % 40);
     const to = Int32Array.from({ length: 40 }, (_, i) => i);
-    const events: EventPoints = { offsets, label: { codes, from: 0, to }, bucket: 'none' };
+    const events: EventPoints = { offsets, label: { codes, from: 0, each: 1, to }, bucket: 'none' };
     expect(sampledUnicity(events, 3)).toEqual(sampledUnicity(events, 3));
   });
 
   it('finds the same points in a table and by hashing', () => {
     const offsets = Uint32Array.from([0, 3, 6]);
-    const near = { codes: Uint32Array.from([0, 1, 0, 1, 2, 2]), from: 0, to: Int32Array.from([0, 1, 2]) };
+    const codes = Uint32Array.from([0, 1, 0, 1, 2, 2]);
+    const near = { codes, from: 0, each: 1, to: Int32Array.from([0, 1, 2]) };
     const far = { ...near, to: Int32Array.from([0, 1, 2_000_000_000]) };
     const sets = pointSets({ offsets, label: near, bucket: 'none' });
-    const asTheyAre = { codes: near.codes, values: 3, to: 'as is' } as const;
+    const asTheyAre = { codes, from: 0, each: 1, values: 3, to: 'as is' } as const;
     expect(pointSets({ offsets, label: asTheyAre, bucket: 'none' })).toEqual(sets);
     expect(pointSets({ offsets, label: far, bucket: 'none' })).toEqual(sets);
     expect(sets).toMatchObject({ kinds: 3, points: Uint32Array.from([0, 1, 1, 2]) });

@@ -77,7 +77,7 @@ describe('the risk preview', () => {
       attributes: figures.attributes(asMapped),
       sensitive: [],
       columns: finished(figures.columns(asMapped, 20)),
-      unicity: [...figures.unicity(asMapped)],
+      unicity: finished(figures.unicity(asMapped)),
       paths: figures.paths(asMapped),
       population: 'none' as const,
     };
