@@ -7,7 +7,7 @@ import { Rejects } from '../../shared/vault/rejects.ts';
 /** Counts records by their form alone, where it is not known yet which columns mean what. */
 export async function countRecords(
   tables: readonly TableSource[],
-  host: Pick<VaultHost, 'breathe' | 'digest'>,
+  host: Pick<VaultHost, 'breathe' | 'digest' | 'threads'>,
   io: Importing,
 ): Promise<Pick<ImportSummary, 'rows' | 'conserved' | 'rejects' | 'people_touched'>> {
   const rejects = new Rejects();

@@ -4,6 +4,7 @@ import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { platformRandom } from '../../shared/privacy/random-source.ts';
 import { appName } from '../../shared/release/app-name.ts';
 import type { VaultHost } from '../../shared/vault/host.ts';
+import { sha256 } from './node-digest.ts';
 import { startNodeEngine } from './node-engine.ts';
 import { nodeThreads } from './node-threads.ts';
 
@@ -14,8 +15,7 @@ export function nodeHost(store: DurableStore): VaultHost {
     startEngine: startNodeEngine,
     store,
     random: platformRandom(bytes => webcrypto.getRandomValues(bytes)),
-    digest: async bytes =>
-      new Uint8Array(await webcrypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
+    digest: sha256,
     subtle: webcrypto.subtle,
     now: () => new Date(),
     elapsed: () => performance.now(),

@@ -10,6 +10,8 @@ export interface ByteSource {
   slice(from: number, to: number): Promise<Uint8Array>;
   /** All bytes in order, in chunks of any size. */
   stream(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** What another thread of this host finds the same bytes by; can be cloned. Absent where no other thread can. */
+  readonly place?: unknown;
 }
 
 /** The file was there when it was opened and is not readable, or not the same, any more. */

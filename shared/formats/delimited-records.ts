@@ -23,11 +23,7 @@ const sliceBytes = 1 << 20;
  * @param fields  that each record must have
  * @param wanted  0-based places of fields
  */
-export function delimitedRecords(
-  { dialect }: DelimitedReading,
-  fields: number,
-  wanted: readonly number[],
-): ReadParts {
+export function delimitedRecords(dialect: Dialect, fields: number, wanted: readonly number[]): ReadParts {
   return async function* (bytes: ByteSource, to: RecordSink, signal?: AbortSignal) {
     const rows = new RowTexts(wanted.length);
     const columns = new FieldColumns(dialect, wanted, rows);

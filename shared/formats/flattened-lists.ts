@@ -1,7 +1,6 @@
 import type { TextColumn } from '../journeys/text-column.ts';
-import { type DelimitedReading, delimitedRecords } from './delimited-records.ts';
 import type { KeyedSample } from './json-sample.ts';
-import type { ReadParts, RecordSink } from './record-table.ts';
+import type { ReadParts } from './record-table.ts';
 import { GrowingText, type TextBatch } from './row-texts.ts';
 
 /** Matomo writes a visit as a line, and the list of its actions as `actionDetails_0_url`, `actionDetails_1_url`, …. */
@@ -127,17 +126,21 @@ export function unfoldedSample(
   };
 }
 
-/** Reads the lines of a file, a row of each element. */
-export function unfoldedRecords(
-  reading: DelimitedReading,
+/**
+ * Reads the lines of a file, a row of each element.
+ *
+ * @param readPlaces  makes the reader of the fields at some places
+ */
+export function unfoldedRecords<From>(
   list: FlattenedList,
   columns: readonly string[],
-): ReadParts {
+  readPlaces: (places: readonly number[]) => ReadParts<From>,
+): ReadParts<From> {
   const rows = list.rowsOf(columns);
-  const read = delimitedRecords(reading, list.fields, rows.needed);
+  const read = readPlaces(rows.needed);
   const at = new Map(rows.needed.map((place, k) => [place, k]));
-  return async function* (bytes, to: RecordSink, signal) {
-    for await (const part of read(bytes, to, signal)) {
+  return async function* (from, to, signal) {
+    for await (const part of read(from, to, signal)) {
       const unfolded = unfold(part, at, rows.read, columns.length);
       to.found(unfolded.lines.length - part.lines.length);
       yield unfolded;

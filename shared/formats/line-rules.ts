@@ -95,12 +95,12 @@ function firstOf(one: OneOf, has: ReadonlySet<string>): string | 'none' {
  * @param open  whether the table may have columns that are not among `names`
  * @param read  makes the reader of some columns
  */
-export function ruledReader(
+export function ruledReader<From>(
   rules: LineRules,
   { names, columns, person }: Record<'names' | 'columns' | 'person', readonly string[]>,
   open: boolean,
-  read: (columns: readonly string[]) => ReadParts,
-): ReadParts {
+  read: (columns: readonly string[]) => ReadParts<From>,
+): ReadParts<From> {
   const fill = rules.fill?.parts.some(part => columns.includes(part)) === true ? rules.fill : undefined;
   const leaveOut = (rules.leaveOut ?? []).filter(({ column }) => names.includes(column));
   const event = eventColumns(rules.events ?? [], names, open);
@@ -129,7 +129,7 @@ export function ruledReader(
   const slots = wanted.map(one => (one.kind === 'made' ? one.from : [one.place]));
   const reader = read(all);
 
-  return async function* (bytes, to, signal) {
+  return async function* (from, to, signal) {
     const filled = fill === undefined ? asItStands : fillDown(fill, all, person);
     const inner: RecordSink = {
       ...to,
@@ -139,7 +139,7 @@ export function ruledReader(
         });
       },
     };
-    for await (const part of reader(bytes, inner, signal)) {
+    for await (const part of reader(from, inner, signal)) {
       const cells = filled(part);
       const kept = keptRows(part, cells, keeps, to);
       const asRead = kept.length === part.lines.length && fill === undefined;

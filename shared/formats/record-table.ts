@@ -1,3 +1,4 @@
+import type { Dialect } from '../policy/mapping.ts';
 import { Failure } from '../protocol/fault.ts';
 import { type AccessLogReading, accessLogRecords } from './access-log.ts';
 import type { ByteSource } from './byte-source.ts';
@@ -53,8 +54,8 @@ export interface RecordSink {
 }
 
 /** Reads every record of a table, judged one by one; parts are handed over as soon as enough has gathered. */
-export type ReadParts = (
-  bytes: ByteSource,
+export type ReadParts<From = ByteSource> = (
+  from: From,
   to: RecordSink,
   signal?: AbortSignal,
 ) => AsyncGenerator<TextBatch, void, undefined>;
@@ -66,20 +67,69 @@ interface Whose {
 }
 
 /**
+ * Which fields of the records of one table are read as they stand, whatever else a format says of them. Plain data,
+ * which another thread can be given.
+ */
+export type PlainRecords =
+  | {
+      readonly kind: 'delimited';
+      readonly dialect: Dialect;
+      /** That each record must have. */
+      readonly fields: number;
+      /** 0-based places of fields. */
+      readonly wanted: readonly number[];
+    }
+  | { readonly kind: 'access-log'; readonly reading: AccessLogReading; readonly wanted: readonly number[] }
+  /** Columns by the paths to them. */
+  | { readonly kind: 'json'; readonly reading: JsonReading; readonly columns: readonly string[] }
+  | { readonly kind: 'event-log'; readonly reading: EventLogReading; readonly columns: readonly string[] }
+  | { readonly kind: 'parquet'; readonly columns: readonly string[] };
+
+/** Reads records as they stand. */
+export function plainReader(records: PlainRecords): ReadParts {
+  switch (records.kind) {
+    case 'delimited':
+      return delimitedRecords(records.dialect, records.fields, records.wanted);
+    case 'access-log':
+      return accessLogRecords(records.reading, records.wanted);
+    case 'json':
+      return jsonRecords(records.reading, records.columns);
+    case 'event-log':
+      return eventLogRecords(records.reading, records.columns);
+    case 'parquet':
+      return parquetRecords(records.columns);
+  }
+}
+
+/**
  * @param columns  as a mapping calls them; the parts have them in this order
  * @throws Failure `no-column`, `ambiguous-column`
  */
 export function recordReader(
   entry: TableEntry,
   columns: readonly string[],
-  { person, identities }: Whose = { person: [] },
+  whose: Whose = { person: [] },
 ): ReadParts {
+  return readerOver(entry, columns, whose, plainReader);
+}
+
+/**
+ * As `recordReader`, with the records as they stand read by somebody else.
+ *
+ * @param plain  makes their reader; asked once
+ */
+export function readerOver<From>(
+  entry: TableEntry,
+  columns: readonly string[],
+  { person, identities }: Whose,
+  plain: (records: PlainRecords) => ReadParts<From>,
+): ReadParts<From> {
   const { rules, names } = entry;
   const read =
     rules === undefined
-      ? plainReader(entry, columns)
+      ? unruledReader(entry, columns, plain)
       : ruledReader(rules, { names, columns, person }, hasOpenColumns(entry.reading), all =>
-          plainReader(entry, all),
+          unruledReader(entry, all, plain),
         );
   const places = new Set(
     columns.flatMap((column, place) =>
@@ -87,8 +137,8 @@ export function recordReader(
     ),
   );
   if (identities === undefined || places.size === 0) return read;
-  return async function* (bytes, to, signal) {
-    for await (const part of read(bytes, to, signal))
+  return async function* (from, to, signal) {
+    for await (const part of read(from, to, signal))
       yield {
         ...part,
         columns: part.columns.map((column, place) =>
@@ -98,37 +148,30 @@ export function recordReader(
   };
 }
 
-function plainReader({ reading, names }: TableEntry, columns: readonly string[]): ReadParts {
+function unruledReader<From>(
+  { reading, names }: TableEntry,
+  columns: readonly string[],
+  plain: (records: PlainRecords) => ReadParts<From>,
+): ReadParts<From> {
+  const placesOf = () => columns.map(column => requirePlace(column, names));
+  const namesOf = () => columns.map(column => nameOf(column, names));
   switch (reading.kind) {
-    case 'delimited':
-      if (reading.list !== undefined)
-        return unfoldedRecords(
-          reading,
-          reading.list,
-          columns.map(column => nameOf(column, names)),
+    case 'delimited': {
+      const { dialect, list } = reading;
+      if (list !== undefined)
+        return unfoldedRecords(list, namesOf(), wanted =>
+          plain({ kind: 'delimited', dialect, fields: list.fields, wanted }),
         );
-      return delimitedRecords(
-        reading,
-        names.length,
-        columns.map(column => requirePlace(column, names)),
-      );
+      return plain({ kind: 'delimited', dialect, fields: names.length, wanted: placesOf() });
+    }
     case 'json':
-      return jsonRecords(
-        reading,
-        columns.map(column => nameOf(column, names)),
-      );
+      return plain({ kind: 'json', reading, columns: namesOf() });
     case 'access-log':
-      return accessLogRecords(
-        reading,
-        columns.map(column => requirePlace(column, names)),
-      );
+      return plain({ kind: 'access-log', reading, wanted: placesOf() });
     case 'event-log':
-      return eventLogRecords(
-        reading,
-        columns.map(column => nameOf(column, names)),
-      );
+      return plain({ kind: 'event-log', reading, columns: namesOf() });
     case 'parquet':
-      return parquetRecords(columns.map(column => nameOf(column, names)));
+      return plain({ kind: 'parquet', columns: namesOf() });
   }
 }
 

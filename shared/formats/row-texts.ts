@@ -1,6 +1,6 @@
 import type { TextColumn } from '../journeys/text-column.ts';
 
-/** Rows of a table as raw text columns, in the order of the file. */
+/** Rows of a table as raw text columns, in the order of the file. Whoever reads them lends them until asked for more. */
 export interface TextBatch {
   /** The line (or the record's number, where a container has no lines) on which each row's record began. */
   readonly lines: Int32Array;
@@ -48,10 +48,11 @@ export class RowTexts {
     this.#rows += 1;
   }
 
+  /** What has gathered; valid until more does. */
   take(): TextBatch {
     const batch = {
-      lines: this.#lines.slice(0, this.#rows),
-      columns: this.columns.map(text => text.take()),
+      lines: this.#lines.subarray(0, this.#rows),
+      columns: this.columns.map(text => text.lend()),
     };
     this.#rows = 0;
     return batch;
@@ -99,14 +100,20 @@ export class GrowingText {
     this.#offsets[this.#rows] = this.#end;
   }
 
-  take(): TextColumn {
-    const taken = {
+  /** As `take`, without a copy: valid until more is added. */
+  lend(): TextColumn {
+    const lent = {
       length: this.#rows,
-      offsets: this.#offsets.slice(0, this.#rows + 1),
-      bytes: this.#bytes.slice(0, this.#end),
+      offsets: this.#offsets.subarray(0, this.#rows + 1),
+      bytes: this.#bytes.subarray(0, this.#end),
     };
     this.#rows = 0;
     this.#end = 0;
-    return taken;
+    return lent;
+  }
+
+  take(): TextColumn {
+    const { length, offsets, bytes } = this.lend();
+    return { length, offsets: offsets.slice(), bytes: bytes.slice() };
   }
 }

@@ -1,7 +1,21 @@
+import type { ByteSource } from '../formats/byte-source.ts';
+import type { VaultHost } from './host.ts';
+import { ReadingAhead, type ReadStep, type ToRead } from './reading-ahead.ts';
+
 /** What helpers do, by name: what is given and what comes back, all of it cloneable. Raw: never leaves the vault. */
 export interface HelperTasks {
   /** Does nothing; it is done once the helper has started. */
   readonly start: { readonly input: 'now'; readonly output: 'started' };
+  /** Begins to read tables; what was read before is forgotten. */
+  readonly read: { readonly input: readonly ToRead[]; readonly output: 'reading' };
+  /** The next step of that reading; the input are buffers of parts that are not needed any more. */
+  readonly 'read-on': { readonly input: readonly ArrayBuffer[]; readonly output: ReadStep };
+}
+
+/** What a helper needs of the world around it. */
+export interface HelperHost extends Pick<VaultHost, 'digest'> {
+  /** A source by its `place`. */
+  open(place: ByteSource['place']): ByteSource;
 }
 
 export type TaskName = keyof HelperTasks;
@@ -28,8 +42,21 @@ interface Done<T extends TaskName> {
 type Tasks = { readonly [T in TaskName]: (input: HelperTasks[T]['input']) => Done<T> | Promise<Done<T>> };
 
 /** The helper's side: does what it is told, one task after another. */
-export function helperTasks(say: Say): (told: unknown) => void {
-  const tasks: Tasks = { start: () => ({ output: 'started' }) };
+export function helperTasks(say: Say, host: HelperHost): (told: unknown) => void {
+  let reading: ReadingAhead | 'nothing' = 'nothing';
+  const tasks: Tasks = {
+    start: () => ({ output: 'started' }),
+    read(tables) {
+      reading = new ReadingAhead(tables, host.open, host);
+      return { output: 'reading' };
+    },
+    async 'read-on'(back) {
+      if (reading === 'nothing') throw new RangeError('nothing is read');
+      const output = await reading.next(back);
+      const { then } = output;
+      return { output, handedOver: then.kind === 'part' ? [then.part.buffer] : [] };
+    },
+  };
   let before: Promise<void> = Promise.resolve();
   return told => {
     const { id, task, input } = told as Request;

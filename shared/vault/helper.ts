@@ -23,6 +23,12 @@ export class HelperLost extends Error {
   }
 }
 
+/** In place of a task's output where that did not come. */
+export function lostAlone(error: unknown): 'lost' {
+  if (error instanceof HelperLost) return 'lost';
+  throw error;
+}
+
 export function startHelper(threads: Threads): Helper {
   const waiting = new Map<number, { done(output: unknown): void; lost(): void }>();
   let last = 0;

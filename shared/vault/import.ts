@@ -30,7 +30,7 @@ export async function streamInto(
   tables: readonly TableSource[],
   mapping: Mapping,
   readers: RowReaders,
-  host: Pick<VaultHost, 'startEngine' | 'digest' | 'breathe' | 'memory' | 'random'>,
+  host: Pick<VaultHost, 'startEngine' | 'digest' | 'breathe' | 'memory' | 'random' | 'threads'>,
   io: Importing,
 ): Promise<Streamed> {
   const clean = cleaning(mapping);

@@ -1,14 +1,15 @@
 import { totalSize } from '../formats/byte-source.ts';
-import { entriesOf } from '../formats/entries.ts';
-import { hasOpenColumns, recordReader, type TableSource } from '../formats/record-table.ts';
+import { hasOpenColumns, type PlainRecords, readerOver, type TableSource } from '../formats/record-table.ts';
 import type { TextBatch } from '../formats/row-texts.ts';
 import { Failure } from '../protocol/fault.ts';
-import type { Progress } from '../protocol/summary.ts';
+import type { Progress, Reject } from '../protocol/summary.ts';
 import type { Cleaning } from './cleaning.ts';
 import { ContentDigest } from './content-digest.ts';
 import type { VaultHost } from './host.ts';
+import { type PlainEntry, plainReading } from './plain-tables.ts';
+import { readingElsewhere } from './read-elsewhere.ts';
 import type { Rejects } from './rejects.ts';
-import { throwIfCancelled, watchedSource } from './watched-source.ts';
+import { throwIfCancelled } from './watched-source.ts';
 
 export interface Importing {
   readonly signal: AbortSignal;
@@ -34,7 +35,7 @@ export async function readTables(
   tables: readonly TableSource[],
   { columns, person }: Pick<Cleaning, 'columns' | 'person'>,
   rejects: Rejects,
-  host: Pick<VaultHost, 'digest' | 'breathe'>,
+  host: Pick<VaultHost, 'digest' | 'breathe' | 'threads'>,
   io: Importing,
   take: (part: TextBatch) => void,
 ): Promise<TablesRead> {
@@ -44,49 +45,62 @@ export async function readTables(
   const missing = new Set(columns.keys());
   let [read, taken, blank, number, before] = [0, 0, 0, 0, 0];
 
-  for (const { source, entries, identities } of tables) {
-    const readers = new Map(
-      entries.map(entry => [entry.path, recordReader(entry, columns, { person, identities })]),
-    );
-    if (!entries.every(({ reading }) => hasOpenColumns(reading))) missing.clear();
-    let done = 0;
-    const size = source.size === 'unknown' ? Number.POSITIVE_INFINITY : source.size;
-    const watched = watchedSource(source, host, io.signal, bytes => {
-      done = Math.min(size, done + bytes);
-      io.progress({ phase: 'reading', done: before + done, total });
+  const planned = tables.map(({ source, entries, identities }) => {
+    const plain = new Map<string, PlainRecords>();
+    const readers = entries.map(entry => {
+      const reader = readerOver<PlainEntry>(entry, columns, { person, identities }, records => {
+        plain.set(entry.path, records);
+        return (from, to) => from.parts(column => to.seen(column));
+      });
+      return [entry.path, reader] as const;
     });
-    const unread = new Set(readers.keys());
-    for await (const { path, bytes } of entriesOf(watched.source, io.signal)) {
-      const reader = readers.get(path);
-      if (reader === undefined) continue;
-      unread.delete(path);
-      number += 1;
-      const where = several ? `file ${number}: ` : '';
-      const parts = reader(
-        bytes,
-        {
-          found: records => {
-            read += records;
-          },
-          blank: lines => {
-            blank += lines;
-          },
-          reject: (line, cause) => rejects.add(where + cause, line, 'unknown'),
-          seen: column => void missing.delete(column),
+    return { source, entries, plain, readers: new Map(readers) };
+  });
+  throwIfCancelled(io.signal);
+  const elsewhere = await readingElsewhere(planned, host, io.signal);
+  const reading = elsewhere === 'not worth it' ? plainReading(planned, host, io.signal) : elsewhere;
+  try {
+    for (const { source, entries, readers } of planned) {
+      if (!entries.every(({ reading }) => hasOpenColumns(reading))) missing.clear();
+      let done = 0;
+      const size = source.size === 'unknown' ? Number.POSITIVE_INFINITY : source.size;
+      const where = () => (several ? `file ${number}: ` : '');
+      const to = {
+        bytes(some: number) {
+          done = Math.min(size, done + some);
+          io.progress({ phase: 'reading', done: before + done, total });
         },
-        io.signal,
-      );
-      for await (const part of parts) {
-        taken += part.lines.length;
-        if (part.lines.length > 0) take(part);
-        await host.breathe();
-        throwIfCancelled(io.signal);
+        found(records: number) {
+          read += records;
+        },
+        blank(lines: number) {
+          blank += lines;
+        },
+        rejected: ({ cause, rows, lines }: Reject) =>
+          rejects.addCounted({ cause: where() + cause, rows, lines }),
+      };
+      const sink = {
+        ...to,
+        reject: (line: number, cause: string) => to.rejected({ cause, rows: 1, lines: [line] }),
+        seen: (column: number) => void missing.delete(column),
+      };
+      const table = reading.table(to);
+      let entry = await table.next();
+      for (; !entry.done; entry = await table.next()) {
+        number += 1;
+        for await (const part of readers.get(entry.value.path)!(entry.value, sink, io.signal)) {
+          taken += part.lines.length;
+          if (part.lines.length > 0) take(part);
+          await host.breathe();
+          throwIfCancelled(io.signal);
+        }
       }
+      // One for each file: the same bytes cut elsewhere are other records.
+      await contents.add(entry.value);
+      before += done;
     }
-    if (unread.size > 0) throw new Failure('source-vanished');
-    // One for each file: the same bytes cut elsewhere are other records.
-    await contents.add(await watched.digest());
-    before += done;
+  } finally {
+    reading.end();
   }
   const [never] = missing;
   if (taken > 0 && never !== undefined) throw new Failure('no-column', { column: columns[never]! });

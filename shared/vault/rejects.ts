@@ -25,6 +25,16 @@ export class Rejects {
     else if (this.#people.size <= bandEdges.some) this.#people.add(person);
   }
 
+  /** Rows of one cause that were counted elsewhere and name nobody; their lines as `byCause` has them. */
+  addCounted({ cause, rows, lines }: Reject): void {
+    this.#rows += rows;
+    const entry = this.#causes.get(cause) ?? { rows: 0, lines: [] };
+    entry.rows += rows;
+    entry.lines.push(...lines.slice(0, linesKept - entry.lines.length));
+    this.#causes.set(cause, entry);
+    this.#nameless = true;
+  }
+
   rowsOf(cause: string): number {
     return this.#causes.get(cause)?.rows ?? 0;
   }

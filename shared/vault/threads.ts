@@ -1,10 +1,12 @@
 /**
- * More threads of the vault's own process. They see the memory that is shared with them and nothing else of the world:
- * no store, no ledger, no randomness. What passes between them and the vault stays inside.
+ * More threads of the vault's own process. They see the memory that is shared with them, the files that they
+ * are told to read, and nothing else of the world: no store, no ledger, no randomness. What passes between them and the vault stays inside.
  */
 export interface Threads {
   /** How many there may be beside the vault's own; 0 where memory cannot be shared. */
   readonly most: number;
+  /** Fewest bytes of files at which it pays to start one for reading them. */
+  readonly leastBytes: number;
   /**
    * Starts one that does the tasks of `helper-tasks.ts`.
    *
@@ -28,8 +30,12 @@ export function mostThreads(processors: number): number {
   return Math.max(0, Math.min(7, processors - 1));
 }
 
+/** Below it one thread has read half of them before another has begun. */
+export const leastBytes = 8 << 20;
+
 export const noThreads: Threads = {
   most: 0,
+  leastBytes: Number.POSITIVE_INFINITY,
   start: () => {
     throw new RangeError('there is no other thread');
   },

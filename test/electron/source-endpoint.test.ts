@@ -85,10 +85,8 @@ it('is the same file to the vault that reads it, and a vanished one when it chan
   const over = (source: ByteSource) => {
     const endpoint = sourceEndpoint(new Map([['name', source]]));
     globalThis.fetch = async (address, init) => endpoint(new Request(address as string, init), 'name');
-    return servedFile(
-      { workbench: '', base: 'http://localhost:1/key/', token: '', held: false, sources: [] },
-      { at: 'name', file: 'export.csv', size },
-    );
+    const served = { at: 'name', file: 'export.csv', size };
+    return servedFile({ host: { base: 'http://localhost:1/key/', token: '' }, served });
   };
   try {
     const served = over(file());

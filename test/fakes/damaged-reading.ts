@@ -7,6 +7,7 @@ import { Failure } from '../../shared/protocol/fault.ts';
 import { look } from '../../shared/vault/look.ts';
 import { readTables } from '../../shared/vault/read-tables.ts';
 import { Rejects } from '../../shared/vault/rejects.ts';
+import { noThreads } from '../../shared/vault/threads.ts';
 import { damaged, draws } from './damage.ts';
 import { databaseOf, ocelStatements } from './ocel-database.ts';
 import {
@@ -123,7 +124,7 @@ interface ReadRows {
 
 type Outcome = ReadRows | { readonly outcome: 'refused'; readonly code: string };
 
-const host = { digest: async () => new Uint8Array(32), breathe: async () => {} };
+const host = { digest: async () => new Uint8Array(32), breathe: async () => {}, threads: noThreads };
 
 /** @throws whatever is no fault that a person can be told */
 async function refusalOr(read: () => Promise<ReadRows>): Promise<Outcome> {

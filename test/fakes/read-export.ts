@@ -4,8 +4,9 @@ import type { Reject } from '../../shared/protocol/summary.ts';
 import { look } from '../../shared/vault/look.ts';
 import { readTables } from '../../shared/vault/read-tables.ts';
 import { Rejects } from '../../shared/vault/rejects.ts';
+import { noThreads } from '../../shared/vault/threads.ts';
 
-const host = { digest: async () => new Uint8Array(32), breathe: async () => {} };
+const host = { digest: async () => new Uint8Array(32), breathe: async () => {}, threads: noThreads };
 
 export interface ExportRead {
   readonly rows: readonly (readonly string[])[];

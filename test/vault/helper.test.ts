@@ -12,6 +12,7 @@ function steered() {
   let ends = 0;
   const threads: Threads = {
     most: 1,
+    leastBytes: 0,
     start(heard, failed) {
       Object.assign(by, { heard, failed });
       return {
@@ -23,6 +24,13 @@ function steered() {
   };
   return { threads, told, wanted, by, ends: () => ends };
 }
+
+const noFiles = {
+  digest: async () => new Uint8Array(32),
+  open: () => {
+    throw new RangeError('no file');
+  },
+};
 
 it('starts a thread under Node that does tasks in their order', async () => {
   const helper = startHelper(nodeThreads(1));
@@ -69,7 +77,7 @@ it('tells that a task failed and nothing of why', async () => {
     const tell = helperTasks(reply => {
       replies.push(reply);
       if (replies.length === 2) done();
-    });
+    }, noFiles);
     tell({ id: 7, task: 'no such task with anna@example.org', input: 'x' });
     tell({ id: 8, task: 'start', input: 'now' });
   });

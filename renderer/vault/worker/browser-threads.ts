@@ -1,4 +1,4 @@
-import { mostThreads, noThreads, type Threads } from '../../../shared/vault/threads.ts';
+import { leastBytes, mostThreads, noThreads, type Threads } from '../../../shared/vault/threads.ts';
 
 /** What a helper says beside its replies. */
 export const requestStopped = 'request-stopped';
@@ -12,6 +12,7 @@ export function browserThreads(stopped: () => void): Threads {
   if (!crossOriginIsolated) return noThreads;
   return {
     most: mostThreads(navigator.hardwareConcurrency),
+    leastBytes,
     start(heard, failed) {
       const worker = new Worker(new URL('./helper.worker.ts', import.meta.url), { type: 'module' });
       worker.onmessage = ({ data }) => (data === requestStopped ? stopped() : heard(data));

@@ -16,5 +16,6 @@ export function chosenFile(file: File): ByteSource {
     size: file.size,
     slice,
     stream: streamOfSlices(file.size, chunkBytes, slice),
+    place: file,
   };
 }

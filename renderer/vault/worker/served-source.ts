@@ -3,8 +3,16 @@ import { tokenHeader, type VaultHost } from '../../../shared/protocol/host.ts';
 
 const chunkBytes = 4 << 20;
 
+/** Where the host serves a file. */
+export interface ServedPlace {
+  readonly host: Pick<VaultHost, 'base' | 'token'>;
+  readonly served: VaultHost['sources'][number];
+}
+
 /** A file that the app was started with; the host serves it to this origin alone, in ranges. */
-export function servedFile(host: VaultHost, { at, file, size }: VaultHost['sources'][number]): ByteSource {
+export function servedFile(place: ServedPlace): ByteSource {
+  const { host, served } = place;
+  const { at, file, size } = served;
   const slice = async (from: number, to: number): Promise<Uint8Array> => {
     const last = Math.min(to, size) - 1;
     if (from > last) return new Uint8Array(0);
@@ -24,5 +32,6 @@ export function servedFile(host: VaultHost, { at, file, size }: VaultHost['sourc
     size,
     slice,
     stream: streamOfSlices(size, chunkBytes, slice),
+    place,
   };
 }

@@ -6,6 +6,7 @@ import type { VaultHost } from '../../../shared/vault/host.ts';
 import type { ToPage, ToWorker } from '../inside.ts';
 import { startBrowserEngine } from './browser-engine.ts';
 import { browserThreads } from './browser-threads.ts';
+import { sha256 } from './digest.ts';
 import { chosenFile } from './file-source.ts';
 import { remoteStore } from './remote-store.ts';
 import { serveVault, type VaultServer } from './serve.ts';
@@ -24,8 +25,9 @@ self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
   if (data.kind === 'start') {
     if (server !== 'not started') return;
     server = serveVault(hostOf(data.host), tellPage, data.host.sources.length > 0);
+    const { base, token } = data.host;
     if (data.host.sources.length > 0) {
-      void server.openExport(data.host.sources.map(source => servedFile(data.host, source)));
+      void server.openExport(data.host.sources.map(served => servedFile({ host: { base, token }, served })));
     }
     return;
   }
@@ -77,8 +79,7 @@ function hostOf(page: PageHost): VaultHost {
     startEngine: startBrowserEngine,
     store: remoteStore(page),
     random: platformRandom(bytes => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>)),
-    digest: async bytes =>
-      new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)),
+    digest: sha256,
     subtle: crypto.subtle,
     now: () => new Date(),
     elapsed: () => performance.now(),
