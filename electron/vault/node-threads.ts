@@ -1,12 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { leastBytes, mostThreads, type Threads } from '../../shared/vault/threads.ts';
+import { leastBytes, leastEvents, mostThreads, type Threads } from '../../shared/vault/threads.ts';
 
 /** Threads of this process. They are given nothing of its environment, and what they would print goes nowhere. */
 export function nodeThreads(most = mostThreads(availableParallelism())): Threads {
   return {
     most,
     leastBytes,
+    leastEvents,
     start(heard, failed) {
       const worker = new Worker(new URL('./helper.ts', import.meta.url), {
         env: {},

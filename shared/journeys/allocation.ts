@@ -9,3 +9,11 @@ export function allocated<T>(what: string, make: () => T): T {
     throw error;
   }
 }
+
+/** Where a column lies: in memory of its thread alone, or in memory that helpers can be given. */
+export type Memory = 'own' | 'shared';
+
+/** As many bytes, all 0, as a column takes. */
+export function room(what: string, bytes: number, memory: Memory): ArrayBufferLike {
+  return allocated(what, () => (memory === 'own' ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes)));
+}

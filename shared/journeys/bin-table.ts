@@ -38,6 +38,22 @@ export class BinTable {
     return parts.reverse();
   }
 
+  /** All lists but the root, each after the one that it continues. */
+  get lists(): BinLists {
+    return {
+      size: this.#size,
+      parents: this.#parents.slice(0, this.#size),
+      parts: this.#parts.slice(0, this.#size),
+    };
+  }
+
+  /** Takes the lists of another table in. Returns by list of that one which it is here. */
+  taken({ size, parents, parts }: BinLists): Int32Array<ArrayBuffer> {
+    const here = new Int32Array(size);
+    for (let list = 1; list < size; list++) here[list] = this.child(here[parents[list]!]!, parts[list]!);
+    return here;
+  }
+
   #add(list: number, part: number, slot: number): number {
     if (list < 0 || list >= this.#size || (part | 0) !== part || part < 0) {
       throw new RangeError('not a bin');
@@ -64,6 +80,13 @@ export class BinTable {
     }
     this.#slots = slots;
   }
+}
+
+/** The lists of a table: list `i`, from 1, is list `parents[i]` continued by `parts[i]`. */
+export interface BinLists {
+  readonly size: number;
+  readonly parents: Int32Array<ArrayBuffer>;
+  readonly parts: Int32Array<ArrayBuffer>;
 }
 
 function hash(list: number, part: number): number {

@@ -1,4 +1,4 @@
-import { allocated } from './allocation.ts';
+import { allocated, type Memory, room } from './allocation.ts';
 
 /**
  * Columns that grow by appending, in chunks, so that growing never copies what is there. What is appended are
@@ -156,8 +156,9 @@ function isWholeSeconds(time: number): boolean {
 }
 
 /** An array of the smallest type that holds `values` different codes. */
-export function newCodes(length: number, values: number): Codes {
-  if (values <= 0x100) return new Uint8Array(length);
-  if (values <= 0x1_0000) return new Uint16Array(length);
-  return new Uint32Array(length);
+export function newCodes(length: number, values: number, memory: Memory = 'own'): Codes {
+  const bytes = (each: number) => room('events', each * length, memory);
+  if (values <= 0x100) return new Uint8Array(bytes(1));
+  if (values <= 0x1_0000) return new Uint16Array(bytes(2));
+  return new Uint32Array(bytes(4));
 }

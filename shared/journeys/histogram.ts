@@ -58,20 +58,25 @@ export class RawBin {
   }
 }
 
+/** What people keep, by who counted them; `here`: which bin of the histogram each of theirs is. */
+export type Kept =
+  | 'one a person'
+  | readonly { readonly bins: KeptBins; readonly here: Int32Array<ArrayBuffer> | 'the same' }[];
+
 /** People per bin of one question, after contribution bounding. */
 export class Histogram {
   readonly #bins: BinTable;
   readonly #key: (parts: readonly number[]) => BinKey;
   readonly #people: Float64Array;
   readonly #measures: readonly BigInt64Array[];
-  readonly #kept: KeptBins | 'one a person';
+  readonly #kept: Kept;
 
   constructor(
     bins: BinTable,
     key: (parts: readonly number[]) => BinKey,
     people: Float64Array,
     measures: readonly BigInt64Array[],
-    kept: KeptBins | 'one a person',
+    kept: Kept,
   ) {
     this.#bins = bins;
     this.#key = key;
@@ -103,10 +108,13 @@ export class Histogram {
     );
     const isShown = new Uint8Array(this.#bins.size);
     for (const bin of bins) isShown[bin] = 1;
-    const without =
-      this.#kept === 'one a person'
-        ? peopleWithout(this.#people, isShown)
-        : this.#kept.peopleWithout(isShown);
+    if (this.#kept === 'one a person') return new RawNumber(BigInt(peopleWithout(this.#people, isShown)));
+    let without = 0;
+    for (const { bins, here } of this.#kept) {
+      without += bins.peopleWithout(
+        here === 'the same' ? isShown : Uint8Array.from(here, bin => isShown[bin]!),
+      );
+    }
     return new RawNumber(BigInt(without));
   }
 

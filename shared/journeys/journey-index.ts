@@ -1,4 +1,4 @@
-import { allocated } from './allocation.ts';
+import { type Memory, room } from './allocation.ts';
 import type { Clock, CodedColumn } from './store.ts';
 
 /** What tells a question early that events need not be looked at. It saves time and changes no answer. */
@@ -14,9 +14,14 @@ export function indexBit(touchpoint: number): number {
   return 1 << (touchpoint & 31);
 }
 
-export function indexOf(offsets: Uint32Array, codes: CodedColumn['codes'], clock: Clock): JourneyIndex {
+export function indexOf(
+  offsets: Uint32Array,
+  codes: CodedColumn['codes'],
+  clock: Clock,
+  memory: Memory,
+): JourneyIndex {
   const people = offsets.length - 1;
-  const touchpoints = allocated('people', () => new Uint32Array(people));
+  const touchpoints = new Uint32Array(room('people', 4 * people, memory));
   for (let person = 0; person < people; person++) {
     const end = offsets[person + 1]!;
     let bits = 0;

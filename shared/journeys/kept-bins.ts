@@ -2,14 +2,32 @@ import { allocated } from './allocation.ts';
 
 const chunkLength = 1 << 16;
 
+type Chunk = Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+
+/** What {@link KeptBins} keep, as another thread can be told it. */
+export interface KeptChunks {
+  readonly chunks: readonly Chunk[];
+  readonly length: number;
+}
+
 /** The bins that each person names after clipping, people one after another. Raw: never leaves the vault. */
 export class KeptBins {
   /** A bin and whether it is its person's last, as `2 · bin + last`. */
-  readonly #chunks: (Uint16Array | Uint32Array)[] = [];
-  #length = 0;
+  readonly #chunks: Chunk[];
+  #length: number;
   /** The chunk that is filled, and the greatest entry that it can hold. */
-  #last: Uint16Array | Uint32Array = new Uint16Array(0);
+  #last: Chunk = new Uint16Array(0);
   #greatest = 0xffff;
+
+  constructor({ chunks, length }: KeptChunks = { chunks: [], length: 0 }) {
+    this.#chunks = [...chunks];
+    this.#length = length;
+  }
+
+  /** Not to be added to afterwards. */
+  get told(): KeptChunks {
+    return { chunks: this.#chunks, length: this.#length };
+  }
 
   add(bins: ArrayLike<number>, count: number): void {
     for (let i = 0; i < count; i++) {

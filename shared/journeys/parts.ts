@@ -1,4 +1,5 @@
-import type { JourneyStore } from './store.ts';
+import { room } from './allocation.ts';
+import { type JourneyStore, memoryOf } from './store.ts';
 
 /**
  * The same journeys, each person in one of so many parts.
@@ -13,9 +14,10 @@ export function inParts(
   parts: number,
   keyed: (identifier: Uint8Array) => Uint8Array,
 ): JourneyStore {
-  const of = Uint8Array.from({ length: store.people }, (_, person) => {
+  const of = new Uint8Array(room('people', store.people, memoryOf(store)));
+  for (let person = 0; person < store.people; person++) {
     const digest = keyed(store.identifier(person));
-    return 1 + (new DataView(digest.buffer, digest.byteOffset).getUint32(0) % parts);
-  });
-  return { ...store, identifier: person => store.identifier(person), parts: of };
+    of[person] = 1 + (new DataView(digest.buffer, digest.byteOffset).getUint32(0) % parts);
+  }
+  return { ...store, parts: of };
 }

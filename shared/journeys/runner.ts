@@ -1,12 +1,12 @@
 import { canonicalJson } from '../policy/canonical.ts';
 import { BinSampler } from './bin-sampler.ts';
-import { BinTable } from './bin-table.ts';
+import { type BinLists, BinTable } from './bin-table.ts';
 import { boundTotal, type ContributionBounds, checkBounds, wholeValue } from './contribution-bounds.ts';
 import { finished } from './finished.ts';
-import { Histogram } from './histogram.ts';
+import { Histogram, type Kept } from './histogram.ts';
 import type { Asking, AskingForMany, AskingForOne, JourneyQuestion, Labels } from './journey-question.ts';
 import { JourneyView } from './journey-view.ts';
-import { KeptBins } from './kept-bins.ts';
+import { KeptBins, type KeptChunks } from './kept-bins.ts';
 import type { JourneyStore } from './store.ts';
 
 /** Most people, and events where somebody else may still be asked, between two places at which a run can be left. */
@@ -32,25 +32,56 @@ export function* running(
   question: JourneyQuestion,
   bounds: ContributionBounds,
 ): Generator<void, Histogram> {
-  const { offsets, people } = store;
   const { ask, histogram } = counting(store, question, bounds);
-  for (let from = 0; from < people; ) {
-    let to = Math.min(people, from + mostPeople);
-    while (to - from > 1 && offsets[to]! - offsets[from]! > mostEvents) to = (from + to) >> 1;
+  for (const { from, to } of stepsOf(store)) {
     ask(from, to);
-    from = to;
     yield;
   }
   return histogram();
 }
 
-interface Counting {
+/** The people `from .. to` of a store. */
+export interface Step {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** All people of a store in its order. */
+export function* stepsOf({ offsets, people }: JourneyStore): Generator<Step, void> {
+  for (let from = 0; from < people; ) {
+    let to = Math.min(people, from + mostPeople);
+    while (to - from > 1 && offsets[to]! - offsets[from]! > mostEvents) to = (from + to) >> 1;
+    yield { from, to };
+    from = to;
+  }
+}
+
+/** What was counted of some people, as another thread can be told it. Raw: never leaves the vault. */
+export interface Counted {
+  readonly bins: BinLists;
+  /** By bin; where they end nobody is in a bin. */
+  readonly people: Float64Array<ArrayBuffer>;
+  readonly sums: readonly BigInt64Array<ArrayBuffer>[];
+  readonly kept: KeptChunks | 'one a person';
+}
+
+export interface Counting {
   /** Asks the people `from .. to` of the store. */
   ask(from: number, to: number): void;
+  /** Adds what was counted of others: whoever counts whom, and in whatever order, the histogram is the same. */
+  join(others: Counted): void;
+  /** The end of it. */
+  counted(): Counted;
+  /** The end of it. */
   histogram(): Histogram;
 }
 
-function counting(store: JourneyStore, question: JourneyQuestion, bounds: ContributionBounds): Counting {
+/** The run in parts: of each person one may be asked once, here or elsewhere. */
+export function counting(
+  store: JourneyStore,
+  question: JourneyQuestion,
+  bounds: ContributionBounds,
+): Counting {
   checkBounds(bounds);
   const { l0, measures } = bounds;
   const bins = new BinTable();
@@ -59,6 +90,7 @@ function counting(store: JourneyStore, question: JourneyQuestion, bounds: Contri
   const measured = measures.length > 0;
   if (measured && 'binOf' in asking) throw new RangeError('a bin is named with one value a measure');
   const keptBins = l0 === 1 || 'binOf' in asking ? 'one a person' : new KeptBins();
+  const keptElsewhere: Exclude<Kept, string>[number][] = [];
   /** By bin: people, what they add to each measure, and the last person who named it. */
   let people = new Float64Array(1024);
   const sums = measures.map(() => new BigInt64Array(1024));
@@ -131,9 +163,30 @@ function counting(store: JourneyStore, question: JourneyQuestion, bounds: Contri
       }
     };
 
+  const join = (others: Counted): void => {
+    const here = bins.taken(others.bins);
+    if (bins.size > people.length) makeRoom();
+    for (let bin = 0; bin < here.length; bin++) people[here[bin]!]! += others.people[bin] ?? 0;
+    others.sums.forEach((added, measure) => {
+      const sum = sums[measure]!;
+      for (let bin = 0; bin < here.length; bin++) sum[here[bin]!]! += added[bin] ?? 0n;
+    });
+    if (others.kept !== 'one a person') keptElsewhere.push({ bins: new KeptBins(others.kept), here });
+  };
+
+  const kept = (): Kept =>
+    keptBins === 'one a person' ? keptBins : [{ bins: keptBins, here: 'the same' }, ...keptElsewhere];
+
   return {
     ask: 'binOf' in asking ? askForOne(asking) : askForMany(asking),
-    histogram: () => new Histogram(bins, parts => asking.key(parts), people, sums, keptBins),
+    join,
+    counted: () => ({
+      bins: bins.lists,
+      people,
+      sums,
+      kept: keptBins === 'one a person' ? keptBins : keptBins.told,
+    }),
+    histogram: () => new Histogram(bins, parts => asking.key(parts), people, sums, kept()),
   };
 }
 

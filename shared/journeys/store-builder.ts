@@ -2,7 +2,7 @@ import { unitSeconds, unitsOf } from '../policy/calendar.ts';
 import type { ConsentRule, Mapping, TimePrecision } from '../policy/mapping.ts';
 import { groupNames } from '../policy/touchpoint-groups.ts';
 import { Failure } from '../protocol/fault.ts';
-import { allocated } from './allocation.ts';
+import { type Memory, room } from './allocation.ts';
 import { ByteDictionary } from './byte-dictionary.ts';
 import { finished } from './finished.ts';
 import { newCodes } from './growing-column.ts';
@@ -11,7 +11,15 @@ import { LeaveOutLists } from './leave-out-lists.ts';
 import { type Ordered, PeopleEvents, type Stood } from './people-events.ts';
 import { PeopleParts } from './people-parts.ts';
 import { sessionsByGap } from './sessions.ts';
-import { type Clock, type CodedColumn, type JourneyStore, missingLabel, type Standing } from './store.ts';
+import {
+  type Clock,
+  type CodedColumn,
+  type Identifiers,
+  type JourneyStore,
+  missingLabel,
+  type Standing,
+  storeOf,
+} from './store.ts';
 import type { TextColumn } from './text-column.ts';
 
 /** Which columns the batches of one import have. */
@@ -86,6 +94,7 @@ export class StoreBuilder {
   readonly #columns: EventColumns;
   readonly #mostPeople: number;
   readonly #parts: PeopleParts;
+  readonly #memory: Memory;
   /** By part. */
   readonly #events: (PeopleEvents | 'taken')[];
   /** Applied before anything else; filled before `finish`. */
@@ -95,12 +104,16 @@ export class StoreBuilder {
   #rows = 0;
   #codes: Uint32Array[];
 
-  /** @param parts  how many people are looked at together; tells nothing and changes the order of people alone */
-  constructor(columns: EventColumns, parts: PeopleParts = new PeopleParts(1)) {
+  /**
+   * @param parts  how many people are looked at together; tells nothing and changes the order of people alone
+   * @param memory  where the store comes to lie
+   */
+  constructor(columns: EventColumns, parts: PeopleParts = new PeopleParts(1), memory: Memory = 'own') {
     const { labels, people } = columns.most ?? enough;
     this.#columns = columns;
     this.#mostPeople = people;
     this.#parts = parts;
+    this.#memory = memory;
     this.leaveOut = new LeaveOutLists(people);
     const names = codedColumns(columns);
     this.#texts = names.map(name => new ByteDictionary(name, name === 'session' ? people : labels));
@@ -187,7 +200,7 @@ export class StoreBuilder {
       stood.push(this.#eventsOf(part).stand(time, listed.value[part]!));
       yield (0.3 * (part + 1)) / parts;
     }
-    const into = new OrderedEvents(stood, this.#texts, this.#columns, time, sessionGap);
+    const into = new OrderedEvents(stood, this.#texts, this.#columns, time, sessionGap, this.#memory);
     for (const [part, some] of stood.entries()) {
       into.add(this.#eventsOf(part), some);
       // Given back one after another, so that what came and what becomes of it are hardly ever there both.
@@ -232,6 +245,7 @@ class OrderedEvents {
   readonly #columns: EventColumns;
   readonly #time: Finish['time'];
   readonly #gap: number | undefined;
+  readonly #memory: Memory;
   readonly #texts: readonly ByteDictionary[];
   readonly #standing: Readonly<Record<Standing, number>>;
   readonly #offsets: Uint32Array;
@@ -239,7 +253,7 @@ class OrderedEvents {
   readonly #amount: Float64Array | 'unmapped';
   readonly #sessions: CodedColumn['codes'] | 'unmapped';
   #at: Int32Array | Float64Array | 'no clock';
-  readonly #identifiers: { readonly bytes: Uint8Array; readonly offsets: Uint32Array };
+  readonly #identifiers: Identifiers;
   #people = 0;
   #events = 0;
 
@@ -249,11 +263,13 @@ class OrderedEvents {
     columns: EventColumns,
     time: Finish['time'],
     gap: number | undefined,
+    memory: Memory,
   ) {
     this.#columns = columns;
     this.#texts = texts;
     this.#time = time;
     this.#gap = gap;
+    this.#memory = memory;
     const sum = (of: (some: Stood) => number) => stood.reduce((total, some) => total + of(some), 0);
     this.#standing = {
       analysed: sum(({ people }) => people.analysed),
@@ -264,18 +280,18 @@ class OrderedEvents {
     };
     const people = this.#standing.analysed;
     const events = sum(some => some.events);
-    this.#offsets = allocated('people', () => new Uint32Array(people + 1));
-    this.#codes = texts.map(({ size }) => allocated('events', () => newCodes(events, size)));
-    this.#amount = columns.amount ? allocated('events', () => new Float64Array(events)) : 'unmapped';
-    this.#at = time.kind === 'order' ? 'no clock' : allocated('events', () => new Int32Array(events));
+    this.#offsets = new Uint32Array(room('people', 4 * (people + 1), memory));
+    this.#codes = texts.map(({ size }) => newCodes(events, size, memory));
+    this.#amount = columns.amount ? new Float64Array(room('events', 8 * events, memory)) : 'unmapped';
+    this.#at = time.kind === 'order' ? 'no clock' : new Int32Array(room('events', 4 * events, memory));
     const byGap = columns.session !== true && gap !== undefined && time.kind === 'clock';
     const longest = byGap ? stood.reduce((most, { lengths }) => greatest(lengths, most), 0) : 0;
-    this.#sessions = byGap ? allocated('events', () => newCodes(events, longest)) : 'unmapped';
+    this.#sessions = byGap ? newCodes(events, longest, memory) : 'unmapped';
     const nameBytes = sum(some => some.nameBytes);
     if (nameBytes > 0xffff_ffff) throw new Failure('too-large', { what: 'people' });
     this.#identifiers = {
-      bytes: allocated('people', () => new Uint8Array(nameBytes)),
-      offsets: allocated('people', () => new Uint32Array(people + 1)),
+      bytes: new Uint8Array(room('people', nameBytes, memory)),
+      offsets: new Uint32Array(room('people', 4 * (people + 1), memory)),
     };
   }
 
@@ -310,7 +326,8 @@ class OrderedEvents {
     const { channel, session, attributes } = this.#columns;
     const codes = [...this.#codes];
     const texts = [...this.#texts];
-    const next = (rename?: (label: string) => string) => labelled(codes.shift()!, texts.shift()!, rename);
+    const next = (rename?: (label: string) => string) =>
+      labelled(codes.shift()!, texts.shift()!, this.#memory, rename);
     const touchpoint = next(groupNames(groups));
     yield 0.95;
     const coded = {
@@ -327,7 +344,7 @@ class OrderedEvents {
     const people = this.#people;
     const { bytes, offsets } = this.#identifiers;
     const clock = this.#clock();
-    const store: JourneyStore = {
+    const store = storeOf({
       people,
       events: this.#events,
       offsets: this.#offsets,
@@ -335,14 +352,11 @@ class OrderedEvents {
       attributes: columns,
       amount: this.#amount,
       clock,
-      index: indexOf(this.#offsets, touchpoint.codes, clock),
+      index: indexOf(this.#offsets, touchpoint.codes, clock, this.#memory),
       parts: 'undivided',
-      identifier: person => {
-        if (!(person >= 0 && person < people)) throw new RangeError('no such person');
-        return bytes.subarray(offsets[person], offsets[person + 1]);
-      },
+      identifiers: this.#identifiers,
       standing: this.#standing,
-    };
+    });
     const size = storeBytes(store) + bytes.byteLength + offsets.byteLength;
     return { store, bytesPerEvent: size / Math.max(1, this.#events) };
   }
@@ -353,7 +367,7 @@ class OrderedEvents {
     const unitAt = unitsOf(precision);
     for (let i = 0; i < times.length; i++) {
       const unit = unitAt(localSeconds(times[i]!));
-      if (this.#at instanceof Int32Array && (unit | 0) !== unit) this.#at = Float64Array.from(this.#at);
+      if (this.#at instanceof Int32Array && (unit | 0) !== unit) this.#at = widened(this.#at, this.#memory);
       this.#at[this.#events + i] = unit;
     }
   }
@@ -378,6 +392,12 @@ class OrderedEvents {
   }
 }
 
+function widened(numbers: Int32Array, memory: Memory): Float64Array {
+  const wide = new Float64Array(room('events', 8 * numbers.length, memory));
+  wide.set(numbers);
+  return wide;
+}
+
 function greatest(numbers: Uint32Array, least: number): number {
   let most = least;
   for (const number of numbers) if (number > most) most = number;
@@ -388,6 +408,7 @@ function greatest(numbers: Uint32Array, least: number): number {
 function labelled(
   codes: CodedColumn['codes'],
   texts: ByteDictionary,
+  memory: Memory,
   rename: (label: string) => string = label => label,
 ): CodedColumn {
   const used = new Uint8Array(texts.size);
@@ -404,12 +425,12 @@ function labelled(
   const recode = new Uint32Array(used.length);
   for (const [code, name] of names) recode[code] = codeOf.get(name)!;
   for (let i = 0; i < codes.length; i++) codes[i] = recode[codes[i]!]!;
-  return { codes: inSmallestType(codes, labels.length), labels };
+  return { codes: inSmallestType(codes, labels.length, memory), labels };
 }
 
-function inSmallestType(codes: CodedColumn['codes'], labels: number): CodedColumn['codes'] {
+function inSmallestType(codes: CodedColumn['codes'], labels: number, memory: Memory): CodedColumn['codes'] {
   if (newCodes(0, labels).BYTES_PER_ELEMENT === codes.BYTES_PER_ELEMENT) return codes;
-  const copy = allocated('events', () => newCodes(codes.length, labels));
+  const copy = newCodes(codes.length, labels, memory);
   copy.set(codes);
   return copy;
 }

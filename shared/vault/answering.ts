@@ -1,7 +1,7 @@
-import { finished } from '../journeys/finished.ts';
-import type { RawBin, RawNumber } from '../journeys/histogram.ts';
+import type { ContributionBounds } from '../journeys/contribution-bounds.ts';
+import type { Histogram, RawBin, RawNumber } from '../journeys/histogram.ts';
 import { journeyQuestion, measuredCell, withheldKeys } from '../journeys/questions/asking.ts';
-import { running } from '../journeys/runner.ts';
+import { run } from '../journeys/runner.ts';
 import type { JourneyStore } from '../journeys/store.ts';
 import type { Question } from '../policy/question.ts';
 import type { RandomSource } from '../privacy/random-source.ts';
@@ -16,22 +16,31 @@ import type { Priced } from './pricing.ts';
  * charges, and every shown cell holds at least k people (PRIVACY.md 3.3; DESIGN.md section 3). `other`
  * is asked after the shown keys are fixed, with its own part of both.
  */
-export function releasableCells(...asked: Parameters<typeof releasing>): Cell[] {
-  return finished(releasing(...asked));
-}
-
-/** As `releasableCells`, in steps between which others can have their turn. */
-export function* releasing(
+export function releasableCells(
   store: JourneyStore,
   question: Question,
   priced: Priced,
   publicTouchpoints: readonly string[],
   seedHex: string,
   random: RandomSource,
-): Generator<void, Cell[]> {
-  const asked = journeyQuestion(question);
-  const bounds = { l0: priced.main.l0, seedHex, measures: priced.measures.map(({ total }) => total) };
-  const histogram = yield* running(store, asked, bounds);
+): Cell[] {
+  const histogram = run(store, journeyQuestion(question), boundsOf(priced, seedHex));
+  return gatedCells(histogram, question, priced, publicTouchpoints, random);
+}
+
+/** What the run of a question is bounded by. */
+export function boundsOf({ main, measures }: Priced, seedHex: string): ContributionBounds {
+  return { l0: main.l0, seedHex, measures: measures.map(({ total }) => total) };
+}
+
+/** The second half of {@link releasableCells}: gates the histogram of a question's run under its bounds. */
+export function gatedCells(
+  histogram: Histogram,
+  question: Question,
+  priced: Priced,
+  publicTouchpoints: readonly string[],
+  random: RandomSource,
+): Cell[] {
   const bins = histogram.bins(priced.main.k);
   const gated = gateAll(bins.map(peopleIn), priced.main, random);
 

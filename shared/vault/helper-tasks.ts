@@ -1,11 +1,15 @@
 import type { ByteSource } from '../formats/byte-source.ts';
+import type { Counted } from '../journeys/runner.ts';
+import { type JourneyStore, type StoreColumns, storeOf } from '../journeys/store.ts';
 import type { VaultHost } from './host.ts';
 import { ReadingAhead, type ReadStep, type ToRead } from './reading-ahead.ts';
+import { buffersOf, type Scan, scannedThere } from './scanning.ts';
 
 /** What helpers do, by name: what is given and what comes back, all of it cloneable. Raw: never leaves the vault. */
 export interface HelperTasks {
-  /** Does nothing; it is done once the helper has started. */
-  readonly start: { readonly input: 'now'; readonly output: 'started' };
+  /** Has it keep a store for the tasks that come. */
+  readonly keep: { readonly input: StoreColumns; readonly output: 'kept' };
+  readonly scan: { readonly input: Scan; readonly output: Counted };
   /** Begins to read tables; what was read before is forgotten. */
   readonly read: { readonly input: readonly ToRead[]; readonly output: 'reading' };
   /** The next step of that reading; the input are buffers of parts that are not needed any more. */
@@ -43,9 +47,21 @@ type Tasks = { readonly [T in TaskName]: (input: HelperTasks[T]['input']) => Don
 
 /** The helper's side: does what it is told, one task after another. */
 export function helperTasks(say: Say, host: HelperHost): (told: unknown) => void {
+  let kept: JourneyStore | 'none' = 'none';
+  const store = (): JourneyStore => {
+    if (kept === 'none') throw new RangeError('no store is kept');
+    return kept;
+  };
   let reading: ReadingAhead | 'nothing' = 'nothing';
   const tasks: Tasks = {
-    start: () => ({ output: 'started' }),
+    keep: columns => {
+      kept = storeOf(columns);
+      return { output: 'kept' };
+    },
+    scan: scan => {
+      const output = scannedThere(store(), scan);
+      return { output, handedOver: buffersOf(output) };
+    },
     read(tables) {
       reading = new ReadingAhead(tables, host.open, host);
       return { output: 'reading' };

@@ -86,6 +86,7 @@ async function openAllowed(request: DatasetRequest, io: Importing): Promise<Data
   const builder = new StoreBuilder(
     eventColumns(mapping),
     partsFor(totalSize(tables.map(({ source }) => source))),
+    host.threads.most > 0 ? 'shared' : 'own',
   );
   const { readers, amountsRead } = rowReaders(mapping);
   throwIfCancelled(io.signal);

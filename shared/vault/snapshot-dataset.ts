@@ -23,19 +23,20 @@ import {
   releaseSchema,
 } from '../release/release.ts';
 import { sharpened } from '../release/sharpened.ts';
-import { releasing } from './answering.ts';
+import { boundsOf, gatedCells } from './answering.ts';
 import { priceOpening, priceQuestion } from './asking.ts';
 import type { Asking, Dataset } from './dataset.ts';
 import { earlierAnswers } from './earlier-answers.ts';
 import { followingAnswer } from './following-answer.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
-import { breathing, unlessCancelled } from './in-turns.ts';
+import { unlessCancelled } from './in-turns.ts';
 import { keyedHex, keyedIdentifier } from './keyed.ts';
 import type { Population, Rules } from './population.ts';
 import type { Priced } from './pricing.ts';
 import { riskDesk } from './risk-desk.ts';
 import type { PricedRisk } from './risk-pricing.ts';
+import { helpersWith, scanned } from './scanning.ts';
 import { withShownCells } from './shown-chart.ts';
 import { signExport } from './sign-export.ts';
 import { atQuantum } from './time-quantum.ts';
@@ -67,6 +68,7 @@ export function snapshotDataset(
 ): Dataset {
   // The one name by which anything here reaches them, so that closing gives their memory back.
   let held: JourneyStore | 'closed' = journeys;
+  const helpers = helpersWith(journeys, host);
   const { mapping } = snapshot;
   const turns = queue();
   const noted = <R>(what: string, task: () => Promise<R>) =>
@@ -223,8 +225,8 @@ export function snapshotDataset(
     const make = async (receipt: Receipt, created: string): Promise<Release> => {
       const seed = keyedHex(master, 'sample', samplingIdentity(question));
       const asked = question.where?.parts === undefined ? store() : divided(terms);
-      const asking = releasing(asked, question, priced, mapping.public, seed, host.random);
-      const cells = await breathing(asking, host);
+      const histogram = await scanned(asked, question, boundsOf(priced, seed), helpers, host);
+      const cells = gatedCells(histogram, question, priced, mapping.public, host.random);
       return releaseSchema.parse({
         question,
         plan: priced.plan,
@@ -404,6 +406,10 @@ export function snapshotDataset(
     close() {
       held = 'closed';
       inTheirParts = 'not needed yet';
+      // What is paid for is asked to its end.
+      void turns.over().then(() => {
+        for (const helper of helpers) helper.end();
+      });
     },
   };
 }

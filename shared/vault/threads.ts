@@ -7,6 +7,8 @@ export interface Threads {
   readonly most: number;
   /** Fewest bytes of files at which it pays to start one for reading them. */
   readonly leastBytes: number;
+  /** Fewest events of a store at which it pays to start them for questions. */
+  readonly leastEvents: number;
   /**
    * Starts one that does the tasks of `helper-tasks.ts`.
    *
@@ -33,9 +35,13 @@ export function mostThreads(processors: number): number {
 /** Below it one thread has read half of them before another has begun. */
 export const leastBytes = 8 << 20;
 
+/** Below it one thread answers as soon. */
+export const leastEvents = 3_000_000;
+
 export const noThreads: Threads = {
   most: 0,
   leastBytes: Number.POSITIVE_INFINITY,
+  leastEvents: Number.POSITIVE_INFINITY,
   start: () => {
     throw new RangeError('there is no other thread');
   },

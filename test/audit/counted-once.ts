@@ -20,11 +20,6 @@ export const run = (store: JourneyStore, ...asked: Rest<typeof exact.run>): Coun
   return known;
 };
 
-export function* running(...asked: Parameters<typeof run>): Generator<void, Counted> {
-  yield;
-  return run(...asked);
-}
-
 function remembered(histogram: Counted): Counted {
   const bins = new Map<number, ReturnType<Counted['bins']>>();
   const outside = new Map<string, ReturnType<Counted['outside']>>();

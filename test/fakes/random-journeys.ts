@@ -1,3 +1,4 @@
+import type { Memory } from '../../shared/journeys/allocation.ts';
 import { PeopleParts } from '../../shared/journeys/people-parts.ts';
 import { type BuiltStore, type Finish, StoreBuilder } from '../../shared/journeys/store-builder.ts';
 import type { TextColumn } from '../../shared/journeys/text-column.ts';
@@ -91,10 +92,11 @@ export function storeOf(
   batchRows = 1000,
   priced = true,
   parts = new PeopleParts(1),
+  memory: Memory = 'own',
 ): BuiltStore {
   const time = finish.time ?? { kind: 'clock', precision: 'hour', localSeconds: utc => utc / 1e6 };
   const columns = { channel: true, attributes: ['country'], consent: false, amount: priced } as const;
-  const builder = new StoreBuilder({ time: time.kind, ...columns }, parts);
+  const builder = new StoreBuilder({ time: time.kind, ...columns }, parts, memory);
   for (let from = 0; from < events.length; from += batchRows) {
     const batch = events.slice(from, from + batchRows);
     builder.append({

@@ -7,6 +7,7 @@ export function threadsHere(host: HelperHost): Threads & { running(): number } {
   return {
     most: 1,
     leastBytes: 0,
+    leastEvents: 0,
     running: () => running,
     start(heard) {
       let ended = false;

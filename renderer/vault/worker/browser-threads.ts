@@ -1,4 +1,10 @@
-import { leastBytes, mostThreads, noThreads, type Threads } from '../../../shared/vault/threads.ts';
+import {
+  leastBytes,
+  leastEvents,
+  mostThreads,
+  noThreads,
+  type Threads,
+} from '../../../shared/vault/threads.ts';
 
 /** What a helper says beside its replies. */
 export const requestStopped = 'request-stopped';
@@ -13,6 +19,7 @@ export function browserThreads(stopped: () => void): Threads {
   return {
     most: mostThreads(navigator.hardwareConcurrency),
     leastBytes,
+    leastEvents,
     start(heard, failed) {
       const worker = new Worker(new URL('./helper.worker.ts', import.meta.url), { type: 'module' });
       worker.onmessage = ({ data }) => (data === requestStopped ? stopped() : heard(data));
