@@ -48,14 +48,21 @@ export function processTerminal(signal: AbortSignal): Terminal {
   };
 }
 
-const phases = { starting: 'Starting', reading: 'Reading', ordering: 'Ordering', asking: 'Asking' } as const;
+const phases = {
+  starting: 'Starting',
+  lists: 'Reading lists',
+  reading: 'Reading',
+  ordering: 'Ordering',
+  asking: 'Asking',
+  looking: 'Looking at the risk',
+} as const;
 
 /** @param elapsed  milliseconds since the phase began */
 export function progressText({ phase, done, total }: Progress, elapsed: number): string {
   const known = total !== 'unknown' && total > 0;
   const part = known ? ` ${Math.floor((100 * done) / total)} %` : '';
   const left = known ? timeLeftWords(elapsed, Math.min(1, done / total)) : 'cannot be told';
-  const amount = phase === 'reading' ? ` ${(done / 1e6).toFixed(1)} MB` : '';
+  const amount = phase === 'reading' || phase === 'lists' ? ` ${(done / 1e6).toFixed(1)} MB` : '';
   return `${phases[phase]}${amount}${part}${left === 'cannot be told' ? '' : `, ${left}`} …`;
 }
 

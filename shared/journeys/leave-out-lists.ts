@@ -32,13 +32,18 @@ export class LeaveOutLists {
   }
 
   /**
-   * By part and person: 1 where a list names them. In steps, since hashing millions of identifiers takes seconds.
+   * By part and person: 1 where a list names them. In steps, since looking for millions of identifiers takes seconds;
+   * each tells what part of the work is done, 0 to 1.
    *
    * @param people  those of each part of `parts`
    */
-  *among(parts: PeopleParts, people: readonly ByteDictionary[]): Generator<void, readonly Uint8Array[]> {
+  *among(parts: PeopleParts, people: readonly ByteDictionary[]): Generator<number, readonly Uint8Array[]> {
     const listed = people.map(({ size }) => allocated('people', () => new Uint8Array(size)));
+    const everybody = people.reduce((sum, { size }) => sum + size, 0);
+    const all = this.#identifiers.size + this.#hashed.size * everybody;
+    let done = 0;
     for (let line = 0; line < this.#identifiers.size; line++) {
+      if (++done % step === 0) yield done / all;
       const identifier = this.#identifiers.text(line);
       const part = parts.partOf(identifier, 0, identifier.length);
       const person = people[part]!.find(identifier, 0, identifier.length);
@@ -49,11 +54,11 @@ export class LeaveOutLists {
       const digestOf = saltedDigest(form);
       for (const [part, dictionary] of people.entries()) {
         for (let person = 0; person < dictionary.size; person++) {
-          if (person % step === step - 1) yield;
+          if (++done % step === 0) yield done / all;
           digestOf(dictionary.text(person), digest);
           if (digests.find(digest, 0, digest.length) >= 0) listed[part]![person] = 1;
         }
-        yield;
+        yield done / all;
       }
     }
     return listed;

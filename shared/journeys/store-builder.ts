@@ -194,11 +194,11 @@ export class StoreBuilder {
     }
     const lists = this.leaveOut.among(this.#parts, this.#peopleOf());
     let listed = lists.next();
-    for (; !listed.done; listed = lists.next()) yield 0;
+    for (; !listed.done; listed = lists.next()) yield 0.1 * listed.value;
     const stood: Stood[] = [];
     for (let part = 0; part < parts; part++) {
       stood.push(this.#eventsOf(part).stand(time, listed.value[part]!));
-      yield (0.3 * (part + 1)) / parts;
+      yield 0.1 + (0.2 * (part + 1)) / parts;
     }
     const into = new OrderedEvents(stood, this.#texts, this.#columns, time, sessionGap, this.#memory);
     for (const [part, some] of stood.entries()) {

@@ -30,6 +30,8 @@ export const columnSchema = z.strictObject({
   signal: consentSignalKindSchema.optional(),
   /** Kinds of direct identifier or special category that the column seems to hold. */
   warnings: z.array(z.string()),
+  /** Where its times, or some of them, do not tell their zone: a mapping has to. */
+  zone: z.enum(['not told', 'mixed']).optional(),
 });
 export type Column = z.infer<typeof columnSchema>;
 
@@ -89,8 +91,8 @@ export const importSummarySchema = z.strictObject({
 export type ImportSummary = z.infer<typeof importSummarySchema>;
 
 export const progressSchema = z.strictObject({
-  phase: z.enum(['starting', 'reading', 'ordering', 'asking']),
-  /** Bytes where reading, else parts of a whole. */
+  phase: z.enum(['starting', 'lists', 'reading', 'ordering', 'asking', 'looking']),
+  /** Bytes where reading, of lists too; else parts of a whole. */
   done: z.number(),
   total: z.union([z.number(), z.literal('unknown')]),
 });

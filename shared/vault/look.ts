@@ -1,6 +1,7 @@
 import { type AccessLogReading, accessLogColumns, accessLogFields } from '../formats/access-log.ts';
 import { adobeColumns, adobeEventNames } from '../formats/adobe-hits.ts';
 import { type ByteSource, SourceVanished, totalSize } from '../formats/byte-source.ts';
+import type { ColumnShape } from '../formats/column-shape.ts';
 import { columnNames, type ProfiledColumn, profileColumns } from '../formats/columns.ts';
 import { proposeDialect } from '../formats/dialect.ts';
 import { utf8Stream, utf8Transcoder } from '../formats/encoding.ts';
@@ -34,6 +35,7 @@ import { figureTable, tableFormat } from '../formats/table-formats.ts';
 import { valueWarnings } from '../formats/value-warnings.ts';
 import type { Dialect } from '../policy/mapping.ts';
 import { Failure } from '../protocol/fault.ts';
+import type { Column } from '../protocol/summary.ts';
 import type { HeaderSaid, Looked } from './looked.ts';
 
 const sampleBytes = 1 << 20;
@@ -106,11 +108,17 @@ export async function look(
         proposed: (roles[position - 1] ?? []).map(({ role, reason }) => ({ role, reason })),
         ...(signal === 'none' ? {} : { signal }),
         warnings: [...new Set([...warnings, ...inCells(place)])],
+        ...zoneMissing(shape.time),
       })),
       proposal: mapping,
       open: [...open],
     },
   };
+}
+
+function zoneMissing(time: ColumnShape['time']): Pick<Column, 'zone'> {
+  const isTold = !('zone' in time) || time.zone === 'told';
+  return isTold ? {} : { zone: time.zone };
 }
 
 function shapeWords(name: string, words: string, isMade: boolean): string {

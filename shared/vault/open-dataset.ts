@@ -163,8 +163,13 @@ async function leaveOut(
       why: 'a list names people by one identifier a line, and here several columns name a person',
     });
   }
+  const total = totalSize(lists.map(({ source }) => source));
+  let done = 0;
   for (const { source, form } of lists) {
-    const watched = watchedSource(source, host, io.signal, () => {});
+    const watched = watchedSource(source, host, io.signal, bytes => {
+      done += bytes;
+      io.progress({ phase: 'lists', done, total });
+    });
     const lines = new HashLines();
     for await (const identifiers of leaveOutIdentifiers(watched.source.stream())) {
       const digests = form.kind === 'identifiers' ? 'not looked for' : lines.of(identifiers);

@@ -83,3 +83,17 @@ it.each([
   seen.of(textColumn(lines));
   expect(seen.are).toBe(expected);
 });
+
+it('looks for the identifiers of a long list in steps that tell how far it is', () => {
+  const lists = new LeaveOutLists(1_000_000);
+  lists.add(textColumn(Array.from({ length: 200_000 }, (_, i) => `u${i}`)));
+  const people = new ByteDictionary('person', 1000);
+  people.encode(textColumn(['u199999', 'nobody of the list']), new Uint32Array(2));
+  const work = lists.among(new PeopleParts(1), [people]);
+  const told: number[] = [];
+  let step = work.next();
+  for (; !step.done; step = work.next()) told.push(step.value);
+  expect([...step.value[0]!]).toEqual([1, 0]);
+  expect(told.length).toBeGreaterThan(2);
+  expect(told).toEqual(told.toSorted((a, b) => a - b));
+});

@@ -156,3 +156,28 @@ it('keeps of addresses what a recipe says', () => {
   const read = readDraft(draftFromRecipe(sampleSource, { ...recipe, asked: [] }, 'UTC'), sampleSource);
   expect(read).toMatchObject({ state: 'complete', mapping });
 });
+
+it('asks for the zone of times that do not tell it before anything is imported', () => {
+  const at = sampleSource.columns.find(({ name }) => name === 'event_time')!;
+  const told = (zone: 'not told' | 'mixed' | undefined, patch: Parameters<typeof withColumn>[2]) => {
+    const columns = sampleSource.columns.map(column =>
+      column === at && zone !== undefined ? { ...column, zone } : column,
+    );
+    const source = { ...sampleSource, columns };
+    const reading = readDraft(withColumn(draft, at.position, { zone: '', ...patch }), source);
+    return reading.state === 'incomplete' ? reading.problems.map(problem => problem.at) : 'complete';
+  };
+  const missing = [`column-${at.position}`];
+  expect([
+    told('not told', {}),
+    told('mixed', {}),
+    told(undefined, { format: '%d/%m/%Y %H:%M' }),
+    told(undefined, { format: 'local-epoch-s' }),
+  ]).toEqual([missing, missing, missing, missing]);
+  expect([
+    told(undefined, {}),
+    told('not told', { zone: 'Europe/Berlin' }),
+    told('not told', { format: '%d/%m/%Y %H:%M %z' }),
+    told('not told', { format: 'epoch-ms' }),
+  ]).toEqual(['complete', 'complete', 'complete', 'complete']);
+});

@@ -6,24 +6,37 @@ import { byteSize } from '../words/figures.ts';
 export function progressWords({ phase, done, total }: Progress): string {
   switch (phase) {
     case 'starting':
-      return 'Starting the engine';
+      return 'Opening the budget';
+    case 'lists':
+      return `Reading whom to leave out: ${bytesOf(done, total)}`;
     case 'reading':
-      return total === 'unknown' ? `Read ${byteSize(done)}` : `Read ${byteSize(done)} of ${byteSize(total)}`;
+      return `Read ${bytesOf(done, total)}`;
     case 'ordering':
       return 'Ordering the journeys';
     case 'asking':
       return 'Asking';
+    case 'looking':
+      return 'Looking at the risk';
   }
 }
 
-/** How far something is, in words and as a bar, with a way to stop it. */
+function bytesOf(done: number, total: Progress['total']): string {
+  return total === 'unknown' ? byteSize(done) : `${byteSize(done)} of ${byteSize(total)}`;
+}
+
+/**
+ * How far something is, in words and as a bar, with a way to stop it. Who listens is told each quarter of what takes
+ * longer, and how long it will.
+ */
 export function ProgressLine({ progress, onCancel }: { progress: Progress; onCancel: () => void }) {
   const { done, total } = progress;
   const part = total === 'unknown' || total === 0 ? undefined : Math.min(1, done / total);
   const words = progressWords(progress);
   const left = useTimeLeft(progress.phase, part);
+  const spoken = useSpoken(left === 'cannot be told' ? '' : `${words}, ${left}`, progress.phase, part);
   return (
     <div className="progress-line">
+      <output className="visually-hidden">{spoken}</output>
       <span className="figure">
         {words}
         {part !== undefined && part > 0 && ` (${Math.floor(part * 100)} %)`}
@@ -48,4 +61,14 @@ function useTimeLeft(phase: Progress['phase'], part: number | undefined): string
     );
   }, [phase, part]);
   return left;
+}
+
+/** The words as they were when the phase or its quarter began in which there were any. */
+function useSpoken(words: string, phase: Progress['phase'], part: number | undefined): string {
+  const quarter = `${phase} ${Math.floor(4 * (part ?? 0))}`;
+  const [spoken, setSpoken] = useState({ quarter: '', words: '' });
+  useEffect(() => {
+    if (words !== '') setSpoken(before => (before.quarter === quarter ? before : { quarter, words }));
+  }, [words, quarter]);
+  return spoken.words;
 }

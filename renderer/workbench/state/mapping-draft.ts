@@ -315,6 +315,11 @@ export function readDraft(draft: MappingDraft, source: SourceSummary): DraftRead
       at: `column-${clock.position}`,
       says: `Give the time's format as a pattern, for example %d/%m/%Y %H:%M.`,
     });
+  } else if (clock && clock.zone.trim() === '' && !tellsZone(clock, source)) {
+    problems.push({
+      at: `column-${clock.position}`,
+      says: `Give the zone of the times in ${clock.name}, for example Europe/Berlin: not all of them tell it.`,
+    });
   }
   const attributes = new Map<string, Mapping['attributes'][string]>();
   for (const { name, position, attribute, bands, url } of having('attribute')) {
@@ -503,6 +508,17 @@ function readTerms({ k, epsilon, delta, parts }: TermsDraft): Terms | undefined 
     ...(parts.trim() !== '' && { parts: Number(parts) }),
   });
   return filled && terms.success ? terms.data : undefined;
+}
+
+/** Whether times read by this format tell their zone, as far as the beginning of the file shows it. */
+function tellsZone(
+  { format, position }: Pick<ColumnDraft, 'format'> & Pick<Column, 'position'>,
+  source: SourceSummary,
+): boolean {
+  if (format.startsWith('local-epoch')) return false;
+  if (format.startsWith('epoch')) return true;
+  if (format !== 'auto') return format.includes('%z');
+  return source.columns.find(column => column.position === position)?.zone === undefined;
 }
 
 function zoneExists(zone: string): boolean {

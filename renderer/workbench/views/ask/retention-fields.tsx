@@ -3,6 +3,7 @@ import { Field } from '../../controls/field.tsx';
 import { NumberField, wholeNumberIn } from '../../controls/number-field.tsx';
 import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
+import { DatesInMap, useMappingDates } from './mapping-dates.tsx';
 import { OfferedTouchpoints } from './offered-touchpoints.tsx';
 import { TouchpointField } from './touchpoint-field.tsx';
 
@@ -13,18 +14,12 @@ export function RetentionFields() {
   const setQuestion = useWorkbench(state => state.setQuestion);
   const importing = useWorkbench(state => state.importing);
   const mapping = importing.state === 'done' ? importing.mapping : undefined;
+  const dates = useMappingDates();
   const set = (patch: Partial<Draft>) => setQuestion({ retention: { ...retention, ...patch } });
   const attributes = Object.keys(mapping?.attributes ?? {});
   return (
     <div className="rows">
-      <Field
-        label="Came back"
-        hint={
-          mapping?.from && mapping.to
-            ? `From ${mapping.from} to before ${mapping.to}, the dates of the mapping.`
-            : 'The mapping has no dates yet: give it both.'
-        }
-      >
+      <Field label="Came back" hint={dates}>
         {ids => (
           <select
             {...ids}
@@ -36,6 +31,7 @@ export function RetentionFields() {
           </select>
         )}
       </Field>
+      <DatesInMap />
       <NumberField
         label="Periods"
         min={1}

@@ -2,14 +2,13 @@ import { Field } from '../../controls/field.tsx';
 import type { QuestionDraft } from '../../state/question-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AtMostField } from './at-most-field.tsx';
+import { DatesInMap, useMappingDates } from './mapping-dates.tsx';
 import { OfferedTouchpoints } from './offered-touchpoints.tsx';
 
 export function TrendFields() {
   const trend = useWorkbench(state => state.question.trend);
   const setQuestion = useWorkbench(state => state.setQuestion);
-  const importing = useWorkbench(state => state.importing);
-  const mapping = importing.state === 'done' ? importing.mapping : undefined;
-  const { from = '', to = '' } = mapping ?? {};
+  const dates = useMappingDates();
   const set = (patch: Partial<typeof trend>) => setQuestion({ trend: { ...trend, ...patch } });
   return (
     <div className="rows">
@@ -25,14 +24,7 @@ export function TrendFields() {
           />
         )}
       </Field>
-      <Field
-        label="By"
-        hint={
-          from && to
-            ? `From ${from} to before ${to}, the dates of the mapping.`
-            : 'The mapping has no dates yet: give it both.'
-        }
-      >
+      <Field label="By" hint={dates}>
         {ids => (
           <select
             {...ids}
@@ -45,6 +37,7 @@ export function TrendFields() {
           </select>
         )}
       </Field>
+      <DatesInMap />
       <AtMostField
         hint="How many periods one person can count in. More covers busy people better and needs more noise."
         unit="periods"

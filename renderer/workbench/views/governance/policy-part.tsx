@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { defaultTerms } from '../../../../shared/policy/mapping.ts';
 import type { Policy } from '../../../../shared/policy/policy.ts';
 import type { GovernanceView, OfferedPolicy } from '../../../../shared/protocol/governance.ts';
@@ -130,9 +130,15 @@ function Offered({
 function Role({ view }: { view: GovernanceView }) {
   const lock = useWorkbench(state => state.lockSteward);
   const { role, steward } = view;
+  const title = useRef<HTMLHeadingElement>(null);
+  const lockNow = async () => {
+    await lock();
+    // The button is gone with what it locked.
+    title.current?.focus();
+  };
   return (
     <section className="panel role" aria-labelledby="role-title">
-      <h2 id="role-title">
+      <h2 id="role-title" ref={title} tabIndex={-1}>
         {role.state === 'steward' ? `Steward until ${clockWords(role.until)}` : 'Analyst'}
       </h2>
       <p>
@@ -148,10 +154,11 @@ function Role({ view }: { view: GovernanceView }) {
         </p>
       )}
       <VaultSlot face="steward" className="vault-slot steward-slot" />
-      <button type="button" disabled={role.state !== 'steward'} onClick={() => void lock()}>
-        Lock now
-      </button>
-      {role.state !== 'steward' && <p className="hint">Nothing is unlocked.</p>}
+      {role.state === 'steward' && (
+        <button type="button" onClick={() => void lockNow()}>
+          Lock now
+        </button>
+      )}
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { ImportReport } from './import-report.tsx';
 import { MemoryLine } from './memory-line.tsx';
 import { PopulationForm } from './population-form.tsx';
 import { RecipePanel } from './recipe-panel.tsx';
+import { showPlace } from './show-place.ts';
 import { TimeForm } from './time-form.tsx';
 import { TouchpointsForm } from './touchpoints-form.tsx';
 import { useSaveRecipe } from './use-save-recipe.ts';
@@ -78,13 +79,6 @@ function useReading(): DraftReading | undefined {
   );
 }
 
-/** Brings the place of a problem into sight, at its first control. */
-function showProblem(at: string): void {
-  const place = document.querySelector(`[data-at="${at}"]`);
-  place?.scrollIntoView({ block: 'center' });
-  place?.querySelector<HTMLElement>('input, select')?.focus({ preventScroll: true });
-}
-
 function ImportBar({ saves, blocked }: { blocked: boolean } & Pick<WorkbenchHost, 'saves'>) {
   const saveRecipe = useSaveRecipe(saves);
   const importing = useWorkbench(state => state.importing);
@@ -104,7 +98,7 @@ function ImportBar({ saves, blocked }: { blocked: boolean } & Pick<WorkbenchHost
               <ul className="problems">
                 {reading.problems.slice(0, 3).map(problem => (
                   <li key={problem.at + problem.says}>
-                    <button type="button" className="quiet" onClick={() => showProblem(problem.at)}>
+                    <button type="button" className="quiet" onClick={() => showPlace(problem.at)}>
                       {problem.says}
                     </button>
                   </li>

@@ -41,7 +41,7 @@ export function TimeForm({ draft, problems }: { draft: MappingDraft; problems: r
             />
           )}
         </Field>
-        <Field label="From">
+        <Field label="From" at="from">
           {ids => (
             <input
               {...ids}
