@@ -23,12 +23,14 @@ import type { Column } from '../protocol/summary.ts';
 import { ContentDigest } from './content-digest.ts';
 import type { Dataset } from './dataset.ts';
 import { eventColumns } from './event-columns.ts';
+import type { Helper } from './helper.ts';
 import type { VaultHost } from './host.ts';
 import { type Streamed, streamInto, summaryOf } from './import.ts';
 import { keyedHex } from './keyed.ts';
-import { openPopulation } from './population.ts';
+import { openPopulation, type Population } from './population.ts';
 import type { Importing } from './read-tables.ts';
 import { amountUnreadable, rowReaders, timeUnreadable, timeWithoutZone } from './row-readers.ts';
+import { helpersFor } from './scanning.ts';
 import { snapshotDataset } from './snapshot-dataset.ts';
 import { requireConfirmed } from './unconfirmed.ts';
 import { throwIfCancelled, watchedSource } from './watched-source.ts';
@@ -95,8 +97,33 @@ async function openAllowed(request: DatasetRequest, io: Importing): Promise<Data
   requireRows(streamed, mapping);
   requireAmounts(streamed, mapping, amountsRead());
 
-  const built = await ordered(builder, mapping, host, io);
+  // They start while this thread puts the events in order.
+  const helpers = helpersFor(streamed.rows.kept, host);
+  try {
+    return await opened(
+      request,
+      population,
+      streamed,
+      listDigest,
+      await ordered(builder, mapping, host, io),
+      helpers,
+    );
+  } catch (error) {
+    for (const helper of helpers) helper.end();
+    throw error;
+  }
+}
 
+/** What was imported, bound to the snapshot that it is. */
+async function opened(
+  request: DatasetRequest,
+  population: Population,
+  streamed: Streamed,
+  listDigest: Uint8Array,
+  { store }: BuiltStore,
+  helpers: readonly Helper[],
+): Promise<Dataset> {
+  const { host, mapping, tables } = request;
   const master = await masterKey(host.store, host.random);
   const id = await snapshotOf(
     host.store,
@@ -128,7 +155,7 @@ async function openAllowed(request: DatasetRequest, io: Importing): Promise<Data
     lists: request.leaveOut.length,
   });
   const summary = summaryOf(request.format, streamed, mapping);
-  return snapshotDataset(host, population, { id, store: built.store, mapping, summary }, master);
+  return snapshotDataset(host, population, { id, store, mapping, summary }, master, helpers);
 }
 
 /** Puts the events in order, step by step, so that a cancel is heard in between. */

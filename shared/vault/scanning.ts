@@ -3,7 +3,7 @@ import type { ContributionBounds } from '../journeys/contribution-bounds.ts';
 import type { Histogram } from '../journeys/histogram.ts';
 import { journeyQuestion } from '../journeys/questions/asking.ts';
 import { type Counted, type Counting, counting, running, type Step, stepsOf } from '../journeys/runner.ts';
-import { columnsOf, type JourneyStore, memoryOf, type StoreColumns } from '../journeys/store.ts';
+import { columnsOf, type JourneyStore, type StoreColumns } from '../journeys/store.ts';
 import type { Question } from '../policy/question.ts';
 import { type Helper, lostAlone, startHelper } from './helper.ts';
 import type { VaultHost } from './host.ts';
@@ -19,15 +19,18 @@ export interface Scan {
   readonly by: number;
 }
 
-/** Helpers that have the store, where it is so large that they pay. They are ended by whoever asked for them. */
-export function helpersWith(store: JourneyStore, { threads }: Pick<VaultHost, 'threads'>): readonly Helper[] {
-  if (threads.most === 0 || memoryOf(store) === 'own' || store.events < threads.leastEvents) return [];
-  return Array.from({ length: threads.most }, () => {
-    const helper = startHelper(threads);
+/** Helpers for questions about so many events, where they pay. They are ended by whoever asked for them. */
+export function helpersFor(events: number, { threads }: Pick<VaultHost, 'threads'>): readonly Helper[] {
+  if (events < threads.leastEvents) return [];
+  return Array.from({ length: threads.most }, () => startHelper(threads));
+}
+
+/** Has helpers keep a store whose columns lie in shared memory. */
+export function shareStore(store: JourneyStore, helpers: readonly Helper[]): void {
+  for (const helper of helpers) {
     // One that is lost says so again when it is asked.
     helper.do('keep', columnsOf(store)).catch(() => {});
-    return helper;
-  });
+  }
 }
 
 /**

@@ -29,6 +29,7 @@ import type { Asking, Dataset } from './dataset.ts';
 import { earlierAnswers } from './earlier-answers.ts';
 import { followingAnswer } from './following-answer.ts';
 import { gateAll } from './gated.ts';
+import type { Helper } from './helper.ts';
 import type { VaultHost } from './host.ts';
 import { unlessCancelled } from './in-turns.ts';
 import { keyedHex, keyedIdentifier } from './keyed.ts';
@@ -36,7 +37,7 @@ import type { Population, Rules } from './population.ts';
 import type { Priced } from './pricing.ts';
 import { riskDesk } from './risk-desk.ts';
 import type { PricedRisk } from './risk-pricing.ts';
-import { helpersWith, scanned } from './scanning.ts';
+import { scanned, shareStore } from './scanning.ts';
 import { withShownCells } from './shown-chart.ts';
 import { signExport } from './sign-export.ts';
 import { atQuantum } from './time-quantum.ts';
@@ -59,16 +60,21 @@ export interface Snapshot {
   readonly summary: ImportSummary;
 }
 
-/** Serves the journeys of one snapshot: nothing of them is read for a question before its charge is durable. */
+/**
+ * Serves the journeys of one snapshot: nothing of them is read for a question before its charge is durable.
+ *
+ * @param helpers  ask beside this thread, and are ended when the dataset is closed
+ */
 export function snapshotDataset(
   host: VaultHost,
   population: Population,
   { store: journeys, ...snapshot }: Snapshot,
   master: Uint8Array,
+  helpers: readonly Helper[] = [],
 ): Dataset {
   // The one name by which anything here reaches them, so that closing gives their memory back.
   let held: JourneyStore | 'closed' = journeys;
-  const helpers = helpersWith(journeys, host);
+  shareStore(journeys, helpers);
   const { mapping } = snapshot;
   const turns = queue();
   const noted = <R>(what: string, task: () => Promise<R>) =>

@@ -47,15 +47,6 @@ it('opens with no request but to its two origins, nothing refused and nothing sa
   expect(rest).toEqual({ failedRequests: [], console: [], pageErrors: [], violations: [] });
 });
 
-it('shares memory between the vault’s own threads alone, and gives the workbench none', async () => {
-  const isolation = () => [crossOriginIsolated, typeof SharedArrayBuffer];
-  expect(await app.page.evaluate(isolation)).toEqual([false, 'undefined']);
-  expect(await (await app.vaultFrame()).evaluate(isolation)).toEqual([true, 'function']);
-  const workers = app.page.workers();
-  expect(workers).toHaveLength(1);
-  expect(await workers[0]!.evaluate(isolation)).toEqual([true, 'function']);
-});
-
 it('shares no script between the two origins', () => {
   const hashes = (files: Pages['vault']) =>
     [...files]

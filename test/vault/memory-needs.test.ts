@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { nodeThreads } from '../../electron/vault/node-threads.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { PeopleParts } from '../../shared/journeys/people-parts.ts';
 import { StoreBuilder } from '../../shared/journeys/store-builder.ts';
@@ -12,6 +13,7 @@ import { eventColumns } from '../../shared/vault/event-columns.ts';
 import { look } from '../../shared/vault/look.ts';
 import { memoryNeeds } from '../../shared/vault/memory-needs.ts';
 import { openDataset } from '../../shared/vault/open-dataset.ts';
+import { noThreads, type Threads } from '../../shared/vault/threads.ts';
 import { textColumn } from '../fakes/random-journeys.ts';
 import { hastyHost } from '../fakes/vault-host.ts';
 
@@ -25,7 +27,7 @@ const lines = Array.from({ length: 200_000 }, (_, i) => line(i));
 const bytes = new TextEncoder().encode(`customer_id,event_time,touchpoint,channel\n${lines.join('\n')}\n`);
 const calm = { signal: new AbortController().signal, progress: () => {} };
 
-async function opened(memory: number | 'unknown', store = memoryStore()) {
+async function opened(memory: number | 'unknown', store = memoryStore(), threads = noThreads) {
   const { tables } = await look([memorySource('x', bytes)], 'names');
   const read = { bytes: 0 };
   const io = {
@@ -34,7 +36,7 @@ async function opened(memory: number | 'unknown', store = memoryStore()) {
       if (phase === 'reading') read.bytes = done;
     },
   };
-  const host = { ...hastyHost(store), memory: () => memory };
+  const host = { ...hastyHost(store), memory: () => memory, threads };
   const base = { host, kind: 'durable', format: 'CSV', population: 'p', mapping, terms: 'default' } as const;
   return { read, dataset: openDataset({ ...base, tables, leaveOut: [] }, io) };
 }
@@ -94,7 +96,10 @@ it('expects after a part what the whole takes', () => {
   expect(early / whole).toBeLessThan(1.2);
 });
 
-it('gives the journeys’ memory back when it is closed', async () => {
+it.each([
+  ['one thread has', noThreads],
+  ['helpers were given', { ...nodeThreads(2), leastEvents: 0 }],
+])('gives the journeys’ memory back when it is closed that %s', async (_, threads) => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const held = async () => {
@@ -105,14 +110,29 @@ it('gives the journeys’ memory back when it is closed', async () => {
     }
     return process.memoryUsage().arrayBuffers;
   };
-  const { dataset: opening } = await opened('unknown');
+  let ended = 0;
+  const counted: Threads = {
+    ...threads,
+    start(heard, failed) {
+      const thread = threads.start(heard, failed);
+      const end = () => {
+        thread.end();
+        ended++;
+      };
+      return { ...thread, end };
+    },
+  };
+  const { dataset: opening } = await opened('unknown', memoryStore(), counted);
   const dataset = await opening;
+  await dataset.open(calm);
+  await dataset.ask(asked, calm);
   const open = await held();
   dataset.close();
-  const closed = await held();
-  // At least touchpoint, channel and second of each event.
-  expect(open - closed).toBeGreaterThan(lines.length * 6);
-  await expect(dataset.ask(asked, calm)).rejects.toThrow();
+  // At least touchpoint, channel and second of each event; helpers take a while to end.
+  await expect.poll(async () => open - (await held())).toBeGreaterThan(lines.length * 6);
+  expect(ended).toBe(threads.most);
+  const another = { ...asked, question: { ...asked.question, at_most: 2 } };
+  await expect(dataset.ask(another, calm)).rejects.toThrow();
 });
 
 it('counts what the identifiers of a file take, whatever one of them is', async () => {

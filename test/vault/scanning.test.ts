@@ -5,8 +5,8 @@ import { journeyQuestion, l0Of, measuresOf } from '../../shared/journeys/questio
 import { run } from '../../shared/journeys/runner.ts';
 import type { Question } from '../../shared/policy/question.ts';
 import { parseRecipe } from '../../shared/policy/recipe.ts';
-import { type Helper, HelperLost } from '../../shared/vault/helper.ts';
-import { helpersWith, type Scan, scanned, scannedThere } from '../../shared/vault/scanning.ts';
+import { type Helper, HelperLost, startHelper } from '../../shared/vault/helper.ts';
+import { helpersFor, type Scan, scanned, scannedThere, shareStore } from '../../shared/vault/scanning.ts';
 import { randomJourneys, storeOf } from '../fakes/random-journeys.ts';
 import { told } from '../fakes/told-histogram.ts';
 
@@ -26,7 +26,8 @@ const host = {
   elapsed: () => performance.now(),
 };
 const threads = { ...nodeThreads(3), leastEvents: 0 };
-const helpers = helpersWith(store, { threads });
+const helpers = helpersFor(store.events, { threads });
+shareStore(store, helpers);
 afterAll(() => {
   for (const helper of helpers) helper.end();
 });
@@ -115,17 +116,17 @@ it('asks anew whom a helper had taken that is lost, and waits for none that took
 });
 
 it('answers when a helper is ended in the middle', async () => {
-  const [own] = helpersWith(store, { threads: { ...threads, most: 1 } });
+  const own = startHelper(threads);
+  shareStore(store, [own]);
   for (const question of asked.slice(0, 2)) {
-    const scan = scanned(store, question, boundsOf(question), [own!], host);
-    own!.end();
+    const scan = scanned(store, question, boundsOf(question), [own], host);
+    own.end();
     expect(told(await scan)).toEqual(alone(question));
   }
 });
 
-it('starts none for a small store, nor for one that lies in memory of its own', () => {
-  expect(helpersWith(store, { threads: { ...threads, leastEvents: store.events + 1 } })).toEqual([]);
-  expect(helpersWith(storeOf(events.slice(0, 100)).store, { threads })).toEqual([]);
+it('starts none for few events', () => {
+  expect(helpersFor(store.events, { threads: { ...threads, leastEvents: store.events + 1 } })).toEqual([]);
 });
 
 function elapsing(): () => number {
