@@ -27,9 +27,9 @@ export class BinSampler {
   readonly #people: { readonly identifier: Uint8Array; readonly count: number }[] = [];
   #bins = new Int32Array(mostWaiting);
   #waiting = 0;
-  /** Indices of the candidates that are kept so far, smallest digest first. */
-  readonly #smallest: number[] = [];
-  readonly #chosen: number[] = [];
+  /** The bins that are kept so far, smallest digest first, and the first words of their digests. */
+  readonly #smallest: Int32Array;
+  readonly #smallestWords: Uint32Array;
 
   /**
    * @param seedHex  secret and drawn independently of the data
@@ -40,6 +40,8 @@ export class BinSampler {
     this.#keyOf = keyOf;
     this.#seedHex = seedHex;
     this.#kept = kept;
+    this.#smallest = new Int32Array(l0);
+    this.#smallestWords = new Uint32Array(l0);
   }
 
   /** A person and the first `count` bins, more than `l0`, each once. */
@@ -60,8 +62,7 @@ export class BinSampler {
     for (const { identifier, count } of this.#people) {
       // One word tells nearly all of them apart.
       if (this.#choose(words, first, count) === 'tied') this.#chooseByWhole(identifier, first, count);
-      for (let i = 0; i < this.#l0; i++) this.#chosen[i] = this.#bins[this.#smallest[i]!]!;
-      this.#kept(this.#chosen, this.#l0);
+      this.#kept(this.#smallest, this.#l0);
       first += count;
     }
     this.#people.length = 0;
@@ -69,7 +70,9 @@ export class BinSampler {
   }
 
   #choose(words: Uint32Array, first: number, count: number): 'tied' | 'chosen' {
+    const bins = this.#bins;
     const smallest = this.#smallest;
+    const smallestWords = this.#smallestWords;
     const l0 = this.#l0;
     let length = 0;
     for (let i = first; i < first + count; i++) {
@@ -77,29 +80,30 @@ export class BinSampler {
       let at = length;
       if (length < l0) length++;
       else {
-        const greatest = words[smallest[l0 - 1]!]!;
+        const greatest = smallestWords[l0 - 1]!;
         if (word > greatest) continue;
         if (word === greatest) return 'tied';
         at = l0 - 1;
       }
       for (; at > 0; at--) {
-        const before = smallest[at - 1]!;
-        if (words[before]! < word) break;
-        if (words[before] === word) return 'tied';
-        smallest[at] = before;
+        const before = smallestWords[at - 1]!;
+        if (before < word) break;
+        if (before === word) return 'tied';
+        smallestWords[at] = before;
+        smallest[at] = smallest[at - 1]!;
       }
-      smallest[at] = i;
+      smallestWords[at] = word;
+      smallest[at] = bins[i]!;
     }
     return 'chosen';
   }
 
   #chooseByWhole(identifier: Uint8Array, first: number, count: number): void {
-    const candidates = Array.from({ length: count }, (_, i) => {
-      const bin = this.#bins[first + i]!;
-      return { i: first + i, digest: this.#digester().whole(identifier, bin), key: this.#key(bin) };
+    const candidates = Array.from(this.#bins.subarray(first, first + count), bin => {
+      return { bin, digest: this.#digester().whole(identifier, bin), key: this.#key(bin) };
     });
     candidates.sort((a, b) => compareBytes(a.digest, b.digest) || compareBytes(a.key, b.key));
-    for (let i = 0; i < this.#l0; i++) this.#smallest[i] = candidates[i]!.i;
+    for (let i = 0; i < this.#l0; i++) this.#smallest[i] = candidates[i]!.bin;
   }
 
   #digester(): SeededDigests {

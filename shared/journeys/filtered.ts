@@ -1,8 +1,11 @@
 import { startOfDate } from '../policy/calendar.ts';
 import type { Where } from '../policy/question-parts.ts';
-import { BinTable } from './bin-table.ts';
-import type { Journey } from './journey.ts';
+import { indexBit } from './journey-index.ts';
 import type { JourneyQuestion, Labels } from './journey-question.ts';
+import type { Journeys } from './journeys.ts';
+import type { CodedColumn } from './store.ts';
+
+type Codes = CodedColumn['codes'];
 
 /**
  * The same question asked of the part of each journey that a filter leaves (`whereSchema` says which): events
@@ -13,89 +16,92 @@ export function filtered(question: JourneyQuestion, where: Where | undefined): J
   if (where === undefined) return question;
   return (labels, bins) => {
     const asking = question(labels, bins);
-    const keeps = eventFilter(where, labels);
+    const eventFilters = eventFiltersOf(where, labels);
     const stays = personFilter(where, labels);
-    const part = new JourneyPart();
-    const partOf = (journey: Journey): Journey => {
-      if (keeps === 'every event') return journey;
-      part.take(journey, keeps);
-      return part;
-    };
     const key = (parts: readonly number[]) => asking.key(parts);
-    if ('binOf' in asking) {
-      const binOf = (journey: Journey) => {
-        const left = partOf(journey);
-        return stays(left) ? asking.binOf(left) : BinTable.root;
-      };
-      return { binOf, key };
-    }
-    return {
-      ask: (journey, name) => {
-        const left = partOf(journey);
-        if (stays(left)) asking.ask(left, name);
-      },
-      key,
-    };
+    const left = (journeys: Journeys) => new JourneyParts(journeys, eventFilters(journeys), stays(journeys));
+    if ('binsOf' in asking) return { binsOf: (journeys, bins) => asking.binsOf(left(journeys), bins), key };
+    return { ask: (journeys, named) => asking.ask(left(journeys), named), key };
   };
 }
 
-type KeepsEvent = (journey: Journey, position: number) => boolean;
+/** Whether the event at a place of the columns stays. */
+type KeepsEvent = (place: number) => boolean;
 
-function eventFilter(where: Where, labels: Labels): KeepsEvent | 'every event' {
-  const { from, to, channel, attributes = {} } = where;
-  const filters: KeepsEvent[] = [];
+function eventFiltersOf(
+  { from, to, channel, attributes = {} }: Where,
+  labels: Labels,
+): (journeys: Journeys) => readonly KeepsEvent[] {
+  const filters: ((journeys: Journeys) => KeepsEvent)[] = [];
   if (from !== undefined) {
     const start = startOfDate(from);
-    filters.push((journey, i) => journey.seconds(i) >= start);
+    filters.push(journeys => {
+      const seconds = journeys.seconds();
+      return place => seconds[place]! >= start;
+    });
   }
   if (to !== undefined) {
     const end = startOfDate(to);
-    filters.push((journey, i) => journey.seconds(i) < end);
+    filters.push(journeys => {
+      const seconds = journeys.seconds();
+      return place => seconds[place]! < end;
+    });
   }
+  const coded = (fits: Uint8Array, codes: Codes): KeepsEvent => {
+    return place => fits[codes[place]!] === 1;
+  };
   if (channel !== undefined) {
     const fits = codesOf(labels.channel(), channel);
-    filters.push((journey, i) => fits[journey.channel(i)] === 1);
+    filters.push(journeys => coded(fits, journeys.channels()));
   }
   for (const [name, values] of Object.entries(attributes)) {
     const fits = codesOf(labels.attribute(name), values);
-    filters.push((journey, i) => fits[journey.attribute(name, i)] === 1);
+    filters.push(journeys => coded(fits, journeys.attributes(name)));
   }
-  const [first, ...more] = filters;
-  if (first === undefined) return 'every event';
-  return more.length === 0 ? first : (journey, i) => filters.every(keeps => keeps(journey, i));
+  return journeys => filters.map(filter => filter(journeys));
 }
 
-function personFilter(where: Where, labels: Labels): (journey: Journey) => boolean {
+/** Whether a person stays, whose events are those of a column of touchpoints between two places. */
+type KeepsPerson = (person: number, touchpoints: Codes, start: number, end: number) => boolean;
+
+function personFilter(where: Where, labels: Labels): (journeys: Journeys) => KeepsPerson {
   const stays = touchpointFilter(where, labels);
-  const { parts } = where;
-  return parts === undefined ? stays : journey => parts.includes(journey.part()) && stays(journey);
+  const { parts: wanted } = where;
+  if (wanted === undefined) return stays;
+  return journeys => {
+    const parts = journeys.parts();
+    const staysBeside = stays(journeys);
+    return (person, touchpoints, start, end) =>
+      wanted.includes(parts[person]!) && staysBeside(person, touchpoints, start, end);
+  };
 }
 
 function touchpointFilter(
   { seen = [], not_seen = [] }: Where,
   labels: Labels,
-): (journey: Journey) => boolean {
-  if (seen.length + not_seen.length === 0) return () => true;
+): (journeys: Journeys) => KeepsPerson {
+  if (seen.length + not_seen.length === 0) return () => () => true;
   const unwanted = codesOf(labels.touchpoint, not_seen);
   const wanted = codesOf(labels.touchpoint, seen);
   const wantedCodes = seen.map(name => labels.touchpoint.indexOf(name));
   /** The last person, counted from 1, who was seen with a touchpoint. */
   const lastWith = new Float64Array(labels.touchpoint.length);
-  let person = 0;
-  return journey => {
-    if (!wantedCodes.every(code => journey.mayHave(code))) return false;
-    person++;
-    let found = 0;
-    const { touchpoints, start, length } = journey;
-    for (let i = 0; i < length; i++) {
-      const code = touchpoints[start + i]!;
-      if (unwanted[code] === 1) return false;
-      if (wanted[code] !== 1 || lastWith[code] === person) continue;
-      lastWith[code] = person;
-      found++;
-    }
-    return found === seen.length;
-  };
+  let asked = 0;
+  return ({ touchpointBits }) =>
+    (person, touchpoints, start, end) => {
+      const bits = touchpointBits[person]!;
+      if (!wantedCodes.every(code => (bits & indexBit(code)) !== 0)) return false;
+      asked++;
+      let found = 0;
+      for (let place = start; place < end; place++) {
+        const code = touchpoints[place]!;
+        if (unwanted[code] === 1) return false;
+        if (wanted[code] !== 1 || lastWith[code] === asked) continue;
+        lastWith[code] = asked;
+        found++;
+      }
+      return found === seen.length;
+    };
 }
 
 function codesOf(labels: readonly string[], names: readonly string[]): Uint8Array {
@@ -107,61 +113,85 @@ function codesOf(labels: readonly string[], names: readonly string[]): Uint8Arra
   return fits;
 }
 
-/** Some of a journey's events as a journey of their own, in the same order. */
-class JourneyPart implements Journey {
-  length = 0;
-  readonly start = 0;
-  /** Of the kept events, beside their positions. */
-  touchpoints = new Uint32Array(64);
-  ascends = false;
-  #whole: Journey | undefined;
-  #positions = new Int32Array(64);
+/** Some events of some journeys, in the same order; of people who do not stay, none. */
+class JourneyParts implements Journeys {
+  readonly people: number;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly touchpoints: Codes;
+  readonly touchpointBits: Uint32Array;
+  readonly ascends: boolean;
+  readonly #whole: Journeys;
+  /** Where the events that stay are in the columns of the whole; there as here, where every event stays. */
+  readonly #places: Uint32Array | 'the same';
 
-  take(whole: Journey, keeps: KeepsEvent): void {
+  constructor(whole: Journeys, eventFilters: readonly KeepsEvent[], stays: KeepsPerson) {
     this.#whole = whole;
+    this.people = whole.people;
+    this.touchpointBits = whole.touchpointBits;
     this.ascends = whole.ascends;
-    if (whole.length > this.#positions.length) {
-      this.#positions = new Int32Array(2 * whole.length);
-      this.touchpoints = new Uint32Array(2 * whole.length);
+    if (eventFilters.length === 0) {
+      this.#places = 'the same';
+      this.starts = whole.starts;
+      this.ends = whole.ends.slice(0, whole.people);
+      this.touchpoints = whole.touchpoints;
+    } else {
+      this.starts = new Uint32Array(whole.people);
+      this.ends = new Uint32Array(whole.people);
+      this.#places = this.#placesOfKept(eventFilters);
+      this.touchpoints = this.#kept(whole.touchpoints);
     }
+    const { starts, ends, touchpoints } = this;
+    for (let person = 0; person < whole.people; person++) {
+      if (!stays(person, touchpoints, starts[person]!, ends[person]!)) ends[person] = starts[person]!;
+    }
+  }
+
+  channels(): Codes {
+    return this.#kept(this.#whole.channels());
+  }
+
+  attributes(name: string): Codes {
+    return this.#kept(this.#whole.attributes(name));
+  }
+
+  seconds(): Int32Array | Float64Array {
+    return this.#kept(this.#whole.seconds());
+  }
+
+  sessions(): Codes {
+    return this.#kept(this.#whole.sessions());
+  }
+
+  amounts(): Float64Array {
+    return this.#kept(this.#whole.amounts());
+  }
+
+  parts(): Uint8Array {
+    return this.#whole.parts();
+  }
+
+  /** Also says where each person's events start and end among those that stay. */
+  #placesOfKept(filters: readonly KeepsEvent[]): Uint32Array {
+    const { people, starts, ends, touchpoints } = this.#whole;
+    const places = new Uint32Array(touchpoints.length);
+    const [first, ...more] = filters;
     let kept = 0;
-    for (let i = 0; i < whole.length; i++) {
-      if (!keeps(whole, i)) continue;
-      this.touchpoints[kept] = whole.touchpoint(i);
-      this.#positions[kept++] = i;
+    for (let person = 0; person < people; person++) {
+      this.starts[person] = kept;
+      for (let place = starts[person]!; place < ends[person]!; place++) {
+        if (first!(place) && more.every(keeps => keeps(place))) places[kept++] = place;
+      }
+      this.ends[person] = kept;
     }
-    this.length = kept;
+    return places.subarray(0, kept);
   }
 
-  mayHave(touchpoint: number): boolean {
-    return this.#whole!.mayHave(touchpoint);
-  }
-
-  part(): number {
-    return this.#whole!.part();
-  }
-
-  touchpoint(position: number): number {
-    return this.touchpoints[position]!;
-  }
-
-  channel(position: number): number {
-    return this.#whole!.channel(this.#positions[position]!);
-  }
-
-  attribute(name: string, position: number): number {
-    return this.#whole!.attribute(name, this.#positions[position]!);
-  }
-
-  seconds(position: number): number {
-    return this.#whole!.seconds(this.#positions[position]!);
-  }
-
-  session(position: number): number {
-    return this.#whole!.session(this.#positions[position]!);
-  }
-
-  amount(position: number): number {
-    return this.#whole!.amount(this.#positions[position]!);
+  #kept<T extends Codes | Int32Array | Float64Array>(column: T): T {
+    const places = this.#places;
+    if (places === 'the same') return column;
+    const kept = column.slice(0, places.length) as T;
+    for (let i = 0; i < places.length; i++) kept[i] = column[places[i]!]!;
+    return kept;
   }
 }

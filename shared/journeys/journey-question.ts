@@ -1,9 +1,9 @@
 import type { BinKey } from './bin-key.ts';
-import type { BinTable } from './bin-table.ts';
+import { BinTable } from './bin-table.ts';
 import type { Journey } from './journey.ts';
-
-/** Names a bin for the person at hand, with one value a measure where the question has measures. */
-export type NameBin = (bin: number, values?: readonly number[]) => void;
+import { JourneyView } from './journey-view.ts';
+import type { Journeys } from './journeys.ts';
+import type { NamedBins } from './named-bins.ts';
 
 /** Labels by code, as the store has them; everything a question may know beside one person's journey. */
 export interface Labels {
@@ -15,19 +15,20 @@ export interface Labels {
 }
 
 /**
- * A question to one person after another, a function of the one journey that it is given; it keeps nothing from person
- * to person, and the runner alone bounds what a person contributes. One that never names two bins of a person tells the
- * bin, which is faster.
+ * A question to many people at a time, each of whom it answers from the one journey alone; it keeps nothing from person
+ * to person, and the runner alone bounds what a person contributes. A journey without events names no bin. One that
+ * never names two bins of a person tells the bin.
  */
 export type Asking = AskingForOne | AskingForMany;
 
 export interface AskingForOne extends Keyed {
-  /** The bin of a person; the table's root where there is none. */
-  binOf(journey: Journey): number;
+  /** Writes the bin of each person into `bins`; the table's root where there is none. */
+  binsOf(journeys: Journeys, bins: Int32Array): void;
 }
 
 export interface AskingForMany extends Keyed {
-  ask(journey: Journey, name: NameBin): void;
+  /** Names the bins of each person, and where the next one's begin. */
+  ask(journeys: Journeys, named: NamedBins): void;
 }
 
 interface Keyed {
@@ -37,3 +38,30 @@ interface Keyed {
 
 /** Looks up once a run what the question needs: codes of the names in it, bins known beforehand. */
 export type JourneyQuestion = (labels: Labels, bins: BinTable) => Asking;
+
+/** Of each journey in turn, for what is not asked of many millions. */
+export function binOfEach(binOf: (journey: Journey) => number): AskingForOne['binsOf'] {
+  return (journeys, bins) => {
+    const view = new JourneyView(journeys);
+    for (let person = 0; person < journeys.people; person++) {
+      view.show(person);
+      bins[person] = view.length === 0 ? BinTable.root : binOf(view);
+    }
+  };
+}
+
+/** Names a bin for the person at hand, with one value a measure where the question has measures. */
+export type NameBin = (bin: number, values?: readonly number[]) => void;
+
+/** The same of a question that names many. */
+export function binsOfEach(ask: (journey: Journey, name: NameBin) => void): AskingForMany['ask'] {
+  return (journeys, named) => {
+    const view = new JourneyView(journeys);
+    const name: NameBin = (bin, values) => named.add(bin, values);
+    for (let person = 0; person < journeys.people; person++) {
+      view.show(person);
+      if (view.length > 0) ask(view, name);
+      named.endPerson();
+    }
+  };
+}

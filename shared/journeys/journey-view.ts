@@ -1,85 +1,63 @@
-import { startOf, unitSeconds } from '../policy/calendar.ts';
 import type { Journey } from './journey.ts';
 import { indexBit } from './journey-index.ts';
-import type { CodedColumn, JourneyStore } from './store.ts';
+import type { Journeys } from './journeys.ts';
 
-/** The one view through which a run shows a question one journey after another. */
+/** A view that goes from one of some journeys to the next. */
 export class JourneyView implements Journey {
   length = 0;
-  start = 0;
-  readonly touchpoints: CodedColumn['codes'];
-  readonly ascends: boolean;
-  readonly #store: JourneyStore;
-  readonly #bits: Uint32Array;
-  readonly #offsets: Uint32Array;
-  readonly #at: Int32Array | Float64Array | 'no clock';
-  /** A unit of fixed length starts at `unit * length + first`. */
-  readonly #length: number;
-  readonly #first: number;
-  readonly #ofMonths: boolean;
+  readonly #journeys: Journeys;
   #person = 0;
+  #start = 0;
+  #channels: ReturnType<Journeys['channels']> | 'not asked for' = 'not asked for';
+  #seconds: ReturnType<Journeys['seconds']> | 'not asked for' = 'not asked for';
+  #sessions: ReturnType<Journeys['sessions']> | 'not asked for' = 'not asked for';
+  #amounts: ReturnType<Journeys['amounts']> | 'not asked for' = 'not asked for';
+  readonly #attributes = new Map<string, ReturnType<Journeys['attributes']>>();
 
-  constructor(store: JourneyStore) {
-    this.touchpoints = store.touchpoint.codes;
-    this.ascends = store.index.ascends;
-    this.#store = store;
-    this.#bits = store.index.touchpoints;
-    this.#offsets = store.offsets;
-    const { clock } = store;
-    this.#at = clock.kind === 'order' ? 'no clock' : clock.at;
-    this.#ofMonths = clock.kind === 'clock' && clock.precision === 'month';
-    this.#length = clock.kind === 'order' ? 1 : unitSeconds(clock.precision);
-    this.#first = clock.kind === 'order' ? 0 : startOf(clock.precision, 0);
+  constructor(journeys: Journeys) {
+    this.#journeys = journeys;
   }
 
   show(person: number): void {
     this.#person = person;
-    this.start = this.#offsets[person]!;
-    this.length = this.#offsets[person + 1]! - this.start;
+    this.#start = this.#journeys.starts[person]!;
+    this.length = this.#journeys.ends[person]! - this.#start;
   }
 
   mayHave(touchpoint: number): boolean {
-    return (this.#bits[this.#person]! & indexBit(touchpoint)) !== 0;
-  }
-
-  part(): number {
-    const { parts } = this.#store;
-    if (parts === 'undivided') throw new RangeError('people are not divided into parts');
-    return parts[this.#person]!;
+    return (this.#journeys.touchpointBits[this.#person]! & indexBit(touchpoint)) !== 0;
   }
 
   touchpoint(position: number): number {
-    return this.touchpoints[this.start + position]!;
+    return this.#journeys.touchpoints[this.#start + position]!;
   }
 
   channel(position: number): number {
-    const { channel } = this.#store;
-    if (channel === 'unmapped') throw new RangeError('no channel is mapped');
-    return channel.codes[this.start + position]!;
+    if (this.#channels === 'not asked for') this.#channels = this.#journeys.channels();
+    return this.#channels[this.#start + position]!;
   }
 
   attribute(name: string, position: number): number {
-    const column = this.#store.attributes.get(name);
-    if (column === undefined) throw new RangeError('no such attribute');
-    return column.codes[this.start + position]!;
+    let codes = this.#attributes.get(name);
+    if (codes === undefined) {
+      codes = this.#journeys.attributes(name);
+      this.#attributes.set(name, codes);
+    }
+    return codes[this.#start + position]!;
   }
 
   seconds(position: number): number {
-    const at = this.#at;
-    if (at === 'no clock') throw new RangeError('without a clock there is only an order');
-    const unit = at[this.start + position]!;
-    return this.#ofMonths ? startOf('month', unit) : unit * this.#length + this.#first;
+    if (this.#seconds === 'not asked for') this.#seconds = this.#journeys.seconds();
+    return this.#seconds[this.#start + position]!;
   }
 
   session(position: number): number {
-    const { session } = this.#store;
-    if (session === 'unmapped') throw new RangeError('no sessions are mapped');
-    return session[this.start + position]!;
+    if (this.#sessions === 'not asked for') this.#sessions = this.#journeys.sessions();
+    return this.#sessions[this.#start + position]!;
   }
 
   amount(position: number): number {
-    const { amount } = this.#store;
-    if (amount === 'unmapped') throw new RangeError('no amount is mapped');
-    return amount[this.start + position]!;
+    if (this.#amounts === 'not asked for') this.#amounts = this.#journeys.amounts();
+    return this.#amounts[this.#start + position]!;
   }
 }

@@ -5,9 +5,10 @@ import { boundTotal, type ContributionBounds, checkBounds, wholeValue } from './
 import { finished } from './finished.ts';
 import { Histogram, type Kept } from './histogram.ts';
 import type { Asking, AskingForMany, AskingForOne, JourneyQuestion, Labels } from './journey-question.ts';
-import { JourneyView } from './journey-view.ts';
 import { KeptBins, type KeptChunks } from './kept-bins.ts';
+import { NamedBins } from './named-bins.ts';
 import type { JourneyStore } from './store.ts';
+import { StoreJourneys } from './store-journeys.ts';
 
 /** Most people, and events where somebody else may still be asked, between two places at which a run can be left. */
 const mostPeople = 4096;
@@ -86,41 +87,32 @@ export function counting(
   const { l0, measures } = bounds;
   const bins = new BinTable();
   const asking = question(labelsOf(store), bins);
-  const view = new JourneyView(store);
+  const journeys = new StoreJourneys(store);
   const measured = measures.length > 0;
-  if (measured && 'binOf' in asking) throw new RangeError('a bin is named with one value a measure');
-  const keptBins = l0 === 1 || 'binOf' in asking ? 'one a person' : new KeptBins();
+  if (measured && 'binsOf' in asking) throw new RangeError('a bin is named with one value a measure');
+  const keptBins = l0 === 1 || 'binsOf' in asking ? 'one a person' : new KeptBins();
   const keptElsewhere: Exclude<Kept, string>[number][] = [];
   /** By bin: people, what they add to each measure, and the last person who named it. */
   let people = new Float64Array(1024);
   const sums = measures.map(() => new BigInt64Array(1024));
   let lastNamed = new Int32Array(1024).fill(-1);
-  const named: number[] = [];
-  let count = 0;
-  let person = 0;
+  /** The bins of the person at hand. */
+  let own = new Int32Array(1024);
   const values = new Map<number, bigint[]>();
 
   const makeRoom = (): void => {
+    if (bins.size <= people.length) return;
     people = grown(people, new Float64Array(2 * bins.size));
     lastNamed = grown(lastNamed, new Int32Array(2 * bins.size).fill(-1));
+    own = new Int32Array(2 * bins.size);
     for (let i = 0; i < sums.length; i++) sums[i] = grown(sums[i]!, new BigInt64Array(2 * bins.size));
   };
 
-  const name = (bin: number, added?: readonly number[]): void => {
-    if (lastNamed[bin] !== person) {
-      if (!(bin >= 0 && bin < bins.size)) throw new RangeError('no such bin');
-      if (bin >= lastNamed.length) makeRoom();
-      lastNamed[bin] = person;
-      named[count++] = bin;
-    }
-    if (measured) addValues(values, bin, added, measures.length);
-  };
-
   const addMeasures = (stay: ArrayLike<number>, count: number): void => {
-    const own = boundedValues(stay, count, values, measures);
+    const bounded = boundedValues(stay, count, values, measures);
     for (let measure = 0; measure < sums.length; measure++) {
       const sum = sums[measure]!;
-      for (let i = 0; i < count; i++) sum[stay[i]!]! += own[measure]![i]!;
+      for (let i = 0; i < count; i++) sum[stay[i]!]! += bounded[measure]![i]!;
     }
     values.clear();
   };
@@ -133,16 +125,41 @@ export function counting(
 
   const sampler = new BinSampler(bounds.seedHex, l0, partitionKeys(asking, bins), add);
 
+  const named = new NamedBins(measures.length);
+  /** What the person named between two places, each bin once, is put into `own`; @returns how many bins they are. */
+  const ownBins = (person: number, from: number, to: number): number => {
+    const all = bins.size;
+    const last = lastNamed;
+    const into = own;
+    const namedBins = named.bins;
+    let count = 0;
+    for (let place = from; place < to; place++) {
+      const bin = namedBins[place]!;
+      if (!(bin >= 0 && bin < all)) throw new RangeError('no such bin');
+      if (last[bin] !== person) {
+        last[bin] = person;
+        into[count++] = bin;
+      }
+      if (measured) addValues(values, bin, named.valuesAt(place));
+    }
+    return count;
+  };
+
   const askForMany =
     ({ ask }: AskingForMany) =>
     (from: number, to: number): void => {
-      for (person = from; person < to; person++) {
-        view.show(person);
-        count = 0;
-        ask(view, name);
-        if (count <= l0) add(named, count);
+      journeys.show(from, to);
+      named.clear();
+      ask(journeys, named);
+      makeRoom();
+      const { ends } = named;
+      for (let person = from, start = 0; person < to; person++) {
+        const end = ends[person - from]!;
+        const count = ownBins(person, start, end);
+        start = end;
+        if (count <= l0) add(own, count);
         else {
-          sampler.add(named, count, store.identifier(person));
+          sampler.add(own, count, store.identifier(person));
           // What they added to each bin is known until the next person is asked.
           if (measured) sampler.finish();
         }
@@ -150,22 +167,28 @@ export function counting(
       sampler.finish();
     };
 
+  let found = new Int32Array(0);
   const askForOne =
-    ({ binOf }: AskingForOne) =>
+    ({ binsOf }: AskingForOne) =>
     (from: number, to: number): void => {
-      for (let one = from; one < to; one++) {
-        view.show(one);
-        const bin = binOf(view);
+      const asked = to - from;
+      if (found.length < asked) found = new Int32Array(asked);
+      journeys.show(from, to);
+      binsOf(journeys, found);
+      makeRoom();
+      const all = bins.size;
+      const counts = people;
+      for (let i = 0; i < asked; i++) {
+        const bin = found[i]!;
         if (bin === BinTable.root) continue;
-        if (!(bin > 0 && bin < bins.size)) throw new RangeError('no such bin');
-        if (bin >= people.length) makeRoom();
-        people[bin]!++;
+        if (!(bin > 0 && bin < all)) throw new RangeError('no such bin');
+        counts[bin]!++;
       }
     };
 
   const join = (others: Counted): void => {
     const here = bins.taken(others.bins);
-    if (bins.size > people.length) makeRoom();
+    makeRoom();
     for (let bin = 0; bin < here.length; bin++) people[here[bin]!]! += others.people[bin] ?? 0;
     others.sums.forEach((added, measure) => {
       const sum = sums[measure]!;
@@ -178,7 +201,7 @@ export function counting(
     keptBins === 'one a person' ? keptBins : [{ bins: keptBins, here: 'the same' }, ...keptElsewhere];
 
   return {
-    ask: 'binOf' in asking ? askForOne(asking) : askForMany(asking),
+    ask: 'binsOf' in asking ? askForOne(asking) : askForMany(asking),
     join,
     counted: () => ({
       bins: bins.lists,
@@ -190,14 +213,8 @@ export function counting(
   };
 }
 
-function addValues(
-  values: Map<number, bigint[]>,
-  bin: number,
-  added: readonly number[] | undefined,
-  measures: number,
-): void {
-  if (added?.length !== measures) throw new RangeError('a bin is named with one value a measure');
-  const whole = added.map(wholeValue);
+function addValues(values: Map<number, bigint[]>, bin: number, added: Float64Array): void {
+  const whole = Array.from(added, wholeValue);
   const before = values.get(bin);
   values.set(bin, before === undefined ? whole : whole.map((value, measure) => value + before[measure]!));
 }

@@ -39,8 +39,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'L0 not applied',
     file: 'shared/journeys/runner.ts',
-    from: 'if (count <= l0) add(named, count);',
-    to: 'if (count >= 0) add(named, count);',
+    from: 'if (count <= l0) add(own, count);',
+    to: 'if (count >= 0) add(own, count);',
     tests: ['test/journeys/runner.test.ts'],
   },
   {
@@ -193,15 +193,15 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'bins sampled by the place of a person, not the identifier',
     file: 'shared/journeys/runner.ts',
-    from: 'sampler.add(named, count, store.identifier(person))',
-    to: 'sampler.add(named, count, Uint8Array.of(person & 255, person >> 8))',
+    from: 'sampler.add(own, count, store.identifier(person))',
+    to: 'sampler.add(own, count, Uint8Array.of(person & 255, person >> 8))',
     tests: ['test/journeys/sensitivity.test.ts'],
   },
   {
     name: 'a bin that is named twice counts twice',
     file: 'shared/journeys/runner.ts',
-    from: 'if (lastNamed[bin] !== person) {',
-    to: 'if (lastNamed[bin] !== person || count < l0) {',
+    from: 'if (last[bin] !== person) {',
+    to: 'if (last[bin] !== person || count < l0) {',
     tests: ['test/journeys/runner.test.ts'],
   },
   {
@@ -284,8 +284,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'a question of one part that sees everybody',
     file: 'shared/journeys/filtered.ts',
-    from: 'parts.includes(journey.part()) && stays(journey)',
-    to: 'stays(journey)',
+    from: 'wanted.includes(parts[person]!) && staysBeside(',
+    to: 'wanted.length > 0 && staysBeside(',
     tests: ['test/attacks/parts-of-people.test.ts'],
   },
   {

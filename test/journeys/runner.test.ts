@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BinTable } from '../../shared/journeys/bin-table.ts';
-import type { JourneyQuestion } from '../../shared/journeys/journey-question.ts';
+import { binsOfEach, type JourneyQuestion } from '../../shared/journeys/journey-question.ts';
 import { hasOther, journeyQuestion, l0Of } from '../../shared/journeys/questions/asking.ts';
 import { run, running } from '../../shared/journeys/runner.ts';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
@@ -210,11 +210,11 @@ it('measures from the first start to the first end after it, on the clock as it 
 
 /** Names one bin for each touchpoint of a person, as often as it occurs, with what each event adds. */
 const touchpointsAndAmounts: JourneyQuestion = (labels, bins) => ({
-  ask: (journey, name) => {
+  ask: binsOfEach((journey, name) => {
     for (let i = 0; i < journey.length; i++) {
       name(bins.child(BinTable.root, journey.touchpoint(i)), [1, journey.amount(i)]);
     }
-  },
+  }),
   key: ([code]) => ({ touchpoint: labels.touchpoint[code!]! }),
 });
 
@@ -311,9 +311,12 @@ it('refuses bounds under which a sum could wrap around, and seeds that are no he
 it('refuses a question that names what is no bin or leaves a measure out', () => {
   const store = storeOfAmounts([['p', 'a', 1]]);
   const key = () => ({ touchpoint: 'a' });
-  const noBin: JourneyQuestion = () => ({ ask: (_, name) => name(7), key });
+  const noBin: JourneyQuestion = () => ({ ask: binsOfEach((_, name) => name(7)), key });
   expect(() => run(store, noBin, { seedHex, l0: 1, measures: [] })).toThrow(RangeError);
-  const noValue: JourneyQuestion = (_, bins) => ({ ask: (_, name) => name(bins.child(0, 1)), key });
+  const noValue: JourneyQuestion = (_, bins) => ({
+    ask: binsOfEach((_, name) => name(bins.child(0, 1))),
+    key,
+  });
   expect(() => run(store, noValue, measured)).toThrow(RangeError);
 });
 

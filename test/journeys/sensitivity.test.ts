@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { JourneyQuestion } from '../../shared/journeys/journey-question.ts';
+import { binsOfEach, type JourneyQuestion } from '../../shared/journeys/journey-question.ts';
 import { journeyQuestion, l0Of } from '../../shared/journeys/questions/asking.ts';
 import { run } from '../../shared/journeys/runner.ts';
 import type { JourneyStore } from '../../shared/journeys/store.ts';
@@ -98,7 +98,7 @@ it('changes the count of people outside by at most one, for the same shown bins'
 });
 
 /** Texts of the bins that each person contributes to, by identifier. */
-function binsOfEach(store: JourneyStore, question: Question): Map<string, string> {
+function binsOfPeople(store: JourneyStore, question: Question): Map<string, string> {
   const each = new Map<string, string>();
   for (let person = 0; person < store.people; person++) {
     const from = store.offsets[person]!;
@@ -122,10 +122,10 @@ it('leaves everybody else’s bins byte for byte as they are when a person comes
     fc.property(fc.integer(), shapes, questions, fc.nat(), (seed, shape, question, which) => {
       const events = someEvents(seed, shape);
       const people = peopleOf(events);
-      const each = binsOfEach(storeOf(events).store, question);
+      const each = binsOfPeople(storeOf(events).store, question);
 
       const gone = people[which % people.length]!;
-      const rest = binsOfEach(storeOf(without(events, gone), {}, 13).store, question);
+      const rest = binsOfPeople(storeOf(without(events, gone), {}, 13).store, question);
       expect(rest).toEqual(new Map([...each].filter(([person]) => person !== gone)));
 
       // Each person's rows in their order, the people interleaved otherwise.
@@ -136,7 +136,7 @@ it('leaves everybody else’s bins byte for byte as they are when a person comes
         random,
       );
       const interleaved = order.map(person => places.get(person)!.shift()!);
-      expect(binsOfEach(storeOf(interleaved, {}, 5).store, question)).toEqual(each);
+      expect(binsOfPeople(storeOf(interleaved, {}, 5).store, question)).toEqual(each);
       expect(histogram(storeOf(interleaved).store, question)).toEqual(
         histogram(storeOf(events).store, question),
       );
@@ -149,7 +149,7 @@ it('finds a question that couples people', () => {
   // The control: what the tests above must notice.
   let asked = 0;
   const everySecond: JourneyQuestion = (_, bins) => ({
-    ask: (_journey, name) => name(bins.child(0, asked++ % 2)),
+    ask: binsOfEach((_journey, name) => name(bins.child(0, asked++ % 2))),
     key: ([parity]) => ({ parity: parity! }),
   });
   const texts = (store: JourneyStore) => {

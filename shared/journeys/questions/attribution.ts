@@ -6,7 +6,7 @@ import {
 import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import type { JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion } from '../journey-question.ts';
+import { binsOfEach, type JourneyQuestion } from '../journey-question.ts';
 
 const creditBins = 0;
 const pathBins = 1;
@@ -35,7 +35,7 @@ function attribution(question: AttributionQuestion): JourneyQuestion {
     const paths = bins.child(BinTable.root, pathBins);
     const nothing = models.map(() => 0);
     return {
-      ask: (journey, name) => {
+      ask: binsOfEach((journey, name) => {
         const { channels, seconds, hasConverted } = touchesOf(journey, conversion, models);
         if (channels.length === 0) return;
         if (hasConverted) {
@@ -52,7 +52,7 @@ function attribution(question: AttributionQuestion): JourneyQuestion {
         let path = bins.child(paths, hasConverted ? 1 : 0);
         for (const channel of channels.slice(0, depth)) path = bins.child(path, channel);
         name(path, nothing);
-      },
+      }),
       key: ([kind, first, ...rest]) =>
         kind === creditBins
           ? { channel: names[first!]! }

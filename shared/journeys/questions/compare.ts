@@ -1,7 +1,7 @@
 import type { CompareQuestion } from '../../policy/questions/compare.ts';
 import { BinTable } from '../bin-table.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion } from '../journey-question.ts';
+import { binOfEach, type JourneyQuestion } from '../journey-question.ts';
 
 const outcomes = ['no', 'yes'] as const;
 
@@ -13,14 +13,13 @@ function compare({ by, outcome, segments }: CompareQuestion): JourneyQuestion {
     const counts = names.map(name => wanted === undefined || wanted.has(name));
     const code = labels.touchpoint.indexOf(outcome);
     return {
-      binOf: journey => {
-        if (journey.length === 0) return BinTable.root;
+      binsOf: binOfEach(journey => {
         const segment = journey.attribute(by.attribute, by.at === 'first' ? 0 : journey.length - 1);
         if (counts[segment] !== true) return BinTable.root;
         let has = 0;
         for (let i = 0; i < journey.length && has === 0; i++) if (journey.touchpoint(i) === code) has = 1;
         return bins.child(bins.child(BinTable.root, segment), has);
-      },
+      }),
       key: ([segment, has]) => ({ segment: names[segment!]!, outcome: outcomes[has!]! }),
     };
   };

@@ -3,15 +3,17 @@ import type { ChartQuestion } from '../../policy/chart-question.ts';
 import { groupedNames } from '../../policy/question-parts.ts';
 import type { FairnessQuestion } from '../../policy/questions/fairness.ts';
 import { BinTable } from '../bin-table.ts';
-import type { Journey } from '../journey.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion, Labels } from '../journey-question.ts';
+import type { Journeys } from '../journeys.ts';
+import { NamedBins } from '../named-bins.ts';
 
-const standings = ['no', 'yes'] as const;
+const answers = ['no', 'yes'] as const;
 
 /** Whether a person is among those who are looked for, and whether the check is about them at all. */
 type Standing = 'no' | 'yes' | 'not in it';
-type Stands = (journey: Journey) => Standing;
+/** Of some people, each by place. */
+type Stands = (journeys: Journeys) => (person: number) => Standing;
 
 /**
  * A person's one group, and whether they have what is checked: one bin a person, whatever is checked. Cells that a
@@ -34,32 +36,41 @@ export function fairnessJourneys(
       const groupOf = groupedNames(groups);
       const names = [...new Set(values.map(groupOf))];
       const codes = values.map(value => names.indexOf(groupOf(value)));
-      const standing = stands(question, labels);
+      const standings = stands(question, labels);
       return {
-        binOf: journey => {
-          if (journey.length === 0) return BinTable.root;
-          const has = standing(journey);
-          if (has === 'not in it') return BinTable.root;
-          const value = journey.attribute(by.attribute, by.at === 'first' ? 0 : journey.length - 1);
-          return bins.child(bins.child(BinTable.root, codes[value]!), standings.indexOf(has));
+        binsOf: (journeys, found) => {
+          const { people, starts, ends } = journeys;
+          const column = journeys.attributes(by.attribute);
+          const standingOf = standings(journeys);
+          for (let person = 0; person < people; person++) {
+            const [start, end] = [starts[person]!, ends[person]!];
+            const has = start === end ? 'not in it' : standingOf(person);
+            const value = column[by.at === 'first' ? start : end - 1]!;
+            found[person] =
+              has === 'not in it'
+                ? BinTable.root
+                : bins.child(bins.child(BinTable.root, codes[value]!), answers.indexOf(has));
+          }
         },
-        key: ([group, has]) => ({ group: names[group!]!, has: standings[has!]! }),
+        key: ([group, has]) => ({ group: names[group!]!, has: answers[has!]! }),
       };
     },
     l0: () => 1,
     hasOther: () => true,
     keys: ({ groups = {} }) => [
       declaredNames('group', Object.keys(groups)),
-      declaredNames('has', [...standings]),
+      declaredNames('has', [...answers]),
     ],
   };
 }
 
 function hasTouchpoint(code: number): Stands {
-  return journey => {
-    for (let i = 0; i < journey.length; i++) if (journey.touchpoint(i) === code) return 'yes';
-    return 'no';
-  };
+  return ({ starts, ends, touchpoints }) =>
+    person => {
+      const end = ends[person]!;
+      for (let i = starts[person]!; i < end; i++) if (touchpoints[i] === code) return 'yes';
+      return 'no';
+    };
 }
 
 /** Whether the chart's question names a cell that shows, of whatever it names; people whom it does not count are not in it. */
@@ -80,18 +91,26 @@ function isShown(
     }
     return is;
   };
-  if ('binOf' in asking) {
-    return journey => {
-      const bin = asking.binOf(journey);
-      if (bin === BinTable.root) return 'not in it';
-      return shows(bin) ? 'yes' : 'no';
+  if ('binsOf' in asking) {
+    return journeys => {
+      const found = new Int32Array(journeys.people);
+      asking.binsOf(journeys, found);
+      return person => {
+        const bin = found[person]!;
+        if (bin === BinTable.root) return 'not in it';
+        return shows(bin) ? 'yes' : 'no';
+      };
     };
   }
-  return journey => {
-    let standing: Standing = 'not in it';
-    asking.ask(journey, bin => {
-      if (standing !== 'yes') standing = shows(bin) ? 'yes' : 'no';
-    });
-    return standing;
+  const named = new NamedBins(0);
+  return journeys => {
+    named.clear();
+    asking.ask(journeys, named);
+    const { bins, ends } = named;
+    return person => {
+      const own = bins.subarray(person === 0 ? 0 : ends[person - 1], ends[person]);
+      if (own.length === 0) return 'not in it';
+      return own.some(shows) ? 'yes' : 'no';
+    };
   };
 }

@@ -3,7 +3,7 @@ import { type FrequencyQuestion, frequencyDigits } from '../../policy/questions/
 import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import type { JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion, Labels } from '../journey-question.ts';
+import { binOfEach, type JourneyQuestion, type Labels } from '../journey-question.ts';
 import { lastEdge } from '../last-edge.ts';
 
 /** How many events, sessions, times at a touchpoint or minor units of money a person has in all; who has none names no bin. */
@@ -13,10 +13,10 @@ function frequency(question: FrequencyQuestion): JourneyQuestion {
   return (labels, bins) => {
     const countOf = counter(question.of, labels);
     return {
-      binOf: journey => {
+      binsOf: binOfEach(journey => {
         const bin = lastEdge(edges, countOf(journey));
         return bin >= 0 ? bins.child(BinTable.root, bin) : BinTable.root;
-      },
+      }),
       key: ([bin]) => ({ ...counts[bin!]! }),
     };
   };

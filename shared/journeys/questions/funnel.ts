@@ -10,10 +10,12 @@ import {
 import { wideTimeBins } from '../../policy/time-bins.ts';
 import type { BinKey } from '../bin-key.ts';
 import { BinTable } from '../bin-table.ts';
-import type { Journey } from '../journey.ts';
+import { indexBit } from '../journey-index.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion, Labels } from '../journey-question.ts';
+import type { Journeys } from '../journeys.ts';
 import { lastEdge } from '../last-edge.ts';
+import type { CodedColumn } from '../store.ts';
 
 /** Events that reach a step, by position: the first is the entry, the last reaches the furthest step. */
 interface Reached {
@@ -39,7 +41,12 @@ const timeBinsOf = 1;
  * step took as well, on the local clock.
  */
 function funnel(question: FunnelQuestion): JourneyQuestion {
-  const { by, over, times } = question;
+  const { by, over, times, hold, within_seconds, step_within_seconds } = question;
+  const usesTime =
+    over !== undefined ||
+    times !== undefined ||
+    within_seconds !== undefined ||
+    step_within_seconds !== undefined;
   const names = funnelStepNames(question);
   const timeBins = times === undefined ? [] : wideTimeBins(times);
   const edges = timeBins.map(({ from_seconds }) => from_seconds);
@@ -51,16 +58,20 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
     const groups = by === undefined ? [] : labels.attribute(by.attribute);
     const ofForm = (form: number) => bins.child(BinTable.root, form);
     const furthestBin = question.steps.map((_, step) => bins.child(ofForm(furthestBins), step));
-    const binAt = (journey: Journey, reached: Readonly<Reached>): number => {
+    const binAt = (columns: Columns, reached: Readonly<Reached>): number => {
       const bin = furthestBin[reached.steps - 1]!;
-      if (by !== undefined) {
-        const lender = by.at === 'first' ? reached.entry : reached.last;
-        return bins.child(bin, journey.attribute(by.attribute, lender));
-      }
+      if (by !== undefined)
+        return bins.child(bin, columns.groups[by.at === 'first' ? reached.entry : reached.last]!);
       if (over === undefined || range === undefined) return bin;
-      const unit = unitAt(journey.seconds(reached.entry));
+      const unit = unitAt(columns.seconds[reached.entry]!);
       return range.first <= unit && unit <= range.last ? bins.child(bin, unit - range.first) : BinTable.root;
     };
+    const columnsOf = (journeys: Journeys): Columns => ({
+      touchpoints: journeys.touchpoints,
+      seconds: usesTime ? journeys.seconds() : noSeconds,
+      held: hold === undefined ? noCodes : journeys.attributes(hold),
+      groups: by === undefined ? noCodes : journeys.attributes(by.attribute),
+    });
     const key = ([form, step, group]: readonly number[]): BinKey => {
       if (form === timeBinsOf) return { [timedPart]: names[step!]!, ...timeBins[group!]! };
       const key = { [furthestPart]: names[step!]! };
@@ -70,37 +81,69 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
       return { [groupPart]: label, ...key };
     };
     if (times === undefined) {
-      const binOf = (journey: Journey) => {
-        const reached = furthest(journey);
-        return reached === 'not entered' ? BinTable.root : binAt(journey, reached);
+      return {
+        binsOf: (journeys, found) => {
+          const { people, starts, ends, touchpointBits } = journeys;
+          const columns = columnsOf(journeys);
+          for (let person = 0; person < people; person++) {
+            const reached = furthest(columns, starts[person]!, ends[person]!, touchpointBits[person]!);
+            found[person] = reached === 'not entered' ? BinTable.root : binAt(columns, reached);
+          }
+        },
+        key,
       };
-      return { binOf, key };
     }
     return {
-      ask: (journey, name) => {
-        const reached = furthest(journey);
-        if (reached === 'not entered') return;
-        for (let i = 0; i < reached.seconds.length; i++) {
-          const time = lastEdge(edges, Math.max(0, reached.seconds[i]!));
-          name(bins.child(bins.child(ofForm(timeBinsOf), i + 1), time));
+      ask: (journeys, named) => {
+        const { people, starts, ends, touchpointBits } = journeys;
+        const columns = columnsOf(journeys);
+        for (let person = 0; person < people; person++) {
+          const reached = furthest(columns, starts[person]!, ends[person]!, touchpointBits[person]!);
+          if (reached !== 'not entered') {
+            reached.seconds.forEach((seconds, i) => {
+              const time = lastEdge(edges, Math.max(0, seconds));
+              named.add(bins.child(bins.child(ofForm(timeBinsOf), i + 1), time));
+            });
+            const bin = binAt(columns, reached);
+            if (bin !== BinTable.root) named.add(bin);
+          }
+          named.endPerson();
         }
-        const bin = binAt(journey, reached);
-        if (bin !== BinTable.root) name(bin);
       },
       key,
     };
   };
 }
 
-/** What it tells of a journey stands until the next one. */
+/** What a funnel looks at of events; empty what it does not. */
+interface Columns {
+  readonly touchpoints: CodedColumn['codes'];
+  readonly seconds: ReturnType<Journeys['seconds']>;
+  /** Codes of the attribute that must stay, and of that by which people are told apart. */
+  readonly held: CodedColumn['codes'];
+  readonly groups: CodedColumn['codes'];
+}
+
+const noCodes = new Uint8Array(0);
+const noSeconds = new Int32Array(0);
+
+/** Of the events from `start` up to `end`, of a person with some touchpoints. What it tells stands until the next one. */
 function furthestStep(
   question: FunnelQuestion,
   labels: Labels,
-): (journey: Journey) => Readonly<Reached> | 'not entered' {
+): (
+  columns: Columns,
+  start: number,
+  end: number,
+  touchpointBits: number,
+) => Readonly<Reached> | 'not entered' {
   const { steps, order, hold, within_seconds, step_within_seconds, times, exclude = [] } = question;
-  const stepCodes = steps.map(step => labels.touchpoint.indexOf(step));
+  const stepCodes = Int32Array.from(steps, step => labels.touchpoint.indexOf(step));
+  const stepBits = stepCodes.map(indexBit);
+  const stepCount = steps.length;
   const hasExcluded = exclude.length > 0;
   const isExcluded = Uint8Array.from(labels.touchpoint, name => (exclude.includes(name) ? 1 : 0));
+  const within = within_seconds ?? Number.POSITIVE_INFINITY;
   const timed = within_seconds !== undefined || step_within_seconds !== undefined;
   const anyOrder = order === 'any';
   const onlyNext = order === 'sequential' && !hasExcluded;
@@ -113,50 +156,41 @@ function furthestStep(
     return stepCodes.findIndex((code, step) => code === touchpoint && done[step] === 0);
   };
 
-  const isInTime = (journey: Journey, i: number, entered: number, last: number, reached: number): boolean =>
+  const isInTime = (seconds: Columns['seconds'], i: number, entry: number, last: number, reached: number) =>
     !timed ||
-    (journey.seconds(i) - entered <= (within_seconds ?? Number.POSITIVE_INFINITY) &&
-      journey.seconds(i) - journey.seconds(last) <=
-        (step_within_seconds?.[reached - 1] ?? Number.POSITIVE_INFINITY));
+    (seconds[i]! - seconds[entry]! <= within &&
+      (step_within_seconds === undefined ||
+        seconds[i]! - seconds[last]! <= (step_within_seconds[reached - 1] ?? Number.POSITIVE_INFINITY)));
 
-  const enters = (journey: Journey): number => {
-    const first = stepCodes[0]!;
-    const { touchpoints, start, length } = journey;
-    let entry = 0;
-    if (anyOrder) while (entry < length && nextStep(touchpoints[start + entry]!, 0) < 0) entry++;
-    else if (!journey.mayHave(first)) return length;
-    else while (entry < length && touchpoints[start + entry] !== first) entry++;
-    return entry;
-  };
-
-  return journey => {
-    const { touchpoints, start, length } = journey;
+  return ({ touchpoints, seconds, held }, start, end, touchpointBits) => {
     if (anyOrder) done.fill(0);
-    const entry = enters(journey);
-    if (entry === length) return 'not entered';
-    if (anyOrder) done[nextStep(journey.touchpoint(entry), 0)] = 1;
+    let next = stepCodes[0]!;
+    let entry = start;
+    if (anyOrder) while (entry < end && nextStep(touchpoints[entry]!, 0) < 0) entry++;
+    else if ((touchpointBits & stepBits[0]!) === 0) return 'not entered';
+    else while (entry < end && touchpoints[entry] !== next) entry++;
+    if (entry === end) return 'not entered';
+    if (anyOrder) done[nextStep(touchpoints[entry]!, 0)] = 1;
 
-    const entered = timed ? journey.seconds(entry) : 0;
-    const held = hold === undefined ? 0 : journey.attribute(hold, entry);
     if (times !== undefined) told.seconds.length = 0;
     let reached = 1;
     let last = entry;
-    let next = stepCodes[1]!;
-    for (let i = entry + 1; i < length && reached < stepCodes.length; i++) {
-      if (i === last + 1 && !anyOrder && !journey.mayHave(next)) break;
+    next = stepCodes[1]!;
+    for (let i = entry + 1; i < end && reached < stepCount; i++) {
+      if (i === last + 1 && !anyOrder && (touchpointBits & stepBits[reached]!) === 0) break;
       // Most events are neither the next step nor excluded.
-      if (onlyNext) while (i < length && touchpoints[start + i] !== next) i++;
-      if (i === length) break;
-      const touchpoint = touchpoints[start + i]!;
-      if (hold !== undefined && journey.attribute(hold, i) !== held) continue;
+      if (onlyNext) while (i < end && touchpoints[i] !== next) i++;
+      if (i === end) break;
+      const touchpoint = touchpoints[i]!;
+      if (hold !== undefined && held[i] !== held[entry]) continue;
       if (hasExcluded && isExcluded[touchpoint] === 1) break;
-      const step = nextStep(touchpoint, reached);
-      if (step >= 0 && isInTime(journey, i, entered, last, reached)) {
+      const step = onlyNext ? reached : nextStep(touchpoint, reached);
+      if (step >= 0 && isInTime(seconds, i, entry, last, reached)) {
         if (anyOrder) done[step] = 1;
         reached++;
-        if (times !== undefined) told.seconds.push(journey.seconds(i) - journey.seconds(last));
+        if (times !== undefined) told.seconds.push(seconds[i]! - seconds[last]!);
         last = i;
-        next = stepCodes[reached]!;
+        if (reached < stepCount) next = stepCodes[reached]!;
       } else if (order === 'strict') break;
     }
     told.steps = reached;

@@ -1,9 +1,11 @@
 import { groupedNames } from '../../policy/question-parts.ts';
 import type { PathsQuestion } from '../../policy/questions/paths.ts';
 import { BinTable } from '../bin-table.ts';
-import type { Journey } from '../journey.ts';
 import type { JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion, Labels, NameBin } from '../journey-question.ts';
+import type { JourneyQuestion, Labels } from '../journey-question.ts';
+import type { Journeys } from '../journeys.ts';
+import type { NamedBins } from '../named-bins.ts';
+import type { CodedColumn } from '../store.ts';
 
 /** Of a name that nobody has. */
 const absent = -1;
@@ -36,23 +38,27 @@ interface Places {
 function paths(question: PathsQuestion): JourneyQuestion {
   const { start, end, depth, before = 0, occurrence, tree = false } = question;
   return (labels, bins) => {
-    const { names, codeAt } = placeCodes(question, labels);
+    const { names, codes } = placeCodes(question, labels);
     const codeOf = (name: string | undefined) => (name === undefined ? undefined : names.indexOf(name));
     const [startCode, endCode] = [codeOf(start), codeOf(end)];
+    const isAnchored = startCode !== absent && endCode !== absent;
     const placesOf = journeyPlaces(
       question,
-      codeAt,
+      codes,
       occurrence === 'last' ? (endCode ?? startCode) : (startCode ?? endCode),
     );
-    /** The bin of a whole path; `name` is told every beginning of it. */
-    const pathOf = (journey: Journey, name: NameBin | 'nobody'): number => {
-      if (startCode === absent || endCode === absent) return BinTable.root;
-      const places = placesOf(journey);
+    const columnsOf = (journeys: Journeys): Columns => ({
+      labels: question.by === 'channel' ? journeys.channels() : journeys.touchpoints,
+      sessions: question.scope === 'session' ? journeys.sessions() : noSessions,
+    });
+    // Towards an anchor the depth cuts the beginning, away from it the rest.
+    const backwards = startCode === undefined && endCode !== undefined;
+    /** The bin of a whole path; `named` is told every beginning of it. */
+    const pathOf = (columns: Columns, first: number, last: number, named: NamedBins | 'nobody'): number => {
+      const places = placesOf(columns, first, last);
       if (places.length === 0) return BinTable.root;
       const span = spanOf(places, startCode, endCode, occurrence === 'last');
       if (span === 'none') return BinTable.root;
-      // Towards an anchor the depth cuts the beginning, away from it the rest.
-      const backwards = startCode === undefined && endCode !== undefined;
       const from = backwards ? Math.max(span.from, span.to - depth) : Math.max(0, span.from - before);
       const told = backwards ? 0 : span.from - from;
       const to = backwards ? span.to : Math.min(span.to, span.from + depth);
@@ -60,10 +66,10 @@ function paths(question: PathsQuestion): JourneyQuestion {
       if (before > 0) path = bins.child(path, told);
       for (let i = from; i < to; i++) {
         path = bins.child(path, places.codes[i]!);
-        if (name !== 'nobody') name(bins.child(path, goesOn));
+        if (named !== 'nobody') named.add(bins.child(path, goesOn));
       }
       const cut = backwards ? from > span.from : to < span.to;
-      if (cut && name !== 'nobody') return BinTable.root;
+      if (cut && named !== 'nobody') return BinTable.root;
       return bins.child(path, cut ? cutOff : atEnd);
     };
     const key = (parts: readonly number[]) => {
@@ -71,16 +77,43 @@ function paths(question: PathsQuestion): JourneyQuestion {
       const key = { path, end: ends[parts[parts.length - 1]!]! };
       return before > 0 ? { ...key, before: parts[0]! } : key;
     };
-    if (!tree) return { binOf: journey => pathOf(journey, 'nobody'), key };
+    if (!tree) {
+      return {
+        binsOf: (journeys, found) => {
+          const { people, starts, ends } = journeys;
+          const columns = columnsOf(journeys);
+          for (let person = 0; person < people; person++) {
+            found[person] = isAnchored
+              ? pathOf(columns, starts[person]!, ends[person]!, 'nobody')
+              : BinTable.root;
+          }
+        },
+        key,
+      };
+    }
     return {
-      ask: (journey, name) => {
-        const whole = pathOf(journey, name);
-        if (whole !== BinTable.root) name(whole);
+      ask: (journeys, named) => {
+        const { people, starts, ends } = journeys;
+        const columns = columnsOf(journeys);
+        for (let person = 0; person < people; person++) {
+          const whole = isAnchored ? pathOf(columns, starts[person]!, ends[person]!, named) : BinTable.root;
+          if (whole !== BinTable.root) named.add(whole);
+          named.endPerson();
+        }
       },
       key,
     };
   };
 }
+
+/** What paths look at of events. */
+interface Columns {
+  readonly labels: CodedColumn['codes'];
+  /** Empty where sessions do not matter. */
+  readonly sessions: CodedColumn['codes'];
+}
+
+const noSessions = new Uint8Array(0);
 
 /** From the first place of a path to the one after its last, before the depth cuts it. */
 function spanOf(
@@ -112,11 +145,11 @@ function spanOf(
   return to <= from ? 'none' : { from, to: to + 1 };
 }
 
-/** The names of places, and the place of an event or that it is none. */
+/** The names of places, and the place of each label or that it is none. */
 function placeCodes(
   question: PathsQuestion,
   labels: Labels,
-): { readonly names: readonly string[]; codeAt(journey: Journey, position: number): number } {
+): { readonly names: readonly string[]; readonly codes: Int32Array } {
   const { by, exclude = [] } = question;
   const of = by === 'channel' ? labels.channel() : labels.touchpoint;
   const nameOf = groupedNames(question.groups);
@@ -125,57 +158,54 @@ function placeCodes(
   const codes = Int32Array.from(of, label =>
     exclude.includes(label) || exclude.includes(nameOf(label)) ? dropped : places.get(nameOf(label))!,
   );
-  return {
-    names,
-    codeAt:
-      by === 'channel'
-        ? (journey, position) => codes[journey.channel(position)]!
-        : (journey, position) => codes[journey.touchpoints[journey.start + position]!]!,
-  };
+  return { names, codes };
 }
 
-/** The places of a journey; of a path from its first anchor on, no more than the depth shows and one behind. */
+/**
+ * The places of the events from `first` up to `end`; of a path from its first anchor on, no more than the depth shows and
+ * one behind. They stand until the next.
+ */
 function journeyPlaces(
-  { scope, occurrence, collapse_repeats, start, end, depth, before = 0 }: PathsQuestion,
-  codeAt: (journey: Journey, position: number) => number,
+  { scope, occurrence, collapse_repeats, start, end: endName, depth, before = 0 }: PathsQuestion,
+  codeOf: Int32Array,
   anchor: number | undefined,
-): (journey: Journey) => Places {
-  let codes = new Int32Array(64);
+): (columns: Columns, first: number, end: number) => Places {
+  const places = { codes: new Int32Array(64), length: 0 };
+  const inSession = scope === 'session';
   // Of a path from its first start on nothing in front counts.
-  const skips = start !== undefined && before === 0 && occurrence !== 'last' && scope !== 'session';
-  const most = end === undefined && occurrence !== 'last' ? depth + 1 : Number.POSITIVE_INFINITY;
-  const isAnchor = (journey: Journey, i: number) => {
-    const code = codeAt(journey, i);
-    return anchor === undefined ? code !== dropped : code === anchor;
-  };
-  const anchorOf = (journey: Journey) => {
+  const skips = start !== undefined && before === 0 && occurrence !== 'last' && !inSession;
+  const most = endName === undefined && occurrence !== 'last' ? depth + 1 : Number.POSITIVE_INFINITY;
+  const isAnchor = (label: number) =>
+    anchor === undefined ? codeOf[label] !== dropped : codeOf[label] === anchor;
+  const anchorOf = (labels: Columns['labels'], first: number, end: number) => {
     if (occurrence === 'last') {
-      for (let i = journey.length - 1; i >= 0; i--) if (isAnchor(journey, i)) return i;
+      for (let i = end - 1; i >= first; i--) if (isAnchor(labels[i]!)) return i;
     } else {
-      for (let i = 0; i < journey.length; i++) if (isAnchor(journey, i)) return i;
+      for (let i = first; i < end; i++) if (isAnchor(labels[i]!)) return i;
     }
     return -1;
   };
-  return journey => {
-    if (codes.length < journey.length) codes = new Int32Array(2 * journey.length);
-    const at = scope === 'session' ? anchorOf(journey) : 0;
-    if (at < 0 || journey.length === 0) return { codes, length: 0 };
-    const session = scope === 'session' ? journey.session(at) : 0;
+  return ({ labels, sessions }, first, end) => {
+    places.length = 0;
+    if (places.codes.length < end - first) places.codes = new Int32Array(2 * (end - first));
+    const at = inSession ? anchorOf(labels, first, end) : first;
+    if (at < 0 || first === end) return places;
+    const { codes } = places;
     let length = 0;
     let previous = nowhere;
     let fromAnchor = 0;
-    const { length: events } = journey;
-    let first = 0;
-    if (skips) while (first < events && codeAt(journey, first) !== anchor) first++;
-    for (let i = first; i < events && fromAnchor < most; i++) {
-      if (scope === 'session' && journey.session(i) !== session) continue;
-      const code = codeAt(journey, i);
+    let i = first;
+    if (skips) while (i < end && codeOf[labels[i]!] !== anchor) i++;
+    for (; i < end && fromAnchor < most; i++) {
+      if (inSession && sessions[i] !== sessions[at]) continue;
+      const code = codeOf[labels[i]!]!;
       if (code === dropped || (collapse_repeats && code === previous)) continue;
       codes[length++] = code;
       previous = code;
       if (fromAnchor > 0 || anchor === undefined || code === anchor) fromAnchor++;
     }
-    return { codes, length };
+    places.length = length;
+    return places;
   };
 }
 

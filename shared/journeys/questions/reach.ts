@@ -1,9 +1,10 @@
 import type { ReachQuestion } from '../../policy/questions/reach.ts';
 import { subjectText } from '../../policy/recipe-question-values.ts';
 import { BinTable } from '../bin-table.ts';
-import type { Journey } from '../journey.ts';
 import { declaredNames, type JourneyKind, peopleAlone } from '../journey-kind.ts';
 import type { JourneyQuestion, Labels } from '../journey-question.ts';
+import type { Journeys } from '../journeys.ts';
+import type { CodedColumn } from '../store.ts';
 
 const once = [1];
 const bits = 32;
@@ -12,25 +13,25 @@ const bits = 32;
 function reach({ of, events }: ReachQuestion): JourneyQuestion {
   return (labels, bins) => {
     const names = labelsOf(of, labels);
-    const code = codeOf(of);
-    const binOf = names.map((_, code) => bins.child(BinTable.root, code));
+    const binOf = Int32Array.from(names, (_, code) => bins.child(BinTable.root, code));
     return {
-      ask:
-        events === undefined
-          ? (journey, name) => {
-              // One bit for each of the first codes, so that most events name nothing again.
-              let seen = 0;
-              const { length } = journey;
-              for (let i = 0; i < length; i++) {
-                const own = code(journey, i);
-                if (own < bits) seen |= 1 << own;
-                else name(binOf[own]!);
-              }
-              for (; seen !== 0; seen &= seen - 1) name(binOf[bits - 1 - Math.clz32(seen & -seen)]!);
-            }
-          : (journey, name) => {
-              for (let i = 0; i < journey.length; i++) name(binOf[code(journey, i)]!, once);
-            },
+      ask: (journeys, named) => {
+        const { people, starts, ends } = journeys;
+        const codes = codesOf(of, journeys);
+        for (let person = 0; person < people; person++) {
+          const end = ends[person]!;
+          // One bit for each of the first codes, so that most events name nothing again.
+          let seen = 0;
+          for (let i = starts[person]!; i < end; i++) {
+            const code = codes[i]!;
+            if (events !== undefined) named.add(binOf[code]!, once);
+            else if (code < bits) seen |= 1 << code;
+            else named.add(binOf[code]!);
+          }
+          for (; seen !== 0; seen &= seen - 1) named.add(binOf[bits - 1 - Math.clz32(seen & -seen)]!);
+          named.endPerson();
+        }
+      },
       key: ([code]) => ({ [subjectText(of)]: names[code!]! }),
     };
   };
@@ -42,10 +43,10 @@ function labelsOf(of: ReachQuestion['of'], labels: Labels): readonly string[] {
   return labels.attribute(of.attribute);
 }
 
-function codeOf(of: ReachQuestion['of']): (journey: Journey, position: number) => number {
-  if (of === 'touchpoint') return (journey, position) => journey.touchpoints[journey.start + position]!;
-  if (of === 'channel') return (journey, position) => journey.channel(position);
-  return (journey, position) => journey.attribute(of.attribute, position);
+function codesOf(of: ReachQuestion['of'], journeys: Journeys): CodedColumn['codes'] {
+  if (of === 'touchpoint') return journeys.touchpoints;
+  if (of === 'channel') return journeys.channels();
+  return journeys.attributes(of.attribute);
 }
 
 export const reachJourneys: JourneyKind<ReachQuestion> = {

@@ -1,14 +1,19 @@
-import { startOf, unitsOf } from '../../policy/calendar.ts';
+import { startOf, unitSeconds, unitsOf } from '../../policy/calendar.ts';
 import { periodName, periodRange } from '../../policy/periods.ts';
 import { cohortPeriods, offsetPart, type RetentionQuestion } from '../../policy/questions/retention.ts';
 import type { BinKey } from '../bin-key.ts';
 import { BinTable } from '../bin-table.ts';
-import type { Journey } from '../journey.ts';
+import { indexBit } from '../journey-index.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion, NameBin } from '../journey-question.ts';
+import type { JourneyQuestion } from '../journey-question.ts';
+import type { Journeys } from '../journeys.ts';
 import { PairBins } from '../pair-bins.ts';
+import type { CodedColumn } from '../store.ts';
+
+type Codes = CodedColumn['codes'];
 
 const anything = -2;
+const noGroups = new Uint8Array(0);
 
 /**
  * The cohort of a person and how long they keep coming back, in periods of the local clock. A start puts a
@@ -21,86 +26,143 @@ const anything = -2;
 function retention(question: RetentionQuestion): JourneyQuestion {
   const { period, periods, by, kind, cohorts } = question;
   const { first, last } = periodRange(question);
+  const begin = startOf(period, first);
   const end = startOf(period, last + 1);
   const cohortCount = last - first + 1;
   const unitAt = unitsOf(period);
+  const length = period === 'month' ? 0 : unitSeconds(period);
   return (labels, bins) => {
     const code = (name: string | undefined) =>
       name === undefined ? anything : labels.touchpoint.indexOf(name);
     const [start, returns] = [code(question.start), code(question.returns)];
     const values = by === undefined ? [] : labels.attribute(by.attribute);
     const binOf = new PairBins(bins, by === undefined ? cohortCount : values.length, periods + 1);
-    const is = (touchpoint: number, wanted: number) => wanted === anything || touchpoint === wanted;
-    /** The latest second of what returns after an event, between the dates; that of the event where nothing does. */
-    const latestAfter = (journey: Journey, event: number): number => {
-      const { touchpoints, start: from, length } = journey;
-      let latest = journey.seconds(event);
-      if (journey.ascends) {
-        for (let i = length - 1; i > event; i--) {
-          const seconds = journey.seconds(i);
-          if (seconds < end && is(touchpoints[from + i]!, returns)) return seconds;
-        }
-        return latest;
-      }
-      for (let i = event + 1; i < length; i++) {
-        const seconds = journey.seconds(i);
-        if (seconds > latest && seconds < end && is(touchpoints[from + i]!, returns)) latest = seconds;
-      }
-      return latest;
-    };
-    const dated = (unit: number) => first <= unit && unit <= last;
-    let cohort = 0;
-    /** Where at a position or later a cohort after another starts, and then `cohort` is it; -1 where none does. */
-    const nextStart = (journey: Journey, position: number, after: number): number => {
-      const { touchpoints, start: from, length } = journey;
-      for (let i = position; i < length; i++) {
-        if (!is(touchpoints[from + i]!, start)) continue;
-        cohort = unitAt(journey.seconds(i));
-        if (dated(cohort) && cohort > after) return i;
-      }
-      return -1;
-    };
-    const firstStart = (journey: Journey): number =>
-      start !== anything && !journey.mayHave(start) ? -1 : nextStart(journey, 0, Number.NEGATIVE_INFINITY);
-    const groupAt = (journey: Journey, event: number) =>
-      by === undefined ? cohort - first : journey.attribute(by.attribute, event);
-    // The latest second tells the latest period, and is cheaper to find.
-    const lastActive = (journey: Journey, event: number): number =>
-      binOf.of(groupAt(journey, event), Math.min(unitAt(latestAfter(journey, event)) - cohort, periods));
-    const nameDays = (journey: Journey, event: number, name: NameBin): void => {
-      const { touchpoints, start: from, length } = journey;
-      const group = groupAt(journey, event);
-      name(binOf.of(group, 0));
-      for (let i = event; i < length; i++) {
-        const unit = unitAt(journey.seconds(i));
-        const offset = unit - cohort;
-        if (offset <= 0 || !dated(unit) || !is(touchpoints[from + i]!, returns)) continue;
-        if (offset <= periods) name(binOf.of(group, offset));
-      }
-    };
+    const eventsOf = (journeys: Journeys): Events => ({
+      touchpoints: journeys.touchpoints,
+      seconds: journeys.seconds(),
+      groups: by === undefined ? noGroups : journeys.attributes(by.attribute),
+      ascends: journeys.ascends,
+      begin,
+      end,
+      length,
+      periodOf: second => unitAt(second) - first,
+    });
+    const startNeeded = start === anything ? 0 : indexBit(start);
+    /** By an event's place and its period since the first. */
+    const groupAt = (groups: Codes, event: number, cohort: number) =>
+      by === undefined ? cohort : groups[event]!;
     const key = ([group, offset]: readonly number[]): BinKey => ({
       cohort: by === undefined ? periodName(period, first + group!) : values[group!]!,
       [offsetPart(question)]: offset!,
     });
     if (kind === 'on_or_after' && cohorts === 'first_time') {
-      const one = (journey: Journey): number => {
-        const event = firstStart(journey);
-        return event < 0 ? BinTable.root : lastActive(journey, event);
+      return {
+        binsOf: (journeys, found) => {
+          const { people, starts, ends, touchpointBits } = journeys;
+          const events = eventsOf(journeys);
+          // Read once: what a loop finds elsewhere it reads again for each person.
+          const [needed, most, wanted, back] = [startNeeded, periods, start, returns];
+          for (let person = 0; person < people; person++) {
+            found[person] = BinTable.root;
+            if ((touchpointBits[person]! & needed) !== needed) continue;
+            const to = ends[person]!;
+            const event = nextStart(events, wanted, starts[person]!, to, events.begin);
+            if (event === to) continue;
+            const cohort = periodAt(events, events.seconds[event]!);
+            // The latest second tells the latest period, and is cheaper to find.
+            const last = periodAt(events, latestAfter(events, back, event, to));
+            found[person] = binOf.of(groupAt(events.groups, event, cohort), Math.min(last - cohort, most));
+          }
+        },
+        key,
       };
-      return { binOf: one, key };
     }
     return {
-      ask: (journey, name) => {
-        for (let event = firstStart(journey); event >= 0; ) {
-          if (kind === 'n_day') nameDays(journey, event, name);
-          else name(lastActive(journey, event));
-          if (cohorts === 'first_time') return;
-          event = nextStart(journey, event + 1, cohort);
+      ask: (journeys, named) => {
+        const { people, starts, ends } = journeys;
+        const events = eventsOf(journeys);
+        const { seconds, touchpoints, groups } = events;
+        const nameDays = (group: number, cohort: number, event: number, to: number): void => {
+          named.add(binOf.of(group, 0));
+          for (let i = event; i < to; i++) {
+            const at = seconds[i]!;
+            if (at < begin || at >= end || (returns !== anything && touchpoints[i] !== returns)) continue;
+            const offset = periodAt(events, at) - cohort;
+            if (0 < offset && offset <= periods) named.add(binOf.of(group, offset));
+          }
+        };
+        for (let person = 0; person < people; person++) {
+          const to = ends[person]!;
+          let event = nextStart(events, start, starts[person]!, to, begin);
+          while (event < to) {
+            const cohort = periodAt(events, seconds[event]!);
+            const group = groupAt(groups, event, cohort);
+            if (kind === 'n_day') nameDays(group, cohort, event, to);
+            else {
+              const last = periodAt(events, latestAfter(events, returns, event, to));
+              named.add(binOf.of(group, Math.min(last - cohort, periods)));
+            }
+            if (cohorts === 'first_time') break;
+            event = nextStart(events, start, event + 1, to, startOf(period, first + cohort + 1));
+          }
+          named.endPerson();
         }
       },
       key,
     };
   };
+}
+
+/** What retention looks at of events, and the seconds between which they count. */
+interface Events {
+  readonly touchpoints: Codes;
+  readonly seconds: ReturnType<Journeys['seconds']>;
+  /** Empty where cohorts are periods. */
+  readonly groups: Codes;
+  readonly ascends: boolean;
+  readonly begin: number;
+  readonly end: number;
+  /** Seconds of each period; 0 of months, which differ. */
+  readonly length: number;
+  readonly periodOf: (second: number) => number;
+}
+
+/** The period of a second between those that count, since the first. */
+function periodAt({ begin, length, periodOf }: Events, second: number): number {
+  return length > 0 ? ((second - begin) / length) | 0 : periodOf(second);
+}
+
+/** The place from `from` up to `to` where a cohort starts, at the earliest at a second; `to` where none does. */
+function nextStart(
+  { touchpoints, seconds, end }: Events,
+  start: number,
+  from: number,
+  to: number,
+  earliest: number,
+): number {
+  for (let i = from; i < to; i++) {
+    if (start !== anything && touchpoints[i] !== start) continue;
+    const at = seconds[i]!;
+    if (at >= earliest && at < end) return i;
+  }
+  return to;
+}
+
+/** The latest second of what returns after an event, between the dates; that of the event where nothing does. */
+function latestAfter(
+  { touchpoints, seconds, end, ascends }: Events,
+  returns: number,
+  event: number,
+  to: number,
+): number {
+  let latest = seconds[event]!;
+  for (let i = to - 1; i > event; i--) {
+    const at = seconds[i]!;
+    if (at <= latest || at >= end || (returns !== anything && touchpoints[i] !== returns)) continue;
+    latest = at;
+    if (ascends) break;
+  }
+  return latest;
 }
 
 export const retentionJourneys: JourneyKind<RetentionQuestion> = {

@@ -2,7 +2,7 @@ import type { MeanQuestion, SumQuestion } from '../../policy/questions/sum.ts';
 import { BinTable } from '../bin-table.ts';
 import type { Journey } from '../journey.ts';
 import type { JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion, Labels } from '../journey-question.ts';
+import { binsOfEach, type JourneyQuestion, type Labels } from '../journey-question.ts';
 
 type MoneyQuestion = SumQuestion | MeanQuestion;
 
@@ -15,7 +15,7 @@ function money({ by }: MoneyQuestion): JourneyQuestion {
     const names = namesOf(by, labels);
     const value: number[] = [0];
     return {
-      ask: (journey, name) => {
+      ask: binsOfEach((journey, name) => {
         const fixed = typeof by === 'object' ? groupOf(journey, by) : 0;
         for (let i = 0; i < journey.length; i++) {
           const amount = journey.amount(i);
@@ -25,7 +25,7 @@ function money({ by }: MoneyQuestion): JourneyQuestion {
           else
             name(bins.child(BinTable.root, typeof by === 'object' ? fixed : codeAt(journey, by, i)), value);
         }
-      },
+      }),
       key: ([code]) => (by === undefined ? {} : { [partOf(by)]: names[code!]! }),
     };
   };

@@ -1,6 +1,7 @@
 import type { TimeToQuestion } from '../../policy/questions/time-to.ts';
 import { timeBins } from '../../policy/time-bins.ts';
 import { BinTable } from '../bin-table.ts';
+import { indexBit } from '../journey-index.ts';
 import type { JourneyKind } from '../journey-kind.ts';
 import type { JourneyQuestion } from '../journey-question.ts';
 import { lastEdge } from '../last-edge.ts';
@@ -13,29 +14,33 @@ const absent = -1;
  * local clock and in public bins (PRIVACY.md 6.7). Who does not come from one to the other names no bin.
  * Where the local clock is put back in between, no time passes.
  */
-function timeTo({ start, end, finest, occurrence }: TimeToQuestion): JourneyQuestion {
+function timeTo({ start, end: goal, finest, occurrence }: TimeToQuestion): JourneyQuestion {
   const times = timeBins(finest);
   const edges = times.map(({ from_seconds }) => from_seconds);
   return (labels, bins) => {
     const startCode = start === undefined ? absent : labels.touchpoint.indexOf(start);
     const bin = edges.map((_, time) => bins.child(BinTable.root, time));
-    const endCode = labels.touchpoint.indexOf(end);
+    const endCode = labels.touchpoint.indexOf(goal);
+    const needed = indexBit(endCode) | (start === undefined ? 0 : indexBit(startCode));
     return {
-      binOf: journey => {
-        if (!journey.mayHave(endCode) || (start !== undefined && !journey.mayHave(startCode)))
-          return BinTable.root;
-        const { touchpoints, start: first, length } = journey;
-        let from = 0;
-        if (start !== undefined) while (from < length && touchpoints[first + from] !== startCode) from++;
-        let to = from + 1;
-        while (to < length && touchpoints[first + to] !== endCode) to++;
-        if (to >= length) return BinTable.root;
-        if (occurrence === 'last') {
-          for (let i = from + 1; i < to; i++) if (touchpoints[first + i] === startCode) from = i;
+      binsOf: (journeys, found) => {
+        const { people, starts, ends, touchpoints, touchpointBits } = journeys;
+        const seconds = journeys.seconds();
+        for (let person = 0; person < people; person++) {
+          found[person] = BinTable.root;
+          if ((touchpointBits[person]! & needed) !== needed) continue;
+          const end = ends[person]!;
+          let from = starts[person]!;
+          if (start !== undefined) while (from < end && touchpoints[from] !== startCode) from++;
+          let to = from + 1;
+          while (to < end && touchpoints[to] !== endCode) to++;
+          if (to >= end) continue;
+          if (occurrence === 'last') {
+            for (let i = from + 1; i < to; i++) if (touchpoints[i] === startCode) from = i;
+          }
+          const passed = Math.max(0, seconds[to]! - seconds[from]!);
+          found[person] = bin[lastEdge(edges, passed)]!;
         }
-
-        const passed = Math.max(0, journey.seconds(to) - journey.seconds(from));
-        return bin[lastEdge(edges, passed)]!;
       },
       key: ([time]) => ({ ...times[time!]! }),
     };

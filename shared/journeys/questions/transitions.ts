@@ -5,6 +5,8 @@ import type { JourneyQuestion } from '../journey-question.ts';
 import { lastEdge } from '../last-edge.ts';
 import { PairBins } from '../pair-bins.ts';
 
+const noSeconds = new Int32Array(0);
+
 /**
  * The different steps from one touchpoint to the next that a person takes, each counted once (PRIVACY.md 6.4 a); with
  * `times` by how long it took the first time, on the local clock.
@@ -16,21 +18,26 @@ function transitions({ collapse_repeats, times }: TransitionsQuestion): JourneyQ
     const steps = new PairBins(bins, labels.touchpoint.length, labels.touchpoint.length);
     const taken = new Set<number>();
     return {
-      ask: (journey, name) => {
-        if (times !== undefined) taken.clear();
-        const { touchpoints, start, length } = journey;
-        let to = length === 0 ? 0 : touchpoints[start]!;
-        for (let i = 1; i < length; i++) {
-          const from = to;
-          to = touchpoints[start + i]!;
-          if (collapse_repeats && from === to) continue;
-          const step = steps.of(from, to);
-          if (times === undefined) name(step);
-          else if (!taken.has(step)) {
-            taken.add(step);
-            const passed = Math.max(0, journey.seconds(i) - journey.seconds(i - 1));
-            name(bins.child(step, lastEdge(edges, passed)));
+      ask: (journeys, named) => {
+        const { people, starts, ends, touchpoints } = journeys;
+        const seconds = times === undefined ? noSeconds : journeys.seconds();
+        for (let person = 0; person < people; person++) {
+          const start = starts[person]!;
+          const end = ends[person]!;
+          if (times !== undefined) taken.clear();
+          for (let i = start + 1; i < end; i++) {
+            const from = touchpoints[i - 1]!;
+            const to = touchpoints[i]!;
+            if (collapse_repeats && from === to) continue;
+            const step = steps.of(from, to);
+            if (times === undefined) named.add(step);
+            else if (!taken.has(step)) {
+              taken.add(step);
+              const passed = Math.max(0, seconds[i]! - seconds[i - 1]!);
+              named.add(bins.child(step, lastEdge(edges, passed)));
+            }
           }
+          named.endPerson();
         }
       },
       key: ([from, to, time]) => ({

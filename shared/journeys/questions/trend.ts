@@ -3,7 +3,7 @@ import { periodName, periodNames, periodRange } from '../../policy/periods.ts';
 import type { TrendQuestion } from '../../policy/questions/trend.ts';
 import { BinTable } from '../bin-table.ts';
 import { declaredNames, type JourneyKind } from '../journey-kind.ts';
-import type { JourneyQuestion } from '../journey-question.ts';
+import { binsOfEach, type JourneyQuestion } from '../journey-question.ts';
 
 const absent = -1;
 const anything = -2;
@@ -19,14 +19,14 @@ function trend(question: TrendQuestion): JourneyQuestion {
   return (labels, bins) => {
     const code = of === undefined ? anything : labels.touchpoint.indexOf(of);
     return {
-      ask: (journey, name) => {
+      ask: binsOfEach((journey, name) => {
         if (code === absent) return;
         for (let i = 0; i < journey.length; i++) {
           if (code !== anything && journey.touchpoint(i) !== code) continue;
           const unit = unitAt(journey.seconds(i));
           if (first <= unit && unit <= last) name(bins.child(BinTable.root, unit - first));
         }
-      },
+      }),
       key: ([since]) => ({ [periodPart]: periodName(period, first + since!) }),
     };
   };
