@@ -17,7 +17,7 @@ import { Failure } from '../protocol/fault.ts';
 import { type Demonstration, type RiskPreview, type RiskPrice, riskPreviewSchema } from '../protocol/risk.ts';
 import type { Budget } from '../release/release.ts';
 import type { RiskExport } from '../release/risk-export.ts';
-import { type RiskRelease, riskFigureNames, riskReleaseSchema } from '../release/risk-release.ts';
+import { type RiskRelease, riskFigureNames } from '../release/risk-release.ts';
 import { classFigures, peopleBelow } from '../risk/class-figures.ts';
 import { demonstrateAttacks } from './attack-demonstration.ts';
 import type { Asking } from './dataset.ts';
@@ -83,8 +83,8 @@ export interface DeskWorld {
     priced: PricedRisk,
     rules: Rules,
     io: Asking,
-    make: (receipt: RiskRelease['ledger'], created: string) => unknown,
-  ): Promise<{ readonly value: unknown; readonly repeat: boolean }>;
+    make: (receipt: RiskRelease['ledger'], created: string) => RiskRelease,
+  ): Promise<{ readonly value: RiskRelease; readonly repeat: boolean }>;
 }
 
 /** Milliseconds of work between two moments in which a cancel is heard. */
@@ -225,7 +225,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
         const sizes = exact().sizes(asMapped);
         const { alone, classes } = classFigures(sizes);
         const counts = { alone, groups: classes, below_k: peopleBelow(sizes, terms.k) };
-        return riskReleaseSchema.parse({
+        return {
           plan: priced.plan,
           population: population.name,
           snapshot: snapshot.id,
@@ -238,9 +238,9 @@ export function riskDesk(world: DeskWorld): RiskDesk {
           ledger: receipt,
           created,
           app: host.app,
-        } satisfies RiskRelease);
+        };
       });
-      return { release: riskReleaseSchema.parse(value), budget: await population.budget(rules, repeat) };
+      return { release: value, budget: await population.budget(rules, repeat) };
     },
 
     async demonstrate(asked, io) {

@@ -22,6 +22,7 @@ import {
   type Release,
   releaseSchema,
 } from '../release/release.ts';
+import { riskReleaseSchema } from '../release/risk-release.ts';
 import { sharpened } from '../release/sharpened.ts';
 import { boundsOf, gatedCells } from './answering.ts';
 import { priceOpening, priceQuestion } from './asking.ts';
@@ -139,20 +140,19 @@ export function snapshotDataset(
     if (!(await isLiveSnapshot(host.store, population.name, snapshot.id))) throw new Failure('data-replaced');
   };
 
-  /** Kept answers come at once; others are charged, answered at a public time step, and kept. */
-  const answered = async (
-    what: What,
-    priced: Costed,
-    rules: Rules,
+  /**
+   * Kept answers come at once; others are charged, answered at a public time step, and kept. Each is checked by its schema
+   * once: before it is kept, or as it was found.
+   */
+  const answered = async <T>(
+    { what, priced, rules, schema, make, after = 0 }: Answering<T>,
     io: Asking,
-    make: (receipt: Receipt, created: string) => unknown,
-    after = 0,
-  ): Promise<{ value: unknown; repeat: boolean }> => {
+  ): Promise<{ value: T; repeat: boolean }> => {
     const key = keyOf(what, priced, after);
     const kept = await keptUnder(key);
     if (kept !== 'absent') {
       await noteRepeat(host, rules, told(what, rules));
-      return { value: kept, repeat: true };
+      return { value: schema.parse(kept), repeat: true };
     }
     throwIfCancelled(io.signal);
     store();
@@ -166,9 +166,11 @@ export function snapshotDataset(
     await noteQuestion(host, rules, { ...told(what, rules), share: cost.share, receipt });
     const value = await atQuantum(host, async () => {
       try {
-        const bytes = new TextEncoder().encode(JSON.stringify(await make(receipt, created)));
+        const made = schema.parse(await make(receipt, created));
+        const bytes = new TextEncoder().encode(JSON.stringify(made));
         const answer = { key, snapshot: snapshot.id, charge: receipt.entry, bytes };
-        return parsed(await keepAnswer(host.store, population.name, answer, host));
+        const stands = await keepAnswer(host.store, population.name, answer, host);
+        return areEqual(stands, bytes) ? made : schema.parse(parsed(stands));
       } catch (error) {
         throw error instanceof Failure && error.fault.code === 'store-unavailable'
           ? error
@@ -181,7 +183,7 @@ export function snapshotDataset(
 
   const opening = async (rules: Rules, io: Asking): Promise<{ opening: Opening; repeat: boolean }> => {
     const priced = priceOpening(mapping, rules.terms);
-    const { value, repeat } = await answered('opening', priced, rules, io, (receipt, created) => {
+    const make = (receipt: Receipt, created: string): Opening => {
       const { standing } = store();
       const standings = standingsUnder(mapping);
       const gated = gateAll(
@@ -189,7 +191,7 @@ export function snapshotDataset(
         priced.main,
         host.random,
       );
-      return openingSchema.parse({
+      return {
         plan: priced.plan,
         population: population.name,
         snapshot: snapshot.id,
@@ -199,9 +201,11 @@ export function snapshotDataset(
         }),
         ledger: receipt,
         created,
-      });
-    });
-    return { opening: openingSchema.parse(value), repeat };
+      };
+    };
+    const asked = { what: 'opening', priced, rules, schema: openingSchema, make } as const;
+    const { value, repeat } = await answered(asked, io);
+    return { opening: value, repeat };
   };
 
   /** From the opening release, which comes before any question. */
@@ -233,7 +237,7 @@ export function snapshotDataset(
       const asked = question.where?.parts === undefined ? store() : divided(terms);
       const histogram = await scanned(asked, question, boundsOf(priced, seed), helpers, host);
       const cells = gatedCells(histogram, question, priced, mapping.public, host.random);
-      return releaseSchema.parse({
+      return {
         question,
         plan: priced.plan,
         population: population.name,
@@ -246,10 +250,11 @@ export function snapshotDataset(
         ledger: receipt,
         created,
         app: host.app,
-      } satisfies Release);
+      };
     };
-    const { value, repeat } = await answered(question, priced, rules, io, make, after);
-    return { release: releaseSchema.parse(value), repeat };
+    const asked = { what: question, priced, rules, schema: releaseSchema, make, after };
+    const { value, repeat } = await answered(asked, io);
+    return { release: value, repeat };
   };
 
   /** What stands of a question to be sharpened, and the price of the rest; `paid` where nothing is missing. */
@@ -311,7 +316,8 @@ export function snapshotDataset(
     markOf: content => keyedHex(master, 'people', ['population', ...content]),
     mapped,
     isKept: async priced => (await keptUnder(keyOf('risk', costed(priced)))) !== 'absent',
-    answered: (priced, rules, io, make) => answered('risk', costed(priced), rules, io, make),
+    answered: (priced, rules, io, make) =>
+      answered({ what: 'risk', priced: costed(priced), rules, schema: riskReleaseSchema, make }, io),
   });
 
   return {
@@ -427,6 +433,17 @@ interface Answer {
   readonly repeat: boolean;
 }
 
+/** An answer to be made, or found. */
+interface Answering<T> {
+  readonly what: What;
+  readonly priced: Costed;
+  readonly rules: Rules;
+  readonly schema: { parse(value: unknown): T };
+  make(receipt: Receipt, created: string): T | Promise<T>;
+  /** How many answers to the same question it sharpens. */
+  readonly after?: number;
+}
+
 /** What an answer is charged and kept by. */
 type Costed = Pick<Priced, 'cost'> & {
   readonly main: Pick<Priced['main'], 'k' | 'l0'>;
@@ -458,6 +475,12 @@ function queue(): { take<R>(task: () => Promise<R>): Promise<R>; over(): Promise
       }
     },
   };
+}
+
+function areEqual(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 function parsed(bytes: Uint8Array): unknown {
