@@ -8,6 +8,7 @@ import {
   appFiles,
   type Origins,
   originHeaders,
+  refusal,
   withHeaders,
 } from './app-files.ts';
 import { sourceEndpoint } from './source-endpoint.ts';
@@ -25,6 +26,8 @@ export interface AppParts {
   readonly sources: readonly ByteSource[];
   readonly saves: WorkbenchHost['saves'];
   readonly document: WorkbenchHost['document'];
+  /** Bytes that an import may take at this moment: a page is told of small machines alone. */
+  freeMemory(): number;
   /** What the pages hold open while they live, for a host that ends with its last page. */
   readonly alive?: Answer;
 }
@@ -53,11 +56,15 @@ export function appOrigins(parts: AppParts): Readonly<Record<keyof Origins, Answ
   const guarded = (answer: Answer) => forVaultAlone(answer, token, origins.vault);
   const store = guarded(storeEndpoint(parts.store));
   const source = guarded(sourceEndpoint(sources));
+  const memory = guarded(async ({ method }) =>
+    method === 'POST' ? Response.json({ bytes: Math.floor(parts.freeMemory()) }) : refusal(405),
+  );
   const live = alive && guarded(alive);
   const vaultPages = appFiles(files.vault, documents.vault, vaultNotes);
   const vault: Answer = (request, path) => {
     if (path.startsWith('store/')) return store(request, path.slice('store/'.length));
     if (path.startsWith('source/')) return source(request, path.slice('source/'.length));
+    if (path === 'memory') return memory(request, path);
     if (path === 'alive' && live !== undefined) return live(request, path);
     return vaultPages(request, path);
   };

@@ -56,7 +56,7 @@ export interface Opening {
 /** What a window is opened with. */
 export type WindowParts = Pick<AppParts, 'sources' | 'document'>;
 
-export interface LoopbackParts extends Pick<AppParts, 'files' | 'store'>, WindowParts {
+export interface LoopbackParts extends Pick<AppParts, 'files' | 'store' | 'freeMemory'>, WindowParts {
   /** Told when the start address is asked for again: somebody else may have used it first. */
   usedAgain(): void;
   /** Called when the last page has gone, as while it reloads: lets the host end, after a while. @returns what takes that back */
@@ -82,6 +82,7 @@ export async function startLoopbackHost(parts: LoopbackParts): Promise<LoopbackH
       ...shows,
       files: parts.files,
       store: parts.store,
+      freeMemory: parts.freeMemory,
       bases: { workbench: base('workbench'), vault: base('vault') },
       saves: 'download',
       alive: pages.hold,

@@ -26,6 +26,7 @@ import {
   type StartAnswer,
   type StartRequest,
 } from './second-start.ts';
+import { freeMemory } from './vault/free-memory.ts';
 import { fileSource } from './vault/node-sources.ts';
 
 export interface AppStart {
@@ -144,6 +145,7 @@ async function serveBrowser(start: AppStart, meeting: string | 'nowhere'): Promi
       vault: await readAppFiles(join(builtPages, 'vault')),
     },
     store: openStore(ledger, keys),
+    freeMemory,
     ...first,
     usedAgain: () => say(usedAgainSentence),
     lastGone: afterGrace(() => held.milliseconds),

@@ -6,19 +6,23 @@ import { type Dialect, type Mapping, mappingSchema, unmapped } from '../../share
 import { defaultPopulation } from '../../shared/policy/population.ts';
 import { writeRecipe } from '../../shared/policy/write-recipe.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
+import { memoryWords } from '../../shared/protocol/memory-words.ts';
 import { namedColumns, recipeDrift } from '../../shared/protocol/recipe-drift.ts';
 import { rejectAdvice } from '../../shared/protocol/reject-advice.ts';
 import { savedRecipe } from '../../shared/protocol/saved-recipe.ts';
 import type { ImportSummary, SourceSummary } from '../../shared/protocol/summary.ts';
 import { eventColumns } from '../../shared/vault/event-columns.ts';
+import type { VaultHost } from '../../shared/vault/host.ts';
 import { streamInto } from '../../shared/vault/import.ts';
 import { look } from '../../shared/vault/look.ts';
 import type { Looked } from '../../shared/vault/looked.ts';
+import { memoryNeeds } from '../../shared/vault/memory-needs.ts';
 import { rowReaders, timeWithoutZone } from '../../shared/vault/row-readers.ts';
 import { countRecords } from '../vault/count-records.ts';
 import { nodeHost } from '../vault/node-host.ts';
 import { anyNumber, type Call, type Command, type Terminal } from './command.ts';
 import { findExport, openExport } from './export-sources.ts';
+import { sayUnlessFits } from './import-journeys.ts';
 import { usage } from './parse-call.ts';
 import { readRecipeFile } from './recipe-file.ts';
 import { recipeToComplete } from './recipe-to-complete.ts';
@@ -41,19 +45,23 @@ export const inspect: Command = {
   async run(call, terminal) {
     const opened = await openExport(await findExport(call.operands, terminal.folder), terminal);
     try {
+      const host = nodeHost(memoryStore());
       const said = call.switches.has('header') ? 'names' : 'nothing';
       const recipe = call.values.has('recipe') ? (await readRecipeFile(call, terminal)).recipe : undefined;
       const looked =
         recipe === undefined
           ? await look(opened.sources, said)
           : await look(opened.sources, said, recipe.source, namedColumns(recipe));
+      const needs = memoryNeeds(looked, await host.memory());
+      sayUnlessFits(needs, terminal);
       const drift = recipe === undefined ? undefined : recipeDrift(recipe, looked.summary);
-      const counted = await count(looked, terminal);
+      const counted = await count(looked, host, terminal);
       if (counted.rows.read === 0) throw new Failure('no-records');
       await saveRecipe(call, looked.summary, terminal);
+      const memory = needs === 'unknown' ? {} : { needs };
       if (call.switches.has('json')) {
-        terminal.printJson({ ...reportOf(looked.summary, counted), ...(drift && { drift }) });
-      } else terminal.print(textOf(looked.summary, counted) + driftText(drift));
+        terminal.printJson({ ...reportOf(looked.summary, counted), ...memory, ...(drift && { drift }) });
+      } else terminal.print(textOf({ ...looked.summary, ...memory }, counted) + driftText(drift));
       return 0;
     } finally {
       await opened.close();
@@ -91,9 +99,8 @@ function driftText(drift: readonly string[] | undefined): string {
 type Counted = Pick<ImportSummary, 'rows' | 'conserved' | 'rejects' | 'people_touched'>;
 
 /** Reads every row: as the proposed mapping would where there is one, else for its form alone. */
-async function count(looked: Looked, terminal: Terminal): Promise<Counted> {
+async function count(looked: Looked, host: VaultHost, terminal: Terminal): Promise<Counted> {
   const mapping = wholeMapping(looked.summary.proposal);
-  const host = nodeHost(memoryStore());
   if (mapping === 'incomplete') return countRecords(looked.tables, host, terminal);
   const countAs = async (as: Mapping) => {
     const { readers } = rowReaders(as);
@@ -123,13 +130,14 @@ function reportOf(summary: SourceSummary, counted: Counted) {
 }
 
 function textOf(summary: SourceSummary, { rows, rejects, people_touched: touched }: Counted): string {
-  const { format, bytes, dialect, header, columns: all, proposal, open } = summary;
+  const { format, bytes, dialect, header, columns: all, proposal, open, needs } = summary;
   // Exports of a hundred columns are mostly empty ones, of which nothing can be said.
   const found = all.filter(({ shape, proposed }) => shape !== 'empty' || proposed.length > 0);
   const empty = all.length - found.length;
   const size = bytes === 'unknown' ? '' : `, ${whole(bytes)} bytes`;
   const sections = [
     `${format}${size}${dialect === 'none' ? '' : dialectText(dialect)}`,
+    needs === undefined ? '' : memoryWords(needs).says,
     columns([
       ['', 'column', 'shape', 'could be'],
       ...found.map(({ position, name, shape, proposed, warnings }) => [

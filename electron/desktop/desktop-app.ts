@@ -12,6 +12,7 @@ import { type DesktopStart, desktopStartSchema } from '../desktop-start.ts';
 import { lockDownProcess, lockDownResolver, refusedSwitches } from '../lockdown.ts';
 import { saveFiles } from '../save-files.ts';
 import { serveContract } from '../serve-contract.ts';
+import { freeMemory } from '../vault/free-memory.ts';
 import { windowOptions } from '../window-options.ts';
 import { appMenu } from './app-menu.ts';
 import { type DocumentFile, isItsFile, readDocumentFile, writeDocumentFile } from './document-file.ts';
@@ -314,6 +315,7 @@ async function openWorkbench(
     store,
     sources,
     saves: 'dialog',
+    freeMemory,
     document:
       document === 'none' ? { kind: 'none' } : { kind: 'opened', name: document.name, text: document.text },
   });

@@ -4,6 +4,7 @@ import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { platformRandom } from '../../shared/privacy/random-source.ts';
 import { appName } from '../../shared/release/app-name.ts';
 import type { VaultHost } from '../../shared/vault/host.ts';
+import { freeMemory } from './free-memory.ts';
 import { sha256 } from './node-digest.ts';
 import { startNodeEngine } from './node-engine.ts';
 import { nodeThreads } from './node-threads.ts';
@@ -20,8 +21,7 @@ export function nodeHost(store: DurableStore): VaultHost {
     now: () => new Date(),
     elapsed: () => performance.now(),
     sleep: milliseconds => pause(milliseconds),
-    // What others want is left to them; a container's own limit counts.
-    memory: () => 0.8 * process.availableMemory(),
+    memory: async () => freeMemory(),
     threads: nodeThreads(),
     breathe: () => turn(),
   };

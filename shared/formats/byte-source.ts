@@ -6,6 +6,8 @@ export interface ByteSource {
   readonly name: string;
   /** Bytes in all; `'unknown'` for a pipe, which can be streamed once and not sliced. */
   readonly size: number | 'unknown';
+  /** Where `size` is not known: bytes that a stream will give, as its archive says or going by its beginning. */
+  expectedSize?(): Promise<number | 'unknown'>;
   /** Bytes `[from, to)`, fewer at the end. Throws `SourceVanished` when the file can no longer be read or has changed. */
   slice(from: number, to: number): Promise<Uint8Array>;
   /** All bytes in order, in chunks of any size. */
@@ -17,6 +19,12 @@ export interface ByteSource {
 /** The file was there when it was opened and is not readable, or not the same, any more. */
 export class SourceVanished extends Error {
   override readonly name = 'SourceVanished';
+}
+
+/** Bytes of a source, exactly or as far as can be told before it is read. */
+export async function expectedSize(source: ByteSource): Promise<number | 'unknown'> {
+  if (source.size !== 'unknown') return source.size;
+  return source.expectedSize === undefined ? 'unknown' : source.expectedSize();
 }
 
 /** Bytes of several sources together. */

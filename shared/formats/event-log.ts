@@ -188,18 +188,20 @@ const mostRecords = 2000;
 /** Keys and values of the first events; of an OCEL log the object types too, as far as the sample reaches. */
 export function sampleEventLog(reading: TextLogReading, text: Uint8Array): KeyedSample {
   const events: LogEvent[] = [];
+  let met = 0;
   const types = new Map<string, string>();
   const objects = objectReader(reading, types);
   if (objects !== 'none') objects.push(text);
   const reader = eventReader(reading, 'all', {
     event(event) {
+      met++;
       if (events.length < mostRecords) events.push(event);
     },
-    reject: () => {},
+    reject: () => met++,
   });
   reader.push(text);
   reader.finish();
-  return sampleOf(reading, events, types, []);
+  return { ...sampleOf(reading, events, types, []), density: { records: met, bytes: text.length } };
 }
 
 /** As `sampleEventLog`, of a log in a database, whose attributes are all known. */
@@ -212,7 +214,8 @@ export async function sampleDatabaseLog(bytes: ByteSource): Promise<KeyedSample>
       if (row.kind === 'event') events.push(row.event);
       if (events.length >= mostRecords) break;
     }
-    return sampleOf({ log: 'OCEL SQLite' }, events, log.types(), attributes);
+    const density = { records: log.events(), bytes: 'all' } as const;
+    return { ...sampleOf({ log: 'OCEL SQLite' }, events, log.types(), attributes), density };
   } finally {
     log.close();
   }
@@ -223,7 +226,7 @@ function sampleOf(
   events: readonly LogEvent[],
   types: ReadonlyMap<string, string>,
   attributes: readonly string[],
-): KeyedSample {
+): Omit<KeyedSample, 'density'> {
   const own = new Set<string>(attributes);
   const ofTrace = new Set<string>();
   for (const { values, trace } of events) {

@@ -2,6 +2,7 @@ import type { TextColumn } from '../journeys/text-column.ts';
 import type { KeyedSample } from './json-sample.ts';
 import type { ReadParts } from './record-table.ts';
 import { GrowingText, type TextBatch } from './row-texts.ts';
+import type { Density } from './sample-records.ts';
 
 /** Matomo writes a visit as a line, and the list of its actions as `actionDetails_0_url`, `actionDetails_1_url`, …. */
 const flattened = /^(actionDetails)_(\d{1,5})_(.+)$/;
@@ -105,24 +106,28 @@ export class FlattenedList {
 export function unfoldedSample(
   list: FlattenedList,
   records: readonly (readonly string[])[],
+  density: Density,
   most: number,
 ): KeyedSample {
   const cellsOf = (columns: readonly string[]): string[][] => {
     const rows = list.rowsOf(columns);
-    return records
-      .flatMap(record =>
-        rows
-          .read(place => record[place] === '')
-          .map(row => row.map(place => (place === 'nothing' ? '' : record[place]!))),
-      )
-      .slice(0, most);
+    return records.flatMap(record =>
+      rows
+        .read(place => record[place] === '')
+        .map(row => row.map(place => (place === 'nothing' ? '' : record[place]!))),
+    );
   };
   const { names } = list;
+  const cells = cellsOf(names);
   // The same columns tell which elements there are, so that rows are the same ones.
   return {
     names,
-    records: cellsOf(names),
-    more: paths => cellsOf([...names, ...paths]).map(row => row.slice(names.length)),
+    records: cells.slice(0, most),
+    density: { ...density, records: (density.records * cells.length) / Math.max(1, records.length) },
+    more: paths =>
+      cellsOf([...names, ...paths])
+        .slice(0, most)
+        .map(row => row.slice(names.length)),
   };
 }
 

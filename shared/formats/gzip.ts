@@ -1,6 +1,6 @@
 import { Gunzip } from 'fflate';
 import { Failure } from '../protocol/fault.ts';
-import type { ByteSource } from './byte-source.ts';
+import { type ByteSource, expectedSize } from './byte-source.ts';
 import { crc32 } from './crc32.ts';
 import { firstBytes } from './first-bytes.ts';
 import { Unfolding } from './unpacking-limits.ts';
@@ -13,7 +13,39 @@ import { Unfolding } from './unpacking-limits.ts';
  */
 export function gunzipped(packed: ByteSource): ByteSource {
   const stream: ByteSource['stream'] = signal => unpack(packed, signal);
-  return { name: packed.name.replace(/\.gz$/i, ''), size: 'unknown', slice: firstBytes(stream), stream };
+  return {
+    name: packed.name.replace(/\.gz$/i, ''),
+    size: 'unknown',
+    expectedSize: () => expectedUnpacked(packed),
+    slice: firstBytes(stream),
+    stream,
+  };
+}
+
+/** Packed bytes at the beginning that tell how far the whole unfolds. */
+const sampleBytes = 1 << 20;
+
+async function expectedUnpacked(packed: ByteSource): Promise<number | 'unknown'> {
+  const size = await expectedSize(packed);
+  if (size === 'unknown' || size === 0) return size;
+  const sample = await packed.slice(0, sampleBytes);
+  const unfolding = new Unfolding();
+  let unpacked = 0;
+  const gunzip = new Gunzip(chunk => {
+    unpacked += chunk.length;
+    unfolding.gave(chunk.length);
+  });
+  try {
+    for (let from = 0; from < sample.length; from += sliceBytes) {
+      const slice = sample.subarray(from, from + sliceBytes);
+      unfolding.took(slice.length);
+      gunzip.push(slice, false);
+    }
+  } catch {
+    // What is wrong with it is said when it is read.
+    return 'unknown';
+  }
+  return (unpacked * size) / sample.length;
 }
 
 const trailerBytes = 8;

@@ -3,11 +3,14 @@ import { JsonPaths } from './json-paths.ts';
 import { type JsonReading, jsonSplitter } from './json-records.ts';
 import { parsedJson } from './parsed-json.ts';
 import { RowTexts, type TextBatch } from './row-texts.ts';
+import type { Density } from './sample-records.ts';
 
 export interface KeyedSample {
   /** Paths of the values met, in the order in which they were. */
   readonly names: readonly string[];
   readonly records: readonly (readonly string[])[];
+  /** Of events, several of which may stand in what the container calls a record. */
+  readonly density: Density;
   /** What else stands in the same rows, at other paths. */
   readonly more?: (paths: readonly string[]) => readonly (readonly string[])[];
 }
@@ -28,23 +31,26 @@ export function sampleJson(
   rows: string | 'as it seems' = 'as it seems',
 ): KeyedSample {
   const records: Uint8Array[] = [];
+  let [met, pushed] = [0, 0];
   const splitter = jsonSplitter(place, {
     record(bytes, from, to) {
+      met++;
       if (records.length < mostRecords) records.push(bytes.slice(from, to));
     },
-    reject: () => {},
+    reject: () => met++,
   });
-  for (let from = 0; from < text.length && records.length < mostRecords; from += sliceBytes)
-    splitter.push(text.subarray(from, from + sliceBytes));
+  for (; pushed < text.length && records.length < mostRecords; pushed += sliceBytes)
+    splitter.push(text.subarray(pushed, pushed + sliceBytes));
   if (extent === 'whole') splitter.finish();
-  return keyedSample(records, rows);
+  return keyedSample(records, { records: met, bytes: Math.min(pushed, text.length) }, rows);
 }
 
 const sliceBytes = 1 << 16;
 
-/** As `sampleJson`, of records that are found already. */
+/** As `sampleJson`, of records that are found already, and how densely they stand. */
 export function keyedSample(
   records: readonly Uint8Array[],
+  density: Density,
   rows: string | 'as it seems' = 'as it seems',
 ): KeyedSample {
   const keys = new Keys();
@@ -55,10 +61,12 @@ export function keyedSample(
   const flat = keys.flat();
   const list = rows === 'as it seems' ? eventsList(records, keys, flat) : rows;
   const names = list === 'none' ? flat : [...flat.filter(name => name !== list), ...keys.inside(list)];
+  const { values, rowsOfRecord } = valuesOf(records, names);
   return {
     names,
-    records: valuesOf(records, names),
-    more: paths => valuesOf(records, [...names, ...paths]).map(row => row.slice(names.length)),
+    records: values,
+    density: { ...density, records: density.records * rowsOfRecord },
+    more: paths => valuesOf(records, [...names, ...paths]).values.map(row => row.slice(names.length)),
   };
 }
 
@@ -153,7 +161,7 @@ function eventsList(records: readonly Uint8Array[], keys: Keys, flat: readonly s
 }
 
 function hasTime(records: readonly Uint8Array[], names: readonly string[]): boolean {
-  const values = valuesOf(records.slice(0, 50), names);
+  const { values } = valuesOf(records.slice(0, 50), names);
   return names.some((name, k) => {
     const { time } = columnShape(values.map(row => row[k]!));
     const called = /(time|date|stamp|\bts|\bat)$/i.test(name.replaceAll('_', ' '));
@@ -161,12 +169,23 @@ function hasTime(records: readonly Uint8Array[], names: readonly string[]): bool
   });
 }
 
-function valuesOf(records: readonly Uint8Array[], names: readonly string[]): string[][] {
+interface SampleValues {
+  readonly values: string[][];
+  /** On average. */
+  readonly rowsOfRecord: number;
+}
+
+function valuesOf(records: readonly Uint8Array[], names: readonly string[]): SampleValues {
   const paths = new JsonPaths(names);
   const rows = new RowTexts(names.length);
-  for (const record of records)
-    if (rows.rows < mostRecords && paths.read(record, 0, record.length) === 'read') paths.write(rows, 0);
-  return textRows(rows.take());
+  let read = 0;
+  for (const record of records) {
+    if (rows.rows >= mostRecords) break;
+    read++;
+    if (paths.read(record, 0, record.length) === 'read') paths.write(rows, 0);
+  }
+  const rowsOfRecord = rows.rows / Math.max(1, read);
+  return { values: textRows(rows.take()), rowsOfRecord };
 }
 
 export function textRows({ lines, columns }: TextBatch): string[][] {

@@ -58,6 +58,12 @@ export class OcelSqlite {
     return [...new Set(all)].filter(column => !notAttributes.has(column));
   }
 
+  /** How many there are. */
+  events(): number {
+    const [count] = this.#database.rows(`SELECT count(*) FROM ${quoted(this.#tables.event.name)}`);
+    return Number(count?.[0] ?? 0);
+  }
+
   /** Types of the objects, by their identifiers. */
   types(): Map<string, string> {
     const rows = this.#database.rows(select(this.#tables.object, tables.object));

@@ -51,7 +51,7 @@ export function ocelJsonEvents(attributes: readonly string[] | 'all', sink: LogS
     element(bytes, from, to, line) {
       const keys =
         attributes === 'all'
-          ? keyedSample([bytes.slice(from, to)], 'none')
+          ? keyedSample([bytes.slice(from, to)], { records: 1, bytes: 'all' }, 'none')
               .names.filter(name => name.startsWith('attributes.'))
               .map(name => name.slice('attributes.'.length))
           : attributes;

@@ -27,7 +27,7 @@ export interface ParquetReading {
 
 /** A row group of more rows, or whose mapped columns unpack to more, is refused: it would have to be held at once. */
 const mostGroupRows = 1n << 26n;
-const mostGroupBytes = 1n << 30n;
+const mostGroupBytes = 2 ** 30;
 const sampleRows = 2000;
 
 interface ParquetFile {
@@ -129,19 +129,37 @@ function levelsOf(path: readonly string[], root: SchemaTree): Levels {
   return { repetition, definition };
 }
 
+interface ParquetSample extends KeyedSample {
+  /** Most bytes that the pages of a column unpack to within one row group, by the names of outermost columns. */
+  readonly columnBytes: ReadonlyMap<string, number>;
+}
+
 /** Names and values of the first rows, whatever is nested in them. */
-export async function sampleParquet(bytes: ByteSource): Promise<KeyedSample> {
+export async function sampleParquet(bytes: ByteSource): Promise<ParquetSample> {
   const parquet = await openParquet(bytes);
   const columns = parquet.root.children.map(({ element }) => element.name);
   const first = parquet.metadata.row_groups.find(group => group.num_rows > 0n);
-  if (first === undefined) return { names: columns, records: [] };
+  const density = { records: Number(parquet.metadata.num_rows), bytes: 'all' } as const;
+  const columnBytes = new Map(columns.map(name => [name, largestChunk(name, parquet)]));
+  if (first === undefined) return { names: columns, records: [], density, columnBytes };
   const count = Math.min(sampleRows, Number(first.num_rows));
   try {
     const read = await (await columnReader(parquet, columns))(first, 0, count);
-    return keyedSample(Array.from({ length: count }, (_, row) => recordOf(parquet, read, row)));
+    const records = Array.from({ length: count }, (_, row) => recordOf(parquet, read, row));
+    return { ...keyedSample(records, density), columnBytes };
   } catch {
     throw damaged('Parquet');
   }
+}
+
+function largestChunk(name: string, { metadata }: ParquetFile): number {
+  return metadata.row_groups.reduce((most, group) => Math.max(most, unpackedBytes(group, [name])), 0);
+}
+
+function unpackedBytes({ columns }: RowGroup, names: readonly string[]): number {
+  return columns
+    .filter(({ meta_data }) => names.includes(meta_data?.path_in_schema[0] ?? ''))
+    .reduce((sum, { meta_data }) => sum + Number(meta_data?.total_uncompressed_size ?? 0n), 0);
 }
 
 const encoder = new TextEncoder();
@@ -177,7 +195,10 @@ export function parquetRecords(columns: readonly string[]): ReadParts {
       const write = read === 'damaged' ? damagedRow : writerOf(read);
       for (let row = start; row < end; row++) {
         write(row - start, row + 1, rows, to);
-        if (rows.isPart) yield rows.take();
+        if (rows.isPart) {
+          to.reached((row + 1) / Number(metadata.num_rows));
+          yield rows.take();
+        }
       }
       start = end;
     }
@@ -185,6 +206,7 @@ export function parquetRecords(columns: readonly string[]): ReadParts {
       columns.forEach((_, slot) => {
         to.seen(slot);
       });
+    to.reached(1);
     yield rows.take();
   };
 }
@@ -196,18 +218,18 @@ function whenDamaged(error: unknown): 'damaged' {
 }
 
 function requireFits(group: RowGroup, needed: readonly string[]): void {
-  const bytes = group.columns
-    .filter(({ meta_data }) => needed.includes(meta_data?.path_in_schema[0] ?? ''))
-    .reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n);
-  if (bytes > mostGroupBytes || group.num_rows > mostGroupRows)
+  if (unpackedBytes(group, needed) > mostGroupBytes || group.num_rows > mostGroupRows)
     throw new Failure('too-large', { what: 'a row group of the Parquet file' });
+}
+
+/** Whether a path begins in an outermost column. */
+export function isPathIn(column: string, path: string): boolean {
+  return path === column || path.startsWith(`${column}.`) || path.startsWith(`${column}[].`);
 }
 
 /** The outermost column that a path begins in. */
 function holderOf(path: string, root: SchemaTree): SchemaTree | 'none' {
-  const matching = root.children.filter(
-    ({ element: { name } }) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[].`),
-  );
+  const matching = root.children.filter(({ element: { name } }) => isPathIn(name, path));
   return matching.toSorted((a, b) => b.element.name.length - a.element.name.length)[0] ?? 'none';
 }
 

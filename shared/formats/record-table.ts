@@ -49,6 +49,8 @@ export interface RecordSink {
   found(records: number): void;
   blank(lines: number): void;
   reject(line: number, cause: string): void;
+  /** What part of the table's records was read, 0 to 1, where that does not follow from the bytes that were. */
+  reached(part: number): void;
   /** A column that need not be in each record was met. */
   seen(column: number): void;
 }

@@ -6,6 +6,13 @@ export interface SampleRecords {
   readonly header: readonly string[];
   readonly records: readonly (readonly string[])[];
   readonly rejects: readonly RejectCause[];
+  readonly density: Density;
+}
+
+/** How many records were met in how many bytes: `all` where the container tells how many it holds. */
+export interface Density {
+  readonly records: number;
+  readonly bytes: number | 'all';
 }
 
 export interface SampleOptions {
@@ -49,6 +56,8 @@ class Sampling implements SampleRecords {
   header: string[] = [];
   readonly records: string[][] = [];
   readonly rejects: RejectCause[] = [];
+  #met = 0;
+  #bytes = 0;
   readonly #most: number;
   readonly #scanner: RecordScanner;
 
@@ -63,9 +72,11 @@ class Sampling implements SampleRecords {
           this.header = fieldsIn(text, from, to);
         },
         record: (text, from, to) => {
+          this.#met++;
           if (!this.isFull) this.records.push(fieldsIn(text, from, to));
         },
         reject: (_, cause) => {
+          this.#met++;
           if (!this.isFull) this.rejects.push(cause);
         },
       },
@@ -77,8 +88,15 @@ class Sampling implements SampleRecords {
   }
 
   push(bytes: Uint8Array): void {
-    for (let from = 0; from < bytes.length && !this.isFull; from += sliceBytes)
-      this.#scanner.push(bytes.subarray(from, from + sliceBytes));
+    for (let from = 0; from < bytes.length && !this.isFull; from += sliceBytes) {
+      const slice = bytes.subarray(from, from + sliceBytes);
+      this.#scanner.push(slice);
+      this.#bytes += slice.length;
+    }
+  }
+
+  get density(): Density {
+    return { records: this.#met, bytes: this.#bytes };
   }
 
   finish(): void {

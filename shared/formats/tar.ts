@@ -4,6 +4,7 @@ import { joinedBytes } from './joined-bytes.ts';
 import { isData } from './zip.ts';
 
 const blockBytes = 512;
+const chunkBytes = 1 << 18;
 
 /**
  * The files of a tar archive (POSIX ustar and pax, with GNU's long names), each readable once and only until the next
@@ -44,11 +45,15 @@ function sizeInPax(text: string): number | 'as in the header' {
   return found === undefined ? 'as in the header' : Number(found);
 }
 
+/** Bytes at the beginning of a file that can be read again: as many as a look into a packed one takes. */
+const mostKept = 16 << 20;
+
 class TarFile {
   readonly #name: string;
   readonly #size: number;
   readonly #reading: Pulled;
-  #head: Uint8Array = new Uint8Array(0);
+  readonly #kept: Uint8Array[] = [];
+  #keptBytes = 0;
   #read = 0;
 
   constructor(name: string, size: number, reading: Pulled) {
@@ -61,32 +66,43 @@ class TarFile {
     return {
       name: this.#name,
       size: 'unknown',
+      expectedSize: async () => this.#size,
       slice: async (from, to) => {
         const wanted = Math.min(to, this.#size);
-        if (wanted > this.#head.length) {
-          if (this.#read > this.#head.length) throw damaged('tar');
-          this.#head = joinedBytes([this.#head, await this.#take(wanted - this.#head.length)]);
-        }
-        return this.#head.slice(from, wanted);
+        if (wanted > this.#read) await this.#take(wanted - this.#read);
+        if (wanted > this.#keptBytes) throw damaged('tar');
+        return joinedBytes(this.#kept).slice(from, wanted);
       },
       stream: () => this.#stream(),
     };
   }
 
   async *#stream(): AsyncGenerator<Uint8Array> {
-    if (this.#head.length > 0) yield this.#head;
-    while (this.#read < this.#size) yield await this.#take(Math.min(1 << 18, this.#size - this.#read));
+    if (this.#read > this.#keptBytes) throw damaged('tar');
+    let given = 0;
+    for (const piece of this.#kept) {
+      given += piece.length;
+      yield piece;
+    }
+    // Somebody else may have read on since.
+    if (this.#read !== given) throw damaged('tar');
+    while (this.#read < this.#size) yield await this.#take(chunkBytes);
   }
 
   async skipRest(padding: number): Promise<void> {
-    while (this.#read < this.#size) await this.#take(Math.min(1 << 18, this.#size - this.#read));
+    while (this.#read < this.#size) await this.#take(chunkBytes);
     if ((await this.#reading.take(padding)).length < padding) throw damaged('tar');
   }
 
-  async #take(bytes: number): Promise<Uint8Array> {
+  async #take(most: number): Promise<Uint8Array> {
+    const bytes = Math.min(most, this.#size - this.#read);
     const taken = await this.#reading.take(bytes);
     if (taken.length < bytes) throw damaged('tar');
-    this.#read += taken.length;
+    if (this.#read === this.#keptBytes && this.#keptBytes + bytes <= mostKept) {
+      this.#kept.push(taken);
+      this.#keptBytes += bytes;
+    }
+    this.#read += bytes;
     return taken;
   }
 }

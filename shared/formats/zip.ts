@@ -35,6 +35,7 @@ export async function zipEntries(archive: ByteSource): Promise<ByteSource[]> {
   return entries.map(entry => ({
     name: entry.name.split('/').at(-1)!,
     size: entry.method === 0 ? entry.size : 'unknown',
+    expectedSize: async () => entry.size,
     slice:
       entry.method === 0
         ? storedSlice(archive, entry)

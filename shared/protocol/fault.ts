@@ -145,12 +145,12 @@ const kinds = {
   'too-large': {
     exit: 3,
     say: p =>
-      `The file needs more memory than there is (${p['what']}). Nothing was spent. Map fewer columns or a shorter period.`,
+      `The file needs more memory than there is (${p['what']}). Nothing was spent, and the ledger is as it was. Map fewer columns, or export a shorter period.`,
   },
   'does-not-fit': {
     exit: 3,
     say: p =>
-      `The file needs about ${p['needs']} GB of memory, and there are ${p['has']} GB for it. The import was ended before memory ran out; nothing was spent. Map fewer columns, or export a shorter period.`,
+      `The file needs about ${p['needs']} of memory, and there are ${p['has']} for it. The import was ended before memory ran out: nothing was spent, and the ledger and what was kept of earlier answers are as they were. Map fewer columns, or export a shorter period.`,
   },
   'too-few-people': {
     exit: 4,

@@ -35,13 +35,17 @@ export const columnSchema = z.strictObject({
 });
 export type Column = z.infer<typeof columnSchema>;
 
-/** What an import will need, guessed from the file's size and the records at its beginning. */
+/** What an import will need, by what can be told of the file before it is read. */
 export const memoryNeedsSchema = z.strictObject({
   events: z.number(),
   /** Of memory, where people have some events each. */
   bytes: z.number(),
   /** Where everybody has one. */
   most_bytes: z.number(),
+  /** Of both, what is needed for however few events. */
+  fixed_bytes: z.number(),
+  /** Of each event, where people have some. */
+  event_bytes: z.number(),
   /** Of each attribute, those that are proposed aside. */
   attribute_bytes: z.number(),
   /** Bytes that the host gives. */

@@ -18,8 +18,8 @@ export interface VaultHost {
   /** Milliseconds that only grow; for the public time quantum, never shown. */
   elapsed(): number;
   sleep(milliseconds: number): Promise<void>;
-  /** Bytes of memory that an import may take, where the host knows. */
-  memory(): number | 'unknown';
+  /** Bytes of memory that an import may take at this moment, where the host knows. */
+  memory(): Promise<number | 'unknown'>;
   /** More threads, where memory can be shared with them. */
   readonly threads: Threads;
   /** Lets waiting messages in, a `cancel` among them. */

@@ -41,23 +41,15 @@ export async function streamInto(
   const rejects = new Rejects();
   const copies = new EventCopies(host.random);
   let kept = 0;
-  let part = 0;
-  const reading: Importing = {
-    signal: io.signal,
-    progress(progress) {
-      const { done, total } = progress;
-      if (total !== 'unknown' && total > 0) part = done / total;
-      io.progress(progress);
-    },
-  };
-  const available = host.memory();
+  const available = await host.memory();
   const engine = needsEngine(clean) ? await host.startEngine() : 'not needed';
   try {
-    const { read, blank, content } = await readTables(tables, clean, rejects, host, reading, rows => {
+    const { read, blank, content } = await readTables(tables, clean, rejects, host, io, (rows, far) => {
       const events = eventsOf(cleanedPart(rows, clean, engine), clean, mapped, readers, rejects, copies);
       builder.append(events);
       kept += events.rows;
-      if (part > 0) requireFits(builder.expectedBytes(part) + copies.expectedBytes(part), available);
+      if (far !== 'unknown' && far > 0)
+        requireFits(builder.expectedBytes(far) + copies.expectedBytes(far), available);
     });
     const rows = { read, kept, rejected: rejects.rows, blank };
     return { rejects, rows, conserved: rows.read === rows.kept + rows.rejected, content };

@@ -1,6 +1,6 @@
 import { type AccessLogReading, accessLogColumns, accessLogFields } from '../formats/access-log.ts';
 import { adobeColumns, adobeEventNames } from '../formats/adobe-hits.ts';
-import { type ByteSource, SourceVanished, totalSize } from '../formats/byte-source.ts';
+import { type ByteSource, expectedSize, SourceVanished, totalSize } from '../formats/byte-source.ts';
 import type { ColumnShape } from '../formats/column-shape.ts';
 import { columnNames, type ProfiledColumn, profileColumns } from '../formats/columns.ts';
 import { proposeDialect } from '../formats/dialect.ts';
@@ -22,7 +22,7 @@ import { isKnownName } from '../formats/known-names.ts';
 import { type LineRules, madeColumns, madeOf } from '../formats/line-rules.ts';
 import { proposeMapping } from '../formats/mapping-proposal.ts';
 import { MergedIdentities, tellsMerges } from '../formats/merged-identities.ts';
-import { sampleParquet } from '../formats/parquet-records.ts';
+import { isPathIn, sampleParquet } from '../formats/parquet-records.ts';
 import {
   hasOpenColumns,
   type Reading,
@@ -30,7 +30,7 @@ import {
   type TableEntry,
   type TableSource,
 } from '../formats/record-table.ts';
-import { laterRecords, sampleRecords } from '../formats/sample-records.ts';
+import { type Density, laterRecords, sampleRecords } from '../formats/sample-records.ts';
 import { figureTable, tableFormat } from '../formats/table-formats.ts';
 import { valueWarnings } from '../formats/value-warnings.ts';
 import type { Dialect } from '../policy/mapping.ts';
@@ -93,7 +93,8 @@ export async function look(
       }),
     ),
     firstRecord: first.firstRecord,
-    recordBytes: recordBytes(first),
+    events: sumOf(all.map(({ events }) => events)),
+    heldBytes: Math.max(...all.map(table => heldBytes(table, likelyRead(names, roles)))),
     identifierBytes: identifierBytes(records, persons),
     summary: {
       kind: 'file',
@@ -206,7 +207,7 @@ async function readMerges(entry: TableEntry, bytes: ByteSource, merged: MergedId
   const refuse = () => {
     throw new Failure('damaged-file', { what: 'a file of merged identities' });
   };
-  const to = { found: () => {}, blank: () => {}, seen: () => {}, reject: refuse };
+  const to = { found: () => {}, blank: () => {}, reached: () => {}, seen: () => {}, reject: refuse };
   for await (const part of recordReader(entry, ['amplitude_id', 'merged_amplitude_id'])(bytes, to))
     for (const [one, other] of textRows(part)) {
       if (one === '' || other === '') refuse();
@@ -273,14 +274,36 @@ function identifierBytes(
   return 8 * Math.ceil(lengths[lengths.length >> 1]! / 8);
 }
 
-/** Of text that is neither packed nor has keys in it. */
-function recordBytes({ entry: { reading }, within, records }: Sampled): number | 'unknown' {
-  if (reading.kind !== 'delimited' || reading.list !== undefined) return 'unknown';
-  if (within.length > 0 || records.length === 0) return 'unknown';
-  const perLetter = reading.dialect.encoding.startsWith('utf-16') ? 2 : 1;
-  let letters = 0;
-  for (const record of records) for (const cell of record) letters += cell.length + 1;
-  return (perLetter * letters) / records.length;
+/** Names of the columns that a mapping is likely to read. */
+function likelyRead(names: readonly string[], roles: readonly (readonly unknown[])[]): readonly string[] {
+  return names.filter((_, place) => (roles[place]?.length ?? 0) > 0);
+}
+
+/** What is not read record by record is held, whole or the columns of a row group at a time. */
+function heldBytes(
+  { entry: { reading }, size, isSeekable, columnBytes = new Map() }: Sampled,
+  names: readonly string[],
+): number {
+  const isLog = reading.kind === 'event-log' && reading.log !== 'XES';
+  const isDatabase = reading.kind === 'event-log' && reading.log === 'OCEL SQLite';
+  const isWhole = isDatabase || (!isSeekable && (isLog || reading.kind === 'parquet'));
+  let bytes = isWhole && size !== 'unknown' ? size : 0;
+  for (const [column, most] of columnBytes) if (names.some(name => isPathIn(column, name))) bytes += most;
+  return bytes;
+}
+
+function sumOf(numbers: readonly (number | 'unknown')[]): number | 'unknown' {
+  let sum = 0;
+  for (const number of numbers) {
+    if (number === 'unknown') return 'unknown';
+    sum += number;
+  }
+  return sum;
+}
+
+function eventsIn(size: number | 'unknown', density: Density): number | 'unknown' {
+  if (density.bytes === 'all') return density.records;
+  return size === 'unknown' || density.records === 0 ? 'unknown' : (density.records * size) / density.bytes;
 }
 
 const feedWidth = 100;
@@ -302,6 +325,10 @@ interface Sampled {
   readonly within: readonly Archive[];
   readonly records: readonly (readonly string[])[];
   readonly firstRecord: readonly string[];
+  readonly events: number | 'unknown';
+  readonly size: number | 'unknown';
+  readonly isSeekable: boolean;
+  readonly columnBytes?: ReadonlyMap<string, number>;
   readonly more?: NonNullable<KeyedSample['more']>;
 }
 
@@ -313,7 +340,10 @@ async function lookInside(source: ByteSource, said: HeaderSaid, fixed: Partial<D
       const extent = head.length < sampleBytes || bytes.size === head.length ? 'whole' : 'start';
       const looked = await lookAt(path, bytes, head, extent, said, fixed);
       const isSeen = looked.records.length > 0 || extent === 'whole' || source.size === 'unknown';
-      sampled.push({ ...(isSeen ? looked : await withLaterRecords(looked, bytes)), within, source });
+      const seen = isSeen ? looked : await withLaterRecords(looked, bytes);
+      const size = await expectedSize(bytes);
+      const isSeekable = bytes.size !== 'unknown';
+      sampled.push({ ...seen, within, source, size, isSeekable, events: eventsIn(size, seen.density) });
     }
   } catch (error) {
     throw error instanceof SourceVanished ? new Failure('source-vanished') : error;
@@ -321,7 +351,9 @@ async function lookInside(source: ByteSource, said: HeaderSaid, fixed: Partial<D
   return sampled;
 }
 
-type Look = Omit<Sampled, 'within' | 'source'>;
+/** `density` by the bytes of the file, however its text is encoded. */
+type Look = Omit<Sampled, 'within' | 'source' | 'events' | 'size' | 'isSeekable'> &
+  Pick<KeyedSample, 'density'>;
 
 const mostSearched = 256 << 20;
 
@@ -331,8 +363,9 @@ async function withLaterRecords(looked: Look, bytes: ByteSource): Promise<Look> 
   if (reading.kind !== 'delimited' || reading.list !== undefined) return looked;
   const { dialect } = reading;
   const options = { dialect, fields: names.length, most: sampleRows, extent: 'whole' } as const;
-  const { records } = await laterRecords(utf8Stream(bytes.stream(), dialect.encoding), options, mostSearched);
-  return { ...looked, records };
+  const text = utf8Stream(bytes.stream(), dialect.encoding);
+  const { records, density } = await laterRecords(text, options, mostSearched);
+  return { ...looked, records, density };
 }
 
 async function lookAt(
@@ -352,11 +385,13 @@ async function lookAt(
     case 'other':
       throw new Failure('format-not-yet', { format: found.format });
     case 'json':
-      return lookAtJson(path, found.reading, utf8Of(head, found.reading.encoding, extent), extent);
+      return lookAtJson(path, found.reading, head, extent);
     case 'event-log':
       return lookAtEventLog(path, found.reading, bytes, head, extent);
-    case 'parquet':
-      return lookAtKeys(path, { kind: 'parquet' }, await sampleParquet(bytes));
+    case 'parquet': {
+      const { columnBytes, ...sample } = await sampleParquet(bytes);
+      return { ...lookAtKeys(path, { kind: 'parquet' }, sample), columnBytes };
+    }
     case 'report':
       throw new Failure('not-journeys', {
         format: found.format,
@@ -370,9 +405,16 @@ async function lookAt(
   }
 }
 
-function lookAtKeys(path: string, reading: Reading, { names, records, more }: KeyedSample): Look {
+function lookAtKeys(path: string, reading: Reading, { names, records, density, more }: KeyedSample): Look {
   if (names.length === 0) throw new Failure('not-a-table');
-  return { entry: { path, reading, names }, records, firstRecord: names, ...(more && { more }) };
+  return { entry: { path, reading, names }, records, firstRecord: names, density, ...(more && { more }) };
+}
+
+/** What was counted in a text, by the bytes that it was decoded from. */
+function encoded<S extends { readonly density: Density }>(sample: S, from: Uint8Array, text: Uint8Array): S {
+  const { records, bytes } = sample.density;
+  if (bytes === 'all') return sample;
+  return { ...sample, density: { records, bytes: (bytes * from.length) / Math.max(1, text.length) } };
 }
 
 /** What a log says of itself can be longer than the head; its first event may stand far behind. */
@@ -384,16 +426,20 @@ async function lookAtEventLog(
   extent: 'whole' | 'start',
 ): Promise<Look> {
   if (reading.log === 'OCEL SQLite') return lookAtKeys(path, reading, await sampleDatabaseLog(bytes));
-  const sample = sampleEventLog(reading, utf8Of(head, reading.encoding, extent));
+  const sampleOf = (some: Uint8Array, reaches: 'whole' | 'start') => {
+    const text = utf8Of(some, reading.encoding, reaches);
+    return encoded(sampleEventLog(reading, text), some, text);
+  };
+  const sample = sampleOf(head, extent);
   if (sample.records.length > 0 || extent === 'whole') return lookAtKeys(path, reading, sample);
-  const more = await bytes.slice(0, longLogHead);
-  return lookAtKeys(path, reading, sampleEventLog(reading, utf8Of(more, reading.encoding, 'start')));
+  return lookAtKeys(path, reading, sampleOf(await bytes.slice(0, longLogHead), 'start'));
 }
 
 const longLogHead = 24 << 20;
 
-function lookAtJson(path: string, reading: JsonReading, text: Uint8Array, extent: 'whole' | 'start'): Look {
-  const sample = sampleJson(text, reading.place, extent);
+function lookAtJson(path: string, reading: JsonReading, head: Uint8Array, extent: 'whole' | 'start'): Look {
+  const text = utf8Of(head, reading.encoding, extent);
+  const sample = encoded(sampleJson(text, reading.place, extent), head, text);
   const fields = sample.names.every(name => /^\d+$/.test(name)) ? fieldNames(text) : 'none';
   if (fields === 'none' || fields.length < sample.names.length) return lookAtKeys(path, reading, sample);
   const named = { ...sample, names: sample.names.map(place => fields[Number(place)]!) };
@@ -402,12 +448,14 @@ function lookAtJson(path: string, reading: JsonReading, text: Uint8Array, extent
 
 function lookAtAccessLog(path: string, reading: AccessLogReading, head: Uint8Array): Look {
   const text = new TextDecoder().decode(utf8Of(head, reading.encoding, 'start'));
-  const records = text
-    .split(/\r\n|\n|\r/, sampleRows)
-    .slice(0, -1)
+  const lines = text.split(/\r\n|\n|\r/).slice(0, -1);
+  const records = lines
+    .slice(0, sampleRows)
     .map(accessLogFields)
     .filter(fields => fields !== 'no line');
-  return { entry: { path, reading, names: accessLogColumns }, records, firstRecord: accessLogColumns };
+  const entry = { path, reading, names: accessLogColumns };
+  const density = { records: lines.length, bytes: head.length };
+  return { entry, records, firstRecord: accessLogColumns, density };
 }
 
 function utf8Of(head: Uint8Array, encoding: Dialect['encoding'], extent: 'whole' | 'start'): Uint8Array {
@@ -433,18 +481,19 @@ function lookAtTable(
     ...fixed,
   };
   const sampled = (as: Dialect) =>
-    sampleRecords(text, { dialect: as, fields: 'any', most: sampleRows, extent });
+    encoded(sampleRecords(text, { dialect: as, fields: 'any', most: sampleRows, extent }), head, text);
   // Snowplow quotes nothing: a page’s title may well begin with a quote.
   const bare: Dialect = { ...dialect, quote: 'none', ...fixed };
-  const bareRecords = dialect.delimiter === '\t' && !dialect.header ? sampled(bare).records : [];
-  const given = snowplowNames(bare, bareRecords);
-  if (given !== 'none')
+  const asBare = dialect.delimiter === '\t' && !dialect.header ? sampled(bare) : 'quoted';
+  const given = asBare === 'quoted' ? 'none' : snowplowNames(bare, asBare.records);
+  if (asBare !== 'quoted' && given !== 'none')
     return {
       entry: { path, reading: { kind: 'delimited', dialect: bare }, names: given },
-      records: bareRecords.filter(record => record.length === given.length),
+      records: asBare.records.filter(record => record.length === given.length),
       firstRecord: given,
+      density: asBare.density,
     };
-  const { header, records } = sampled(dialect);
+  const { header, records, density } = sampled(dialect);
   const firstRecord = dialect.header ? header : (records[0] ?? []);
   if (firstRecord.length === 0) throw new Failure('file-empty');
   if (firstRecord.length > mostColumns) throw new Failure('too-large', { what: 'it has too many columns' });
@@ -452,11 +501,16 @@ function lookAtTable(
   const whole = records.filter(record => record.length === names.length);
   const list = dialect.header ? FlattenedList.of(names) : 'none';
   if (list !== 'none')
-    return lookAtKeys(path, { kind: 'delimited', dialect, list }, unfoldedSample(list, whole, sampleRows));
+    return lookAtKeys(
+      path,
+      { kind: 'delimited', dialect, list },
+      unfoldedSample(list, whole, density, sampleRows),
+    );
   return {
     entry: { path, reading: { kind: 'delimited', dialect }, names },
     records: whole,
     firstRecord,
+    density,
   };
 }
 

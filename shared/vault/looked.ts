@@ -11,8 +11,10 @@ export interface Looked {
   readonly tables: readonly TableSource[];
   /** The first record as it stands; raw, for the vault's own frame alone. */
   readonly firstRecord: readonly string[];
-  /** What a record takes of the file, going by those at its beginning. */
-  readonly recordBytes: number | 'unknown';
+  /** As far as sizes, what containers say of themselves and the records at their beginnings tell. */
+  readonly events: number | 'unknown';
+  /** Bytes that reading holds at a time beyond what it holds of any file: whole files, or columns of a row group. */
+  readonly heldBytes: number;
   /** Half of the identifiers at its beginning are no longer; in steps of 8. */
   readonly identifierBytes: number | 'unknown';
   readonly summary: SourceSummary;

@@ -1,8 +1,8 @@
-import { totalSize } from '../formats/byte-source.ts';
 import { namesEvents } from '../formats/line-rules.ts';
 import { hasOpenColumns } from '../formats/record-table.ts';
 import type { EventColumns } from '../journeys/store-builder.ts';
 import { Failure } from '../protocol/fault.ts';
+import { byteSize } from '../protocol/memory-words.ts';
 import type { MemoryNeeds } from '../protocol/summary.ts';
 import type { Looked } from './looked.ts';
 
@@ -20,14 +20,14 @@ const attribute = 3;
 const known = 24;
 
 /**
- * What an import of a file will need, guessed from its size and the records at its beginning; to two digits.
+ * What an import will need, by what can be told of a file before it is read (`Looked`); to two digits.
  *
- * @returns `'unknown'` where the size says little of the records, as of what is packed
+ * @returns `'unknown'` where nothing tells how long it is, as of a pipe
  */
 export function memoryNeeds(looked: Looked, available: MemoryNeeds['available']): MemoryNeeds | 'unknown' {
-  const size = totalSize(looked.sources);
-  if (size === 'unknown' || looked.recordBytes === 'unknown') return 'unknown';
-  const events = size / looked.recordBytes;
+  const { events, heldBytes } = looked;
+  if (events === 'unknown') return 'unknown';
+  const fixed = base + heldBytes;
   const { channel, session, attributes, consent, amount } = looked.summary.proposal;
   const bytes = bytesOfAnEvent({
     time: 'clock',
@@ -46,10 +46,12 @@ export function memoryNeeds(looked: Looked, available: MemoryNeeds['available'])
   const ofEvent = bytes + (named ? known : 0);
   return {
     events: twoDigits(events),
-    bytes: twoDigits(base + events * (ofEvent + ofPerson / eventsOfAPerson)),
-    most_bytes: twoDigits(base + events * (ofEvent + ofPerson)),
+    bytes: twoDigits(fixed + events * (ofEvent + ofPerson / eventsOfAPerson)),
+    most_bytes: twoDigits(fixed + events * (ofEvent + ofPerson)),
+    fixed_bytes: twoDigits(fixed),
+    event_bytes: twoDigits(ofEvent + ofPerson / eventsOfAPerson),
     attribute_bytes: twoDigits(events * attribute),
-    available,
+    available: available === 'unknown' ? available : roundedDown(available),
   };
 }
 
@@ -59,6 +61,12 @@ function bytesOfAnEvent({ channel, session, attributes, consent, amount }: Event
   const came = 2 + 4 + 1.5 * labels + (amount ? 8 : 0) + (consent === false ? 0 : 1);
   const ordered = 4 + 1.5 * labels + (amount ? 8 : 0);
   return came + ordered;
+}
+
+/** So that what is said to be there is; to three digits, since nobody needs more of them. */
+function roundedDown(bytes: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, bytes))) - 2);
+  return Math.floor(bytes / unit) * unit;
 }
 
 function twoDigits(number: number): number {
@@ -73,9 +81,8 @@ function twoDigits(number: number): number {
  */
 export function requireFits(expected: number, available: MemoryNeeds['available']): void {
   if (available === 'unknown' || base + expected <= available) return;
-  throw new Failure('does-not-fit', { needs: gigabytes(base + expected), has: gigabytes(available) });
-}
-
-function gigabytes(bytes: number): string {
-  return (Math.ceil(bytes / 1e8) / 10).toFixed(1);
+  throw new Failure('does-not-fit', {
+    needs: byteSize(twoDigits(base + expected)),
+    has: byteSize(roundedDown(available)),
+  });
 }

@@ -19,6 +19,8 @@ export type PlainEntries = ReadonlyMap<string, PlainRecords>;
 /** What reading tells beside the rows. */
 export interface PlainSink {
   bytes(read: number): void;
+  /** What part of the records of the entry, where that does not follow from the bytes. */
+  reached(part: number): void;
   found(records: number): void;
   blank(lines: number): void;
   rejected(rows: Reject): void;
@@ -72,6 +74,7 @@ export async function* plainTable(
     if (records === undefined) continue;
     unread.delete(path);
     const sink = {
+      reached: (part: number) => to.reached(part),
       found: (records: number) => to.found(records),
       blank: (lines: number) => to.blank(lines),
       reject: (line: number, cause: string) => to.rejected({ cause, rows: 1, lines: [line] }),

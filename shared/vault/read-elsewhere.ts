@@ -88,6 +88,7 @@ class TablesElsewhere implements PlainReading {
     to.blank(told.blank);
     for (const rows of told.rejected) to.rejected(rows);
     for (const column of told.seen) seen(column);
+    if (told.reached !== 'by bytes') to.reached(told.reached);
     if (told.bytes > 0) to.bytes(told.bytes);
     if (then.kind === 'fault') throw new Failure(then.fault.code, then.fault.params);
     return then;

@@ -28,7 +28,7 @@ export interface TablesRead {
  * Reads all tables of an export, whatever holds them, in their order: the one way in. Memory holds a part.
  *
  * @param wanted  columns as the mapping calls them, and those that name the person; nothing else is read
- * @param take  is given the parts one after another
+ * @param take  is given the parts one after another, and how far the whole was read, 0 to 1
  * @throws Failure `cancelled`, `source-vanished`, `no-column`, `ambiguous-column`, and what unpacking throws
  */
 export async function readTables(
@@ -37,7 +37,7 @@ export async function readTables(
   rejects: Rejects,
   host: Pick<VaultHost, 'digest' | 'breathe' | 'threads'>,
   io: Importing,
-  take: (part: TextBatch) => void,
+  take: (part: TextBatch, far: number | 'unknown') => void,
 ): Promise<TablesRead> {
   const contents = new ContentDigest(bytes => host.digest(bytes));
   const total = totalSize(tables.map(table => table.source));
@@ -63,12 +63,20 @@ export async function readTables(
     for (const { source, entries, readers } of planned) {
       if (!entries.every(({ reading }) => hasOpenColumns(reading))) missing.clear();
       let done = 0;
+      let reached: number | 'by bytes' = 'by bytes';
+      const far = (): number | 'unknown' => {
+        if (total === 'unknown' || total === 0) return 'unknown';
+        return (before + (reached === 'by bytes' ? done : reached * size)) / total;
+      };
       const size = source.size === 'unknown' ? Number.POSITIVE_INFINITY : source.size;
       const where = () => (several ? `file ${number}: ` : '');
       const to = {
         bytes(some: number) {
           done = Math.min(size, done + some);
           io.progress({ phase: 'reading', done: before + done, total });
+        },
+        reached(part: number) {
+          reached = part;
         },
         found(records: number) {
           read += records;
@@ -88,9 +96,10 @@ export async function readTables(
       let entry = await table.next();
       for (; !entry.done; entry = await table.next()) {
         number += 1;
+        reached = 'by bytes';
         for await (const part of readers.get(entry.value.path)!(entry.value, sink, io.signal)) {
           taken += part.lines.length;
-          if (part.lines.length > 0) take(part);
+          if (part.lines.length > 0) take(part, far());
           await host.breathe();
           throwIfCancelled(io.signal);
         }

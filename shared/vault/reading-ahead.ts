@@ -15,6 +15,7 @@ export interface ToRead {
 /** What happened since the step before. */
 export interface Told {
   readonly bytes: number;
+  readonly reached: number | 'by bytes';
   readonly found: number;
   readonly blank: number;
   readonly rejected: readonly Reject[];
@@ -85,6 +86,9 @@ export class ReadingAhead {
         this.#told.bytes += read;
         if (this.#wanted !== 'nothing') this.#give(this.#wanted, this.#step({ kind: 'bytes read' }));
       },
+      reached: part => {
+        this.#told.reached = part;
+      },
       found: records => {
         this.#told.found += records;
       },
@@ -131,7 +135,14 @@ export class ReadingAhead {
 }
 
 function nothingTold() {
-  return { bytes: 0, found: 0, blank: 0, rejects: new Rejects(), seen: new Set<number>() };
+  return {
+    bytes: 0,
+    reached: 'by bytes' as number | 'by bytes',
+    found: 0,
+    blank: 0,
+    rejects: new Rejects(),
+    seen: new Set<number>(),
+  };
 }
 
 const internal: Fault = { code: 'internal', params: {} };

@@ -77,7 +77,7 @@ export async function askedVault({
     digest: () => Promise.reject(new Error('not here')),
     subtle: webcrypto.subtle,
     ...time,
-    memory: () => 'unknown',
+    memory: async () => 'unknown',
     threads: noThreads,
     breathe: async () => {},
   };

@@ -47,6 +47,20 @@ describe('an export', () => {
     expect(await readExport([bytes], columns)).toMatchObject({ rows, read: rows.length, rejects: [] });
   });
 
+  it('in gzip in tar is read, however far it unpacks', async () => {
+    const many = Array.from(
+      { length: 200_000 },
+      (_, i) => `p${(i * 7919) % 100_003},2026-01-01T00:00:00Z,page ${i % 9}`,
+    );
+    const csv = encoder.encode(`${columns.join(',')}\n${many.join('\n')}\n`);
+    const { read, rows } = await readExport(
+      [tarOf({ 'a.csv.gz': gzipSync(csv), 'b.csv.gz': gzipSync(csv) })],
+      columns,
+    );
+    expect(read).toBe(2 * many.length);
+    expect(rows.at(-1)!.join()).toBe(many.at(-1));
+  });
+
   it('may be files and archives together', async () => {
     expect((await readExport([gzipSync(a), b], columns)).rows).toEqual(both);
   });

@@ -12,6 +12,7 @@ import {
   type LoopbackParts,
   startLoopbackHost,
 } from '../../electron/loopback-host.ts';
+import { freeMemory } from '../../electron/vault/free-memory.ts';
 import { fileSource } from '../../electron/vault/node-sources.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import type { WorkbenchHost } from '../../shared/protocol/host.ts';
@@ -91,6 +92,8 @@ export interface HostOptions {
   /** Made of the folder of the host's store; plain files where nothing is said. */
   store?(folder: string): DurableStore;
   readonly lastGone?: LoopbackParts['lastGone'];
+  /** What the machine is said to have free. */
+  readonly freeMemory?: LoopbackParts['freeMemory'];
   portChosen?(port: number): Promise<void>;
   /** For the browser, besides those that the app starts it with. */
   readonly switches?: readonly string[];
@@ -122,6 +125,12 @@ export async function openApp(options: HostOptions = {}): Promise<OpenApp> {
   };
 }
 
+/** Says that the header line names the columns, and waits until the file was looked at again. */
+export async function confirmHeader(page: Page, frame: Frame): Promise<void> {
+  await frame.getByRole('button', { name: 'These are column names' }).click();
+  await page.getByRole('region', { name: 'Header line, shown by the vault' }).waitFor({ state: 'detached' });
+}
+
 export interface TestHost {
   readonly host: LoopbackHost;
   readonly storeFolder: string;
@@ -135,6 +144,7 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
     exports = [],
     document = { kind: 'none' },
     lastGone = afterGrace(() => 60_000),
+    freeMemory: freeBytes = freeMemory,
     pages = await freshPages(),
     store = (folder: string) => fileStore(folder),
     portChosen,
@@ -148,6 +158,7 @@ export async function startHost(options: HostOptions = {}): Promise<TestHost> {
     sources,
     usedAgain: () => (again += 1),
     lastGone,
+    freeMemory: freeBytes,
     document,
     ...(portChosen && { portChosen }),
   });

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { sampleJourneys } from '../../shared/sample/journeys.ts';
-import type { OpenApp } from './app-pages.ts';
+import { confirmHeader, type OpenApp } from './app-pages.ts';
 
 const buttonOf = (page: Page) => (name: string) => page.getByRole('button', { name, exact: false }).first();
 
@@ -29,7 +29,7 @@ export async function wholeJourney(app: OpenApp, folder: string): Promise<void> 
   const frame = await app.vaultFrame();
   await frame.locator('#export').setInputFiles(path);
   await page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
-  await frame.getByRole('button', { name: 'These are column names' }).click();
+  await confirmHeader(page, frame);
   await page.getByLabel('Population', { exact: true }).fill('journey');
   await button('Import').click();
   await page.getByRole('heading', { name: 'Imported' }).waitFor();

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { readCsv } from '../fakes/read-csv.ts';
 import { sampleDocument } from '../fakes/sample-document.ts';
 import { sampleFunnel, samplePaths, sampleReach } from '../fakes/sample-releases.ts';
-import { type OpenApp, openApp } from '../harness/app-pages.ts';
+import { confirmHeader, type OpenApp, openApp } from '../harness/app-pages.ts';
 import { hostileLabels, runsAsFormula, whatRuns } from './hostile-labels.ts';
 
 /** Hostile labels, titles and names of files in the app's pages: they are shown, and nothing else happens. */
@@ -91,7 +91,7 @@ it('takes a hostile export the whole way, to a report that runs nothing and tabl
   const frame = await app.vaultFrame();
   await frame.locator('#export').setInputFiles(path);
   await page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
-  await frame.getByRole('button', { name: 'These are column names' }).click();
+  await confirmHeader(page, frame);
   await page.getByLabel('Population', { exact: true }).fill('<b onclick=x>hostile</b>');
   await button('Import').click();
   await page.getByRole('heading', { name: 'Imported' }).waitFor();

@@ -8,7 +8,7 @@ import { readDocument, writeDocument } from '../../shared/document/document-text
 import { isSealedDocument } from '../../shared/document/sealed-document.ts';
 import { sampleJourneys } from '../../shared/sample/journeys.ts';
 import { sampleDocument } from '../fakes/sample-document.ts';
-import { type OpenApp, openApp } from '../harness/app-pages.ts';
+import { confirmHeader, type OpenApp, openApp } from '../harness/app-pages.ts';
 
 /** Documents in the browser host: saved, opened without the export, kept over crashes and reloads. */
 
@@ -209,7 +209,7 @@ it('goes on after the vault’s process is killed: answers stay, a new vault sta
     const frame = page.frames().find(isVault) ?? (await page.waitForEvent('framenavigated', isVault));
     await frame.locator('#export').setInputFiles(join(folder, 'export.csv'));
     await page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
-    await frame.getByRole('button', { name: 'These are column names' }).click();
+    await confirmHeader(page, frame);
     await page.getByLabel('Population', { exact: true }).fill('crash test');
     await page.getByRole('button', { name: 'Import' }).first().click();
     await page.getByRole('heading', { name: 'Imported' }).waitFor();

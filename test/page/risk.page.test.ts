@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sampleJourneys } from '../../shared/sample/journeys.ts';
-import { type OpenApp, openApp } from '../harness/app-pages.ts';
+import { confirmHeader, type OpenApp, openApp } from '../harness/app-pages.ts';
 
 /** The risk of a file, seen in the built app with the real vault. */
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const frame = await app.vaultFrame();
   await frame.locator('#export').setInputFiles(path);
   await app.page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
-  await frame.getByRole('button', { name: 'These are column names' }).click();
+  await confirmHeader(app.page, frame);
   await app.page.getByLabel('Population', { exact: true }).fill('risk page');
   await button('Import').click();
   await app.page.getByRole('heading', { name: 'Imported' }).waitFor();

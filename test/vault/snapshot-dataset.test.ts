@@ -310,7 +310,7 @@ async function open({
     sleep: async milliseconds => {
       slept.push(milliseconds);
     },
-    memory: () => 'unknown',
+    memory: async () => 'unknown',
     threads: noThreads,
     breathe,
   };

@@ -10,6 +10,8 @@ const appendedSchema = z.union([
 const writtenSchema = z.strictObject({ outcome: z.enum(['written', 'present']) });
 const namesSchema = z.strictObject({ names: z.array(z.string()) });
 
+const memorySchema = z.strictObject({ bytes: z.number().min(0) });
+
 /** The host's durable store, spoken to from the vault's own origin. */
 export function remoteStore(host: VaultHost): DurableStore {
   const call = async (what: string, query: Record<string, string>, body?: Uint8Array): Promise<Response> => {
@@ -49,4 +51,17 @@ export function remoteStore(host: VaultHost): DurableStore {
     },
     list: async folder => (await told(namesSchema, await call('list', { folder }))).names,
   };
+}
+
+/** Bytes that an import may take now, as the host on the same machine knows them: Chromium tells a page of small machines alone. */
+export async function freeMemory(host: VaultHost): Promise<number | 'unknown'> {
+  try {
+    const answer = await fetch(`${host.base}memory`, {
+      method: 'POST',
+      headers: { [tokenHeader]: host.token },
+    });
+    return memorySchema.parse(await answer.json()).bytes;
+  } catch {
+    return 'unknown';
+  }
 }

@@ -16,6 +16,7 @@ import {
   toVaultSchema,
 } from '../../../shared/protocol/messages.ts';
 import { namedColumns, recipeDrift } from '../../../shared/protocol/recipe-drift.ts';
+import type { MemoryNeeds } from '../../../shared/protocol/summary.ts';
 import { checkedExport, mostCheckedBytes } from '../../../shared/release/checked-export.ts';
 import type { Statement } from '../../../shared/release/sign.ts';
 import { isSigned, type Signature } from '../../../shared/signing/ed25519.ts';
@@ -73,6 +74,8 @@ export function serveVault(
 ): VaultServer {
   let port: MessagePort | 'none' = 'none';
   let opened: Opened = { state: 'nothing' };
+  /** When the file was looked at, which is when people are told. */
+  let free: MemoryNeeds['available'] = 'unknown';
   let leaveOut: readonly ByteSource[] = [];
   /** Read once it is opened; later files are looked at with it. */
   let recipe: Recipe | 'none' = 'none';
@@ -146,7 +149,7 @@ export function serveVault(
 
   const postSource = (looked: Looked, kind: 'sample' | 'file'): void => {
     const { summary } = looked;
-    const needs = memoryNeeds(looked, host.memory());
+    const needs = memoryNeeds(looked, free);
     post({
       kind: 'source',
       source: needs === 'unknown' ? summary : { ...summary, needs },
@@ -176,11 +179,13 @@ export function serveVault(
     tellPage({ kind: 'looking' });
     post({ kind: 'frame', event: 'looking' });
     try {
-      const looked =
-        recipe === 'none'
-          ? await look(sources, said)
-          : await look(sources, said, recipe.source, namedColumns(recipe));
+      const [looked, memory] = await Promise.all([
+        recipe === 'none' ? look(sources, said) : look(sources, said, recipe.source, namedColumns(recipe)),
+        // Looked at again because of its header line, it is the same file at nearly the same moment.
+        said === 'nothing' ? host.memory() : free,
+      ]);
       if (mine !== turn) return;
+      free = memory;
       looking = [];
       announce(looked, 'file');
     } catch (error) {
@@ -239,8 +244,9 @@ export function serveVault(
       case 'open-sample': {
         const mine = startAnew();
         sampleStore = memoryStore();
-        const looked = await sample.looked();
+        const [looked, memory] = await Promise.all([sample.looked(), host.memory()]);
         if (mine !== turn || looked === 'given up') throw new Failure('cancelled');
+        free = memory;
         announce(looked, 'sample');
         return 'announced';
       }
@@ -251,12 +257,17 @@ export function serveVault(
         // Imported again: under another mapping nothing of the earlier import is answered any more.
         forget();
         opened = { state: 'looked', looked, kind };
+        // What an earlier import of the file gave back may not be counted as free yet.
+        const memory = async () => {
+          const now = await host.memory();
+          return now === 'unknown' || free === 'unknown' ? now : Math.max(now, free);
+        };
         const forSample = {
-          host: { ...host, store: sampleStore },
+          host: { ...host, memory, store: sampleStore },
           leaveOut: [{ source: sampleLeaveOut(), form: { kind: 'unstated' as const } }],
         };
         const forFile = {
-          host,
+          host: { ...host, memory },
           leaveOut: leaveOut.map(source => ({
             source,
             form: message.list_form ?? { kind: 'unstated' as const },

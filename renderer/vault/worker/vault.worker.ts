@@ -8,7 +8,7 @@ import { startBrowserEngine } from './browser-engine.ts';
 import { browserThreads } from './browser-threads.ts';
 import { sha256 } from './digest.ts';
 import { chosenFile } from './file-source.ts';
-import { remoteStore } from './remote-store.ts';
+import { freeMemory, remoteStore } from './remote-store.ts';
 import { serveVault, type VaultServer } from './serve.ts';
 import { servedFile } from './served-source.ts';
 
@@ -84,14 +84,8 @@ function hostOf(page: PageHost): VaultHost {
     now: () => new Date(),
     elapsed: () => performance.now(),
     sleep: milliseconds => new Promise(done => setTimeout(done, milliseconds)),
-    memory: deviceMemory,
+    memory: () => freeMemory(page),
     threads: browserThreads(requestStopped),
     breathe: () => new Promise(done => setTimeout(done, 0)),
   };
-}
-
-/** Chromium tells the machine's memory in whole GiB, and no more than a few of them: then it is not known. */
-function deviceMemory(): number | 'unknown' {
-  const { deviceMemory: gibibytes = 0 } = navigator as { readonly deviceMemory?: number };
-  return gibibytes > 0 && gibibytes < 8 ? 0.6 * gibibytes * 2 ** 30 : 'unknown';
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { peopleWithMargin } from '../../../shared/charts/rounding.ts';
+import { byteSize } from '../../../shared/protocol/memory-words.ts';
 import { dueNow } from '../../../shared/protocol/price.ts';
 import type { SourceSummary } from '../../../shared/protocol/summary.ts';
 import { Hint } from '../controls/hint.tsx';
@@ -10,7 +11,7 @@ import type { Dialog } from '../state/dialog-slice.ts';
 import type { ShellSlice } from '../state/shell-slice.ts';
 import { useWorkbench } from '../state/use-workbench.ts';
 import markUrl from '../styles/murmuration.svg';
-import { byteSize, countOf, percent, smallProbability, suspicionIn100 } from '../words/figures.ts';
+import { countOf, percent, smallProbability, suspicionIn100 } from '../words/figures.ts';
 import { governanceInShort } from '../words/governance.ts';
 import { Keys } from './keys.tsx';
 

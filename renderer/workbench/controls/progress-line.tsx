@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
+import { byteSize } from '../../../shared/protocol/memory-words.ts';
 import type { Progress } from '../../../shared/protocol/summary.ts';
 import { timeLeftWords } from '../../../shared/protocol/time-left.ts';
-import { byteSize } from '../words/figures.ts';
 
 export function progressWords({ phase, done, total }: Progress): string {
   switch (phase) {

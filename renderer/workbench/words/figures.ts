@@ -15,18 +15,6 @@ export function percent(part: number): string {
   return `${Math.round(value)} %`;
 }
 
-const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
-
-export function byteSize(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
-}
-
 /** A δ as people write it: `10⁻⁶`, or `5 × 10⁻⁷`. */
 export function smallProbability(p: number): string {
   const exponent = Math.floor(Math.log10(p) + 1e-9);

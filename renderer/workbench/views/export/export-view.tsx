@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
+import { byteSize } from '../../../../shared/protocol/memory-words.ts';
 import type { ExportedFile } from '../../../../shared/release/manifest.ts';
 import { noRiskPart, type RiskPart } from '../../../../shared/release/risk-report.ts';
 import { Field } from '../../controls/field.tsx';
@@ -12,7 +13,7 @@ import { type Answer, exportableTurn } from '../../state/answers-slice.ts';
 import { type ExportFormat, exportFormats, type PngSize, pngSizes } from '../../state/export-slice.ts';
 import { useWorkbench, useWorkbenchStore } from '../../state/use-workbench.ts';
 import { closedFormats, closedInWords } from '../../words/closed-formats.ts';
-import { byteSize, countOf, percent } from '../../words/figures.ts';
+import { countOf, percent } from '../../words/figures.ts';
 import { FilePreview } from './file-preview.tsx';
 import { PaperReport } from './paper-report.tsx';
 import { PassOnPanel } from './pass-on-panel.tsx';

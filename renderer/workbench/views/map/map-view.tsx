@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
+import { byteSize } from '../../../../shared/protocol/memory-words.ts';
 import { ProgressLine } from '../../controls/progress-line.tsx';
 import { type DraftReading, type Problem, readDraft } from '../../state/mapping-draft.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { VaultSlot } from '../../vault/vault-frame.tsx';
-import { byteSize, countOf } from '../../words/figures.ts';
+import { countOf } from '../../words/figures.ts';
 import { ColumnsTable } from './columns-table.tsx';
 import { ImportReport } from './import-report.tsx';
 import { MemoryLine } from './memory-line.tsx';
