@@ -12,6 +12,8 @@ export class BinTable {
   #parts = new Int32Array(256);
   /** List + 1, or 0 where free; a power of two, at most half full. */
   #slots = new Int32Array(1024);
+  /** By `fewParts * list + part`: the list that continues it, or 0 where it has not been asked for; of few lists and parts. */
+  readonly #near = new Int32Array(fewLists * fewParts);
 
   get size(): number {
     return this.#size;
@@ -19,6 +21,15 @@ export class BinTable {
 
   /** The list that continues `list` by `part`, a whole number of at most 31 bits. */
   child(list: number, part: number): number {
+    const isNear = list < fewLists && part < fewParts && list >= 0 && part >= 0;
+    const near = isNear ? this.#near[fewParts * list + part]! : BinTable.root;
+    if (near !== BinTable.root) return near;
+    const found = this.#found(list, part);
+    if (isNear) this.#near[fewParts * list + part] = found;
+    return found;
+  }
+
+  #found(list: number, part: number): number {
     const slots = this.#slots;
     const parents = this.#parents;
     const parts = this.#parts;
@@ -88,6 +99,9 @@ export interface BinLists {
   readonly parents: Int32Array<ArrayBuffer>;
   readonly parts: Int32Array<ArrayBuffer>;
 }
+
+/** So that what is found without a search stays in the processor's near memory. */
+const [fewLists, fewParts] = [2048, 16];
 
 function hash(list: number, part: number): number {
   const h = Math.imul(list, 0x9e3779b1) ^ Math.imul(part + 1, 0x85ebca6b);

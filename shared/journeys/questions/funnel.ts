@@ -17,13 +17,14 @@ import type { Journeys } from '../journeys.ts';
 import { lastEdge } from '../last-edge.ts';
 import type { CodedColumn } from '../store.ts';
 
-/** Events that reach a step, by position: the first is the entry, the last reaches the furthest step. */
+/** By person, the events that reach a step, by place: the first is the entry, the last reaches the furthest step. */
 interface Reached {
-  steps: number;
-  entry: number;
-  last: number;
-  /** Of each step after the first, from the one before it; empty where no time is asked. */
-  readonly seconds: number[];
+  /** 0 of who has not entered. */
+  readonly steps: Int32Array;
+  readonly entries: Uint32Array;
+  readonly lasts: Uint32Array;
+  /** Of each step after the first, from the one before it, `steps - 1` a person; empty where no time is asked. */
+  readonly seconds: Float64Array;
 }
 
 const furthestBins = 0;
@@ -58,12 +59,12 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
     const groups = by === undefined ? [] : labels.attribute(by.attribute);
     const ofForm = (form: number) => bins.child(BinTable.root, form);
     const furthestBin = question.steps.map((_, step) => bins.child(ofForm(furthestBins), step));
-    const binAt = (columns: Columns, reached: Readonly<Reached>): number => {
-      const bin = furthestBin[reached.steps - 1]!;
+    const binAt = (columns: Columns, { steps, entries, lasts }: Reached, person: number): number => {
+      const bin = furthestBin[steps[person]! - 1]!;
       if (by !== undefined)
-        return bins.child(bin, columns.groups[by.at === 'first' ? reached.entry : reached.last]!);
+        return bins.child(bin, columns.groups[by.at === 'first' ? entries[person]! : lasts[person]!]!);
       if (over === undefined || range === undefined) return bin;
-      const unit = unitAt(columns.seconds[reached.entry]!);
+      const unit = unitAt(columns.seconds[entries[person]!]!);
       return range.first <= unit && unit <= range.last ? bins.child(bin, unit - range.first) : BinTable.root;
     };
     const columnsOf = (journeys: Journeys): Columns => ({
@@ -83,11 +84,10 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
     if (times === undefined) {
       return {
         binsOf: (journeys, found) => {
-          const { people, starts, ends, touchpointBits } = journeys;
           const columns = columnsOf(journeys);
-          for (let person = 0; person < people; person++) {
-            const reached = furthest(columns, starts[person]!, ends[person]!, touchpointBits[person]!);
-            found[person] = reached === 'not entered' ? BinTable.root : binAt(columns, reached);
+          const reached = furthest(journeys, columns);
+          for (let person = 0; person < journeys.people; person++) {
+            found[person] = reached.steps[person] === 0 ? BinTable.root : binAt(columns, reached, person);
           }
         },
         key,
@@ -95,18 +95,16 @@ function funnel(question: FunnelQuestion): JourneyQuestion {
     }
     return {
       ask: (journeys, named) => {
-        const { people, starts, ends, touchpointBits } = journeys;
         const columns = columnsOf(journeys);
-        for (let person = 0; person < people; person++) {
-          const reached = furthest(columns, starts[person]!, ends[person]!, touchpointBits[person]!);
-          if (reached !== 'not entered') {
-            reached.seconds.forEach((seconds, i) => {
-              const time = lastEdge(edges, Math.max(0, seconds));
-              named.add(bins.child(bins.child(ofForm(timeBinsOf), i + 1), time));
-            });
-            const bin = binAt(columns, reached);
-            if (bin !== BinTable.root) named.add(bin);
+        const reached = furthest(journeys, columns);
+        const most = question.steps.length - 1;
+        for (let person = 0; person < journeys.people; person++) {
+          for (let step = 1; step < reached.steps[person]!; step++) {
+            const time = lastEdge(edges, Math.max(0, reached.seconds[most * person + step - 1]!));
+            named.add(bins.child(bins.child(ofForm(timeBinsOf), step), time));
           }
+          const bin = reached.steps[person] === 0 ? BinTable.root : binAt(columns, reached, person);
+          if (bin !== BinTable.root) named.add(bin);
           named.endPerson();
         }
       },
@@ -127,28 +125,27 @@ interface Columns {
 const noCodes = new Uint8Array(0);
 const noSeconds = new Int32Array(0);
 
-/** Of the events from `start` up to `end`, of a person with some touchpoints. What it tells stands until the next one. */
+/** What it tells of some people stands until the next ones. */
 function furthestStep(
   question: FunnelQuestion,
   labels: Labels,
-): (
-  columns: Columns,
-  start: number,
-  end: number,
-  touchpointBits: number,
-) => Readonly<Reached> | 'not entered' {
+): (journeys: Journeys, columns: Columns) => Reached {
   const { steps, order, hold, within_seconds, step_within_seconds, times, exclude = [] } = question;
   const stepCodes = Int32Array.from(steps, step => labels.touchpoint.indexOf(step));
   const stepBits = stepCodes.map(indexBit);
-  const stepCount = steps.length;
   const hasExcluded = exclude.length > 0;
   const isExcluded = Uint8Array.from(labels.touchpoint, name => (exclude.includes(name) ? 1 : 0));
   const within = within_seconds ?? Number.POSITIVE_INFINITY;
+  /** Most seconds from one step to the next, by the steps that are reached. */
+  const withinStep = Float64Array.from(
+    steps,
+    (_, reached) => step_within_seconds?.[reached - 1] ?? Number.POSITIVE_INFINITY,
+  );
   const timed = within_seconds !== undefined || step_within_seconds !== undefined;
   const anyOrder = order === 'any';
   const onlyNext = order === 'sequential' && !hasExcluded;
   const done = new Uint8Array(steps.length);
-  const told: Reached = { steps: 0, entry: 0, last: 0, seconds: [] };
+  let told = reachedBy(0, steps.length, times !== undefined);
 
   /** Where in the steps a touchpoint is that would be the next; in any order the first that is missing. */
   const nextStep = (touchpoint: number, reached: number): number => {
@@ -156,47 +153,70 @@ function furthestStep(
     return stepCodes.findIndex((code, step) => code === touchpoint && done[step] === 0);
   };
 
-  const isInTime = (seconds: Columns['seconds'], i: number, entry: number, last: number, reached: number) =>
-    !timed ||
-    (seconds[i]! - seconds[entry]! <= within &&
-      (step_within_seconds === undefined ||
-        seconds[i]! - seconds[last]! <= (step_within_seconds[reached - 1] ?? Number.POSITIVE_INFINITY)));
+  return ({ people, starts, ends, touchpointBits }, { touchpoints, seconds, held }) => {
+    if (told.steps.length < people) told = reachedBy(people, steps.length, times !== undefined);
+    const { steps: reachedSteps, entries, lasts, seconds: stepSeconds } = told;
+    // Read once: what a loop finds elsewhere it reads again for each person.
+    const [codes, codeBits, all] = [stepCodes, stepBits, steps.length];
+    const [inAnyOrder, jumps, isTimed] = [anyOrder, onlyNext, timed];
+    const [most, mostOfStep] = [within, withinStep];
+    const [isStrict, excludes, holds, tellsTimes] = [
+      order === 'strict',
+      hasExcluded,
+      hold !== undefined,
+      times !== undefined,
+    ];
+    const first = codes[0]!;
+    for (let person = 0; person < people; person++) {
+      const end = ends[person]!;
+      const bits = touchpointBits[person]!;
+      let entry = starts[person]!;
+      reachedSteps[person] = 0;
+      if (inAnyOrder) {
+        done.fill(0);
+        while (entry < end && nextStep(touchpoints[entry]!, 0) < 0) entry++;
+      } else if ((bits & codeBits[0]!) === 0) continue;
+      else while (entry < end && touchpoints[entry] !== first) entry++;
+      if (entry === end) continue;
+      if (inAnyOrder) done[nextStep(touchpoints[entry]!, 0)] = 1;
 
-  return ({ touchpoints, seconds, held }, start, end, touchpointBits) => {
-    if (anyOrder) done.fill(0);
-    let next = stepCodes[0]!;
-    let entry = start;
-    if (anyOrder) while (entry < end && nextStep(touchpoints[entry]!, 0) < 0) entry++;
-    else if ((touchpointBits & stepBits[0]!) === 0) return 'not entered';
-    else while (entry < end && touchpoints[entry] !== next) entry++;
-    if (entry === end) return 'not entered';
-    if (anyOrder) done[nextStep(touchpoints[entry]!, 0)] = 1;
-
-    if (times !== undefined) told.seconds.length = 0;
-    let reached = 1;
-    let last = entry;
-    next = stepCodes[1]!;
-    for (let i = entry + 1; i < end && reached < stepCount; i++) {
-      if (i === last + 1 && !anyOrder && (touchpointBits & stepBits[reached]!) === 0) break;
-      // Most events are neither the next step nor excluded.
-      if (onlyNext) while (i < end && touchpoints[i] !== next) i++;
-      if (i === end) break;
-      const touchpoint = touchpoints[i]!;
-      if (hold !== undefined && held[i] !== held[entry]) continue;
-      if (hasExcluded && isExcluded[touchpoint] === 1) break;
-      const step = onlyNext ? reached : nextStep(touchpoint, reached);
-      if (step >= 0 && isInTime(seconds, i, entry, last, reached)) {
-        if (anyOrder) done[step] = 1;
-        reached++;
-        if (times !== undefined) told.seconds.push(seconds[i]! - seconds[last]!);
-        last = i;
-        if (reached < stepCount) next = stepCodes[reached]!;
-      } else if (order === 'strict') break;
+      let reached = 1;
+      let last = entry;
+      let next = codes[1]!;
+      for (let i = entry + 1; i < end && reached < all; i++) {
+        if (i === last + 1 && !inAnyOrder && (bits & codeBits[reached]!) === 0) break;
+        // Most events are neither the next step nor excluded.
+        if (jumps) while (i < end && touchpoints[i] !== next) i++;
+        if (i === end) break;
+        if (holds && held[i] !== held[entry]) continue;
+        const touchpoint = touchpoints[i]!;
+        if (excludes && isExcluded[touchpoint] === 1) break;
+        const step = jumps ? reached : nextStep(touchpoint, reached);
+        const isInTime =
+          !isTimed ||
+          (seconds[i]! - seconds[entry]! <= most && seconds[i]! - seconds[last]! <= mostOfStep[reached]!);
+        if (step >= 0 && isInTime) {
+          if (inAnyOrder) done[step] = 1;
+          if (tellsTimes) stepSeconds[(all - 1) * person + reached - 1] = seconds[i]! - seconds[last]!;
+          reached++;
+          last = i;
+          if (reached < all) next = codes[reached]!;
+        } else if (isStrict) break;
+      }
+      reachedSteps[person] = reached;
+      entries[person] = entry;
+      lasts[person] = last;
     }
-    told.steps = reached;
-    told.entry = entry;
-    told.last = last;
     return told;
+  };
+}
+
+function reachedBy(people: number, steps: number, tellsTimes: boolean): Reached {
+  return {
+    steps: new Int32Array(people),
+    entries: new Uint32Array(people),
+    lasts: new Uint32Array(people),
+    seconds: new Float64Array(tellsTimes ? (steps - 1) * people : 0),
   };
 }
 

@@ -48,9 +48,6 @@ function retention(question: RetentionQuestion): JourneyQuestion {
       periodOf: second => unitAt(second) - first,
     });
     const startNeeded = start === anything ? 0 : indexBit(start);
-    /** By an event's place and its period since the first. */
-    const groupAt = (groups: Codes, event: number, cohort: number) =>
-      by === undefined ? cohort : groups[event]!;
     const key = ([group, offset]: readonly number[]): BinKey => ({
       cohort: by === undefined ? periodName(period, first + group!) : values[group!]!,
       [offsetPart(question)]: offset!,
@@ -61,7 +58,13 @@ function retention(question: RetentionQuestion): JourneyQuestion {
           const { people, starts, ends, touchpointBits } = journeys;
           const events = eventsOf(journeys);
           // Read once: what a loop finds elsewhere it reads again for each person.
-          const [needed, most, wanted, back] = [startNeeded, periods, start, returns];
+          const [needed, most, wanted, back, byPeriod] = [
+            startNeeded,
+            periods,
+            start,
+            returns,
+            by === undefined,
+          ];
           for (let person = 0; person < people; person++) {
             found[person] = BinTable.root;
             if ((touchpointBits[person]! & needed) !== needed) continue;
@@ -71,7 +74,8 @@ function retention(question: RetentionQuestion): JourneyQuestion {
             const cohort = periodAt(events, events.seconds[event]!);
             // The latest second tells the latest period, and is cheaper to find.
             const last = periodAt(events, latestAfter(events, back, event, to));
-            found[person] = binOf.of(groupAt(events.groups, event, cohort), Math.min(last - cohort, most));
+            const group = byPeriod ? cohort : events.groups[event]!;
+            found[person] = binOf.of(group, Math.min(last - cohort, most));
           }
         },
         key,
@@ -96,7 +100,7 @@ function retention(question: RetentionQuestion): JourneyQuestion {
           let event = nextStart(events, start, starts[person]!, to, begin);
           while (event < to) {
             const cohort = periodAt(events, seconds[event]!);
-            const group = groupAt(groups, event, cohort);
+            const group = by === undefined ? cohort : groups[event]!;
             if (kind === 'n_day') nameDays(group, cohort, event, to);
             else {
               const last = periodAt(events, latestAfter(events, returns, event, to));
