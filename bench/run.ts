@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureImport } from './import.ts';
 import { type Measured, measurePrivacy } from './privacy.ts';
@@ -26,7 +27,13 @@ print(await measureRisk(size.risk));
 print(await measureWhatIf(size.risk));
 print(await measureImport(size.importing, size.rounds));
 print(await measureWorkbench(size.workbench));
-await printSpeedTables({ sizes: size.events, plot: 'no plot', withApp: true, withDuckdb: true });
+await printSpeedTables({
+  sizes: size.events,
+  threads: [availableParallelism()],
+  plot: 'no plot',
+  withApp: true,
+  withDuckdb: true,
+});
 
 function print(lines: readonly Measured[]): void {
   for (const { what, value } of lines) process.stdout.write(`${what.padEnd(60)}${value}\n`);

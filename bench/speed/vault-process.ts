@@ -1,23 +1,33 @@
 import { setTimeout } from 'node:timers/promises';
 import { nodeHost } from '../../electron/vault/node-host.ts';
 import { fileSource } from '../../electron/vault/node-sources.ts';
+import { nodeThreads } from '../../electron/vault/node-threads.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import { parseRecipe } from '../../shared/policy/recipe.ts';
 import { asMapped } from '../../shared/policy/risk-view.ts';
 import type { Dataset } from '../../shared/vault/dataset.ts';
 import { openDataset } from '../../shared/vault/open-dataset.ts';
+import { noThreads } from '../../shared/vault/threads.ts';
 import { columnNames, recipeText } from './asked.ts';
 import { type MeasuredProcess, peakBytes, timed } from './measured.ts';
 import { oneRiskFigure } from './risk-figure.ts';
 
 /**
- * `FILE RISK`: imports it as the command line does, asks, and works out one figure of risk or the whole preview. The
+ * `FILE THREADS RISK`: on so many threads at most, imports it as the command line does, asks, and works out one figure of risk or the whole preview. The
  * public time step is not waited for.
  */
-const [path, risk] = process.argv.slice(2) as [string, 'no risk' | 'one figure' | 'whole preview'];
+const [path, threads, risk] = process.argv.slice(2) as [
+  string,
+  string,
+  'no risk' | 'one figure' | 'whole preview',
+];
 const { mapping, questions } = parseRecipe(recipeText);
 const io = { signal: new AbortController().signal, progress: () => {} };
-const host = { ...nodeHost(memoryStore()), sleep: async () => {} };
+const host = {
+  ...nodeHost(memoryStore()),
+  threads: threads === '1' ? noThreads : nodeThreads(Number(threads) - 1),
+  sleep: async () => {},
+};
 const dialect = { encoding: 'utf-8', delimiter: ',', quote: '"', header: true, skip_lines: 0 } as const;
 const source = await fileSource(path);
 const tables = [
