@@ -28,6 +28,20 @@ it('shares memory between the vault’s own threads alone, and gives the workben
   expect(await worker?.evaluate(isolation)).toEqual([true, 'function']);
 });
 
+it('cannot send the workbench memory that it shares', async () => {
+  await app.page.evaluate(() => {
+    const arrived = new Promise(resolve => {
+      addEventListener('message', ({ data }) => resolve(data));
+      addEventListener('messageerror', () => resolve('refused'));
+    });
+    Object.assign(globalThis, { arrived });
+  });
+  await (await app.vaultFrame()).evaluate(() => parent.postMessage(new SharedArrayBuffer(8), '*'));
+  expect(await app.page.evaluate(() => (globalThis as unknown as { arrived: unknown }).arrived)).toBe(
+    'refused',
+  );
+});
+
 it('has a helper count people of a store that it shares, as Node does', async () => {
   const touchpoints = Array.from({ length: 12 }, (_, i) => `page ${i}`);
   const shape = { people: 9000, mostEvents: 9, touchpoints, times: 50, missing: 0.1 };
