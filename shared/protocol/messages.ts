@@ -208,6 +208,8 @@ export const fromVaultSchema = z.discriminatedUnion('kind', [
     text: z.string().max(mostSealedBytes),
   }),
   z.strictObject({ kind: z.literal('document'), request, id: documentIdSchema, document: documentSchema }),
+  /** What is kept of a population was forgotten, in this window or elsewhere, since the log was read last. */
+  z.strictObject({ kind: z.literal('forgotten'), population: populationNameSchema, at: z.iso.datetime() }),
   z.strictObject({ kind: z.literal('closed'), request }),
   /** `request` 0: not the answer to anything, such as a file that cannot be opened. */
   z.strictObject({ kind: z.literal('fault'), request: z.int().min(0), fault: faultSchema }),

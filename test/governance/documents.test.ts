@@ -355,3 +355,34 @@ it('open where they are saved while somebody forgets', async () => {
   expect(waits).toBe(false);
   expect(await window.code({ kind: 'open-document', text })).toBe('document');
 });
+
+it('that an open window shows are told as forgotten: at once by another window, else at what it does next', async () => {
+  const store = memoryStore();
+  const listening: (() => void)[] = [];
+  const others = {
+    tell: () => listening.forEach(told => void told()),
+    listen: (told: () => void) => listening.push(told),
+  };
+  const window = await vaultWindow(store, others);
+  const document = await answered(window);
+  const { text } = await write(window, document, saved);
+  const said = (each: Window) =>
+    each.heard.flatMap(message => (message.kind === 'forgotten' ? [message.population] : []));
+  await forgetAnswers(window.host, 'before anybody looked');
+
+  const second = await vaultWindow(store, others);
+  expect(await second.code({ kind: 'open-document', text })).toBe('document');
+  expect(said(second)).toEqual([]);
+  expect(await window.code({ kind: 'forget', population: 'shop' })).toBe('governance');
+  await expect.poll(() => said(second)).toEqual(['shop']);
+  await expect.poll(() => said(window)).toEqual(['before anybody looked', 'shop']);
+
+  // On the command line there is no such channel.
+  await forgetAnswers(window.host, 'another');
+  expect(said(second)).toEqual(['shop']);
+  await write(second, sampleDocument, { kind: 'kept', id: 'new' });
+  await expect.poll(() => said(second)).toEqual(['shop', 'another']);
+  await second.governance();
+  await second.governance();
+  expect(said(second)).toEqual(['shop', 'another']);
+});

@@ -1,5 +1,5 @@
 import { afterEach } from 'vitest';
-import { serveVault } from '../../renderer/vault/worker/serve.ts';
+import { type Others, serveVault } from '../../renderer/vault/worker/serve.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import type { DurableStore } from '../../shared/ledger/durable-store.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
@@ -41,7 +41,7 @@ const table = memorySource(
   new TextEncoder().encode(`id,time,page,country,diagnosis\n${rows.join('\n')}\n`),
 );
 
-export async function vaultWindow(store: DurableStore = memoryStore()) {
+export async function vaultWindow(store: DurableStore = memoryStore(), others?: Others) {
   let shift = 0;
   let gone = 0;
   const host = {
@@ -50,7 +50,7 @@ export async function vaultWindow(store: DurableStore = memoryStore()) {
     elapsed: () => gone,
   };
   const told: unknown[] = [];
-  const server = serveVault(host, message => told.push(message), false);
+  const server = serveVault(host, message => told.push(message), false, others);
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
   const waiting = new Map<number, (message: FromVault) => void>();

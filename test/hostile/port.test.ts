@@ -125,6 +125,7 @@ it('does nothing in the workbench for an answer that nobody waits for, and says 
     ended: never,
     governance: never,
     policy: never,
+    forgotten: never,
     fault: never,
     refused: where => said.push(where),
   });

@@ -153,6 +153,9 @@ it('passes a copy on under a passphrase or not encrypted, and opens both where n
   app = await openApp();
   await app.page.getByLabel('Document file').setInputFiles(join(folder, 'open.murmuration'));
   await expect.poll(answers).toEqual(['People by touchpoint']);
+  const notSealed = app.page.locator('.document-bar', { hasText: 'not sealed' });
+  await notSealed.waitFor();
+  await app.page.screenshot({ path: 'test-output/screens/real-not-sealed.png' });
   await app.page.locator('.rail-name', { hasText: /^Open$/ }).click();
   await app.page.getByLabel('Document file').setInputFiles(join(folder, 'secret.murmuration'));
   const other = await app.vaultFrame();
@@ -164,6 +167,7 @@ it('passes a copy on under a passphrase or not encrypted, and opens both where n
   await other.locator('#document-passphrase').press('Enter');
   await expect.poll(() => app.page.title()).toBe('secret.murmuration – Ask – Murmuration');
   expect(await answers()).toEqual(['People by touchpoint']);
+  expect(await notSealed.count()).toBe(0);
   quiet();
 });
 

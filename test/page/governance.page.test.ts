@@ -203,10 +203,31 @@ it('keeps the mapping when somebody objects, and lists the export that still cou
   await go('Governance');
   await part('Objections and exports');
   await page.getByText('1 export is older than a list of people to leave out').waitFor();
+  // Another window shows a document of these people.
+  const save = page.locator('.document-bar button');
+  const [saved] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  await saved.saveAs(join(folder, 'shop.murmuration'));
+  const other = await app.context.newPage();
+  await other.goto(page.url());
+  await other.getByLabel('Document file').setInputFiles(join(folder, 'shop.murmuration'));
+  await other.locator('.answer-history .history-title').first().waitFor();
+
   await button('Forget those of shop …').click();
   await page.getByRole('dialog').getByText('1 export remains with whoever has it.').waitFor();
   await button('Forget them').click();
   await page.locator('output', { hasText: 'The kept answers are forgotten.' }).waitFor();
+
+  for (const window of [page, other]) {
+    const notice = window.getByRole('status', { name: 'Forgotten answers' });
+    await notice.getByText(/about shop was forgotten on .* This window still shows/).waitFor();
+  }
+  expect(await accessibilityProblems(other)).toEqual([]);
+  await other.screenshot({ path: 'test-output/screens/real-forgotten.png' });
+  await other.getByRole('button', { name: 'Take them off this window' }).click();
+  await expect.poll(() => other.locator('.answer-history .history-title').count()).toBe(0);
+  expect(await other.getByRole('status', { name: 'Forgotten answers' }).count()).toBe(0);
+  await other.close();
+  await button('Leave them in sight').click();
 });
 
 it('noted all of it, and no passphrase is anywhere but in the frame that it was typed in', async () => {

@@ -12,7 +12,11 @@ import {
   without,
 } from '../../renderer/workbench/state/board-edits.ts';
 import { answersToRenew } from '../../renderer/workbench/state/board-slice.ts';
-import { currentDocument, hasUnsaved } from '../../renderer/workbench/state/document-slice.ts';
+import {
+  currentDocument,
+  hasUnsaved,
+  type OpenedDocument,
+} from '../../renderer/workbench/state/document-slice.ts';
 import { type Board, boardSchema, emptyBoard } from '../../shared/document/board.ts';
 import { mostReleases, releaseKey } from '../../shared/document/document.ts';
 import { readDocument, writeDocument } from '../../shared/document/document-text.ts';
@@ -22,6 +26,12 @@ import { overviewed, startBench } from '../fakes/start-bench.ts';
 
 const places = ({ cards }: Board) => cards.map(({ id }) => id);
 const three = withCards(emptyBoard, [answerCard('a'), textCard, answerCard('b')]);
+
+const fileOf = (name: string, bytes: Uint8Array): OpenedDocument => ({
+  name: { state: 'named', name, form: 'of its bytes' },
+  bytes,
+  saved: true,
+});
 
 /** A board of the overview and a note, and where it can be seen. */
 async function laidOut() {
@@ -110,9 +120,7 @@ it('is saved with the document, and opened from it without the data', async () =
   expect(hasUnsaved(state())).toBe(false);
 
   const { workbench } = startBench();
-  await workbench
-    .getState()
-    .openDocument({ name: { state: 'named', name: 'spring.murmuration' }, bytes, saved: true });
+  await workbench.getState().openDocument(fileOf('spring.murmuration', bytes));
   const opened = workbench.getState();
   expect([opened.step, opened.board, hasUnsaved(opened), opened.boardPast]).toEqual([
     'board',
@@ -122,23 +130,34 @@ it('is saved with the document, and opened from it without the data', async () =
   ]);
 });
 
-it('is kept with the answers when the window’s page ends', async () => {
+function windowStorage() {
   const kept = new Map<string, string>();
   const storage = {
     getItem: (name: string) => kept.get(name) ?? null,
     setItem: (name: string, text: string) => void kept.set(name, text),
     removeItem: (name: string) => void kept.delete(name),
   };
+  return { kept, storage };
+}
+
+/** The window's page, loaded anew. */
+async function reopened(storage: Pick<Storage, 'getItem'>) {
+  const again = keptAnswers(storage);
+  if (again === 'none') throw new RangeError('something was kept');
+  const { workbench } = startBench();
+  await workbench.getState().openDocument(again);
+  return workbench.getState();
+}
+
+it('is kept with the answers when the window’s page ends', async () => {
+  const { kept, storage } = windowStorage();
   const { workbench, state } = await laidOut();
   keepAnswers(workbench, storage);
   state().setBoardTitle('Before the crash');
   await expect.poll(() => kept.get('murmuration-answers')).toContain('Before the crash');
-  const again = keptAnswers(storage);
-  if (again === 'none') throw new RangeError('something was kept');
-  const after = startBench().workbench;
-  await after.getState().openDocument(again);
-  expect(after.getState().board).toEqual(state().board);
-  expect(hasUnsaved(after.getState())).toBe(true);
+  const after = await reopened(storage);
+  expect(after.board).toEqual(state().board);
+  expect(hasUnsaved(after)).toBe(true);
 });
 
 it('asks the answers of a document again on open data at one price, and shows what was answered', async () => {
@@ -150,7 +169,7 @@ it('asks the answers of a document again on open data at one price, and shows wh
     keys.map(key => answerCard(key)),
   );
   const bytes = writeDocument({ ...sampleDocument, board });
-  await state().openDocument({ name: { state: 'named', name: 'x.murmuration' }, bytes, saved: true });
+  await state().openDocument(fileOf('x.murmuration', bytes));
   expect(answersToRenew(state())).toEqual([]);
 
   bench.vault.choose(sampleSource);
@@ -226,4 +245,52 @@ it('is of no more answers than can be saved: the next question is refused before
     fault: { code: 'document-not-written' },
   });
   expect(state().answers).toHaveLength(mostReleases + 1);
+});
+
+it('of a file that is not sealed says so, loaded anew as well, until it is saved', async () => {
+  const { kept, storage } = windowStorage();
+  const { workbench } = startBench();
+  keepAnswers(workbench, storage);
+  await workbench.getState().openDocument(fileOf('x.murmuration', writeDocument(sampleDocument)));
+  const plain = { state: 'named', name: 'x.murmuration', form: 'plain' };
+  expect(workbench.getState().documentName).toEqual(plain);
+  await expect.poll(() => kept.get('murmuration-answers')).toContain('x.murmuration');
+  expect((await reopened(storage)).documentName).toEqual(plain);
+  workbench.getState().documentSaved('x.murmuration', '0'.repeat(32));
+  expect(workbench.getState().documentName).toEqual({ ...plain, form: 'sealed' });
+});
+
+it('loses what was forgotten elsewhere once somebody takes it off, and keeps the rest', async () => {
+  const { workbench, state, vault } = await laidOut();
+  const [own] = state().answers;
+  const [other] = sampleDocument.releases;
+  const population = own!.file.release.population;
+  expect(other!.release.population).not.toBe(population);
+  const beside = { ...own!, key: releaseKey(other!), file: other! };
+  workbench.setState({ answers: [own!, beside] });
+  state().documentSaved('spring.murmuration', '0'.repeat(32));
+  vault.say({ kind: 'forgotten', population: 'nobody here', at: '2026-11-26T10:00:00.000Z' });
+  expect(state().forgotten).toEqual([]);
+  const said = { kind: 'forgotten', population, at: '2026-11-26T10:00:00.000Z' } as const;
+  vault.say(said);
+  expect(state().forgotten).toEqual([{ population, at: said.at, answers: [own!.key] }]);
+  // Nothing goes before somebody says so.
+  expect(state().answers).toHaveLength(2);
+  state().leaveForgotten();
+  expect([state().forgotten, state().answers.length]).toEqual([[], 2]);
+  vault.say(said);
+  state().takeOffForgotten();
+  expect([state().forgotten, state().answers.map(({ key }) => key)]).toEqual([[], [beside.key]]);
+  expect(state().board.cards.map(({ kind }) => kind)).toEqual(['text']);
+  // Their file opens no more, so the rest is in none; undoing brings nothing back.
+  expect(hasUnsaved(state())).toBe(true);
+  state().undoBoard();
+  expect(currentDocument(state(), new Date(0))).toMatchObject({ releases: [{ id: other!.id }] });
+  vault.say({ ...said, population: other!.release.population });
+  state().takeOffForgotten();
+  expect([state().answers, state().documentName, hasUnsaved(state())]).toEqual([
+    [],
+    { state: 'unnamed' },
+    false,
+  ]);
 });

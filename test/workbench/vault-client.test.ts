@@ -48,6 +48,7 @@ function connected() {
     ended: () => void said.push('ended'),
     governance: () => {},
     policy: () => {},
+    forgotten: ({ population }) => void said.push(`forgotten: ${population}`),
     fault: (fault: Fault) => void said.push(fault.code),
     refused: where => void said.push(`refused: ${where}`),
   };

@@ -66,11 +66,21 @@ interface Chosen {
   readonly kind: 'sample' | 'file';
 }
 
+/** Vaults of other windows on the same store, as a channel on the vault's origin reaches them. */
+export interface Others {
+  /** Something was forgotten. */
+  tell(): void;
+  listen(told: () => void): void;
+}
+
+const alone: Others = { tell: () => {}, listen: () => {} };
+
 /** The vault's end of the port: parses what comes in, answers in the protocol, and posts nothing else. */
 export function serveVault(
   host: VaultHost,
   tellPage: (message: ToPage) => void,
   served: boolean,
+  others: Others = alone,
 ): VaultServer {
   let port: MessagePort | 'none' = 'none';
   let opened: Opened = { state: 'nothing' };
@@ -122,6 +132,27 @@ export function serveVault(
           } satisfies FromVault),
     );
   };
+
+  /** How far the log was read for what was forgotten; what was forgotten before this window asked for anything is not in it. */
+  let seen: Promise<number | 'not yet'> = Promise.resolve('not yet');
+
+  const tellForgotten = (): Promise<number | 'not yet'> => {
+    seen = seen.then(async before => {
+      try {
+        const { entries } = await readTrail(host);
+        for (const entry of entries.slice(before === 'not yet' ? entries.length : before)) {
+          if (entry.kind !== 'forgotten') continue;
+          post({ kind: 'forgotten', population: entry.population, at: entry.at });
+        }
+        return entries.length;
+      } catch {
+        // What is wrong with the log, the view of governance says.
+        return before;
+      }
+    });
+    return seen;
+  };
+  others.listen(() => void tellForgotten());
 
   const forget = (): void => {
     if (opened.state === 'open') opened.dataset.close();
@@ -348,6 +379,7 @@ export function serveVault(
         return { kind: 'governance', request, view: await roles.view(newestOfAll) };
       case 'forget':
         await forgetAnswers(host, message.population);
+        others.tell();
         return { kind: 'governance', request, view: await roles.view(newestOfAll) };
       case 'write-document':
         return { kind: 'document-written', request, ...(await documents.write(message, signal)) };
@@ -381,6 +413,7 @@ export function serveVault(
     }
     const controller = new AbortController();
     running.set(message.request, controller);
+    if (readsLog(message) && (await seen) === 'not yet') await tellForgotten();
     const outcome = answer(message, controller.signal).catch(
       (error: unknown): FromVault => ({ kind: 'fault', request: message.request, fault: faultOf(error) }),
     );
@@ -390,6 +423,7 @@ export function serveVault(
       if (reply !== 'announced') post(reply);
     }
     running.delete(message.request);
+    if (readsLog(message)) await tellForgotten();
   };
 
   /** Told at once: it comes at a public moment. Where it was cancelled it is still being answered for nobody. */
@@ -505,6 +539,18 @@ type Requested = Exclude<ToVault, { kind: 'face' | 'cancel' }>;
 /** What is charged before it reads records. */
 function isQuestion({ kind }: Requested): boolean {
   return kind === 'ask' || kind === 'open-overview' || kind === 'pay-risk';
+}
+
+/** Where the log is read or written anyway, and nobody waits for the time that a question takes. */
+function readsLog({ kind }: Requested): boolean {
+  return (
+    kind === 'governance' ||
+    kind === 'forget' ||
+    kind === 'write-document' ||
+    kind === 'open-document' ||
+    kind === 'sign' ||
+    kind === 'report-facts'
+  );
 }
 
 const mostRecipeBytes = 4 << 20;

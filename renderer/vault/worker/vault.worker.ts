@@ -9,7 +9,7 @@ import { browserThreads } from './browser-threads.ts';
 import { sha256 } from './digest.ts';
 import { chosenFile } from './file-source.ts';
 import { freeMemory, remoteStore } from './remote-store.ts';
-import { serveVault, type VaultServer } from './serve.ts';
+import { type Others, serveVault, type VaultServer } from './serve.ts';
 import { servedFile } from './served-source.ts';
 
 const tellPage = (message: ToPage) => self.postMessage(message);
@@ -24,7 +24,7 @@ self.addEventListener('securitypolicyviolation', requestStopped);
 self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
   if (data.kind === 'start') {
     if (server !== 'not started') return;
-    server = serveVault(hostOf(data.host), tellPage, data.host.sources.length > 0);
+    server = serveVault(hostOf(data.host), tellPage, data.host.sources.length > 0, otherWindows());
     const { base, token } = data.host;
     if (data.host.sources.length > 0) {
       void server.openExport(data.host.sources.map(served => servedFile({ host: { base, token }, served })));
@@ -72,6 +72,17 @@ self.onmessage = ({ data, ports }: MessageEvent<ToWorker>) => {
       return;
   }
 };
+
+/** On the vault's origin, so that no page of another one hears it. */
+function otherWindows(): Others {
+  const channel = new BroadcastChannel('murmuration-forgotten');
+  return {
+    tell: () => channel.postMessage('forgotten'),
+    listen: told => {
+      channel.onmessage = told;
+    },
+  };
+}
 
 function hostOf(page: PageHost): VaultHost {
   return {

@@ -19,6 +19,7 @@ import { stepNames } from '../words/steps.ts';
 import { Announcer } from './announcer.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { FaultPanel } from './fault-panel.tsx';
+import { ForgottenNotice } from './forgotten-notice.tsx';
 import { GuideStrip } from './guide-strip.tsx';
 import { HeaderBar } from './header-bar.tsx';
 import { GlossaryDialog, SettingsDialog, ShortcutsDialog } from './help-dialogs.tsx';
@@ -74,6 +75,7 @@ export function App({ vault, host, onSave }: { vault: Vault; host: WorkbenchHost
       <Rail onSave={onSave} />
       <FaultPanel />
       <main id="main" ref={main} tabIndex={-1}>
+        <ForgottenNotice />
         <GuideStrip />
         <div className="canvas" ref={canvas}>
           <View saves={host.saves} />

@@ -8,7 +8,12 @@ const place = 'murmuration-answers';
 const keptSchema = z.strictObject({
   name: z.discriminatedUnion('state', [
     z.strictObject({ state: z.literal('unnamed') }),
-    z.strictObject({ state: z.literal('named'), name: z.string() }),
+    z.strictObject({
+      state: z.literal('named'),
+      name: z.string(),
+      /** Of its file; what is kept here is sealed. */
+      form: z.enum(['sealed', 'plain']),
+    }),
   ]),
   saved: z.boolean(),
   text: z.string(),

@@ -8,7 +8,7 @@ import type { OpenedDocument } from '../state/document-slice.ts';
 export function servedDocument({ document }: WorkbenchHost): OpenedDocument | 'none' {
   if (document.kind === 'none') return 'none';
   const bytes = new TextEncoder().encode(document.text);
-  return { name: { state: 'named', name: document.name }, bytes, saved: true };
+  return { name: { state: 'named', name: document.name, form: 'of its bytes' }, bytes, saved: true };
 }
 
 /**
@@ -27,5 +27,5 @@ export async function chosenDocument(
     throw new Failure('document-unreadable', { why: 'it is larger than a document can be' });
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
-  return { name: { state: 'named', name: file.name }, bytes, saved: true };
+  return { name: { state: 'named', name: file.name, form: 'of its bytes' }, bytes, saved: true };
 }

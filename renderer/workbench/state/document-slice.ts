@@ -19,8 +19,10 @@ import { isCancel } from './faults-slice.ts';
 import type { Slice, WorkbenchState } from './workbench.ts';
 
 export interface DocumentSlice {
-  /** What the document of this window is called where it was opened or saved. */
-  readonly documentName: { readonly state: 'unnamed' } | { readonly state: 'named'; readonly name: string };
+  /** What the document of this window is called where it was opened or saved, and whether its file is sealed. */
+  readonly documentName:
+    | { readonly state: 'unnamed' }
+    | { readonly state: 'named'; readonly name: string; readonly form: DocumentForm['kind'] };
   /** Of the document that was opened last: what an export is mapped by when its data are opened again. */
   readonly documentRecipe: Recipe | 'none';
   /** Keys of the answers that are in the file. */
@@ -48,6 +50,20 @@ export interface DocumentSlice {
   /** Gives up a copy whose passphrase is waited for. */
   passNothingOn(): void;
   documentSaved(name: string, id: string): void;
+  /** What was forgotten here or elsewhere while this window shows answers about it. */
+  readonly forgotten: readonly ForgottenHere[];
+  populationForgotten(population: string, at: string): void;
+  /** Takes the answers off this window that were forgotten. */
+  takeOffForgotten(): void;
+  /** Leaves them in sight, and says no more of it. */
+  leaveForgotten(): void;
+}
+
+export interface ForgottenHere {
+  readonly population: string;
+  readonly at: string;
+  /** Keys of answers that the window shows. */
+  readonly answers: readonly string[];
 }
 
 type DocumentWaits =
@@ -63,7 +79,14 @@ interface WrittenDocument {
 }
 
 export interface OpenedDocument {
-  readonly name: DocumentSlice['documentName'];
+  /** The form is that of the bytes, unless they are what was kept of a window. */
+  readonly name:
+    | { readonly state: 'unnamed' }
+    | {
+        readonly state: 'named';
+        readonly name: string;
+        readonly form: DocumentForm['kind'] | 'of its bytes';
+      };
   readonly bytes: Uint8Array;
   /** Whether all of it stands in a file. */
   readonly saved: boolean;
@@ -75,7 +98,12 @@ export const documentSlice: Slice<DocumentSlice> =
     let opening: AbortController | 'none' = 'none';
     let passing: AbortController | 'none' = 'none';
 
-    function show({ name, saved }: OpenedDocument, { document, recipe }: ReadDocument, id: string): void {
+    function show(
+      { name, saved }: OpenedDocument,
+      { document, recipe }: ReadDocument,
+      id: string,
+      ofBytes: DocumentForm['kind'],
+    ): void {
       const answers = document.releases.map(
         (file): Answer => ({
           key: releaseKey(file),
@@ -95,7 +123,11 @@ export const documentSlice: Slice<DocumentSlice> =
         boardPast: [],
         boardFuture: [],
         savedBoard: saved ? board : emptyBoard,
-        documentName: name,
+        documentName:
+          name.state === 'named'
+            ? { ...name, form: name.form === 'of its bytes' ? ofBytes : name.form }
+            : name,
+        forgotten: [],
         documentId: id,
         documentRecipe: recipe,
         documentWaits: nothingWaits,
@@ -120,7 +152,7 @@ export const documentSlice: Slice<DocumentSlice> =
         const { id, document } = await vault.openDocument(text, { signal: mine.signal });
         if (opening !== mine) return;
         if (hasUnsaved(get())) throw answersInTheWay();
-        show(opened, readAskable(document), id);
+        show(opened, readAskable(document), id, 'sealed');
       } catch (thrown) {
         if (opening !== mine) return;
         // The vault's process ended meanwhile: the next one is asked.
@@ -145,7 +177,7 @@ export const documentSlice: Slice<DocumentSlice> =
         } catch (thrown) {
           return get().report(thrown);
         }
-        if (form.kind === 'plain') show(opened, form.read, 'new');
+        if (form.kind === 'plain') show(opened, form.read, 'new', 'plain');
         else await unseal(opened, form.sealed);
       },
       async openWaiting() {
@@ -181,11 +213,48 @@ export const documentSlice: Slice<DocumentSlice> =
       },
       documentSaved: (name, id) =>
         set(({ answers, board }) => ({
-          documentName: { state: 'named', name },
+          documentName: { state: 'named', name, form: 'sealed' },
           documentId: id,
           savedAnswers: answers.map(({ key }) => key),
           savedBoard: board,
         })),
+      forgotten: [],
+      populationForgotten: (population, at) =>
+        set(({ answers, forgotten }) => {
+          const about = answers.filter(({ file }) => file.release.population === population);
+          if (about.length === 0) return {};
+          const others = forgotten.filter(each => each.population !== population);
+          return { forgotten: [...others, { population, at, answers: about.map(({ key }) => key) }] };
+        }),
+      takeOffForgotten() {
+        const { forgotten, answers, board, savedBoard, announce } = get();
+        const gone = new Set(forgotten.flatMap(each => each.answers));
+        const left = answers.filter(({ key }) => !gone.has(key));
+        const cards = board.cards.filter(card => card.kind === 'text' || !gone.has(card.of));
+        const nothingLeft = left.length === 0;
+        set({
+          forgotten: [],
+          answers: left,
+          // What could be undone may show what is gone.
+          boardPast: [],
+          boardFuture: [],
+          board: nothingLeft ? emptyBoard : { ...board, cards },
+          // Their file opens no more: what is left of it is in none.
+          savedAnswers: [],
+          savedBoard: nothingLeft ? emptyBoard : savedBoard,
+          ...(nothingLeft && {
+            documentName: { state: 'unnamed' as const },
+            documentId: 'new',
+            documentRecipe: 'none' as const,
+          }),
+        });
+        announce(
+          nothingLeft
+            ? 'The forgotten answers are off this window.'
+            : `The forgotten answers are off this window; ${countOf(left.length, 'answer stays', 'answers stay')}.`,
+        );
+      },
+      leaveForgotten: () => set({ forgotten: [] }),
     };
   };
 

@@ -84,6 +84,7 @@ export function createWorkbench(surroundings: Surroundings): Workbench {
     frame: frameSaid,
     governance: ({ view }) => workbench.getState().governanceArrived(view),
     policy: ({ policy }) => workbench.getState().policyOffered(policy),
+    forgotten: ({ population, at }) => workbench.getState().populationForgotten(population, at),
     fault: fault => report(fault),
     refused: messageRefused,
   });

@@ -28,6 +28,8 @@ export interface VaultEvents {
   governance(message: Answer<'governance'>): void;
   /** A policy was chosen in the vault's frame. */
   policy(message: Answer<'policy'>): void;
+  /** What is kept of a population was forgotten. */
+  forgotten(message: Answer<'forgotten'>): void;
   /** A fault that answers no request, such as a file that cannot be opened. */
   fault(fault: Fault): void;
   /** A message that does not parse or answers nothing. It was thrown away; `where` names keys only. */
@@ -145,6 +147,9 @@ export function createVault(): Vault {
         return;
       case 'policy':
         events?.policy(message);
+        return;
+      case 'forgotten':
+        events?.forgotten(message);
         return;
       case 'progress':
         if (!abandoned.has(message.request)) {

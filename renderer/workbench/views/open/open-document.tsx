@@ -23,7 +23,11 @@ export function OpenDocument({ saves }: Pick<WorkbenchHost, 'saves'>) {
     const answer = await desktopOf(window).openDocument(which).finally(recent.look);
     if (answer.outcome === 'failed') throw new Failure(answer.fault.code, answer.fault.params);
     if (answer.outcome === 'cancelled') return;
-    await openDocument({ name: { state: 'named', name: answer.name }, bytes: answer.bytes, saved: true });
+    await openDocument({
+      name: { state: 'named', name: answer.name, form: 'of its bytes' },
+      bytes: answer.bytes,
+      saved: true,
+    });
   };
   const choose = () => {
     if (saves === 'dialog') inDesktop('asked').catch(report);
