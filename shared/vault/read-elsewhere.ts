@@ -19,8 +19,26 @@ export async function readingElsewhere(
   if (threads.most === 0 || !found || size === 'unknown' || size < threads.leastBytes) return 'not worth it';
   const helper = startHelper(threads);
   const tables = sources.map(({ source, plain }) => ({ place: source.place, plain }));
-  const reading = await helper.do('read', tables).catch(lostAlone);
-  return reading === 'lost' ? 'not worth it' : new TablesElsewhere(helper, signal);
+  const cancelled = cancelledBy(signal);
+  try {
+    const reading = await Promise.race([helper.do('read', tables), cancelled]).catch(lostAlone);
+    return reading === 'lost' ? 'not worth it' : new TablesElsewhere(helper, cancelled);
+  } catch (error) {
+    helper.end();
+    throw error;
+  }
+}
+
+/** Rejects with the fault `cancelled`, and is never anything else. */
+function cancelledBy(signal: AbortSignal): Promise<never> {
+  const cancelled = new Promise<never>((_, reject) => {
+    const cancel = () => reject(new Failure('cancelled'));
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+  });
+  // It may fail while nobody waits for it.
+  cancelled.catch(() => {});
+  return cancelled;
 }
 
 /** The tables that a helper reads, one after another. */
@@ -31,15 +49,9 @@ class TablesElsewhere implements PlainReading {
   #back: ArrayBuffer[] = [];
   #coming: Promise<ReadStep>;
 
-  constructor(helper: Helper, signal: AbortSignal) {
+  constructor(helper: Helper, cancelled: Promise<never>) {
     this.#helper = helper;
-    this.#cancelled = new Promise((_, reject) => {
-      const cancel = () => reject(new Failure('cancelled'));
-      signal.addEventListener('abort', cancel, { once: true });
-      if (signal.aborted) cancel();
-    });
-    // It may fail while nobody waits for it.
-    this.#cancelled.catch(() => {});
+    this.#cancelled = cancelled;
     this.#coming = this.#ask();
   }
 
@@ -68,10 +80,19 @@ class TablesElsewhere implements PlainReading {
   async *#parts(to: PlainSink, seen: RecordSink['seen']): AsyncGenerator<TextBatch, void, undefined> {
     for (;;) {
       const then = await this.#step(to, seen);
-      if (then.kind === 'entry read') return;
-      if (then.kind !== 'part') continue;
-      yield unpacked(then.part);
-      this.#back.push(then.part.buffer);
+      switch (then.kind) {
+        case 'bytes read':
+          continue;
+        case 'part':
+          yield unpacked(then.part);
+          this.#back.push(then.part.buffer);
+          continue;
+        case 'entry read':
+          return;
+        case 'entry':
+        case 'source read':
+          throw new Failure('internal');
+      }
     }
   }
 

@@ -218,14 +218,14 @@ it('keeps the mapping when somebody objects, and lists the export that still cou
   await page.locator('output', { hasText: 'The kept answers are forgotten.' }).waitFor();
 
   for (const window of [page, other]) {
-    const notice = window.getByRole('status', { name: 'Forgotten answers' });
+    const notice = window.getByRole('region', { name: 'Forgotten answers' });
     await notice.getByText(/about shop was forgotten on .* This window still shows/).waitFor();
   }
   expect(await accessibilityProblems(other)).toEqual([]);
   await other.screenshot({ path: 'test-output/screens/real-forgotten.png' });
   await other.getByRole('button', { name: 'Take them off this window' }).click();
   await expect.poll(() => other.locator('.answer-history .history-title').count()).toBe(0);
-  expect(await other.getByRole('status', { name: 'Forgotten answers' }).count()).toBe(0);
+  expect(await other.getByRole('region', { name: 'Forgotten answers' }).count()).toBe(0);
   await other.close();
   await button('Leave them in sight').click();
 });

@@ -9,8 +9,8 @@ export function ForgottenNotice() {
   const leave = useWorkbench(state => state.leaveForgotten);
   if (forgotten.length === 0) return null;
   return (
-    <aside className="forgotten-notice" role="status" aria-label="Forgotten answers">
-      <div>
+    <section className="forgotten-notice" aria-label="Forgotten answers">
+      <div role="alert">
         {forgotten.map(({ population, at, answers }) => (
           <p key={population}>
             What was answered about {population} was forgotten on {momentWords(at)}. This window still shows{' '}
@@ -24,6 +24,6 @@ export function ForgottenNotice() {
       <button type="button" className="quiet" onClick={leave}>
         Leave them in sight
       </button>
-    </aside>
+    </section>
   );
 }
