@@ -47,8 +47,8 @@ const expected = questions.map(question => told(run(store, journeyQuestion(quest
 
 const turn = () => new Promise<void>(done => setImmediate(done));
 
-/** A thread that takes steps, one in each turn, and dies when it took as many as it is told to, or brings what it counted. */
-function mortal(dies: number | 'never', sleeps: number): Helper {
+/** A thread that takes steps, one in so many turns, and dies when it took as many as it is told to, or brings what it counted. */
+function mortal(dies: number | 'never', sleeps: number, pace: number): Helper {
   return {
     async do(task, input) {
       if (task !== 'scan') throw new HelperLost();
@@ -60,7 +60,7 @@ function mortal(dies: number | 'never', sleeps: number): Helper {
         // Taken and not counted, or counted in part: both are lost.
         if (taken++ === dies) throw new HelperLost();
         own.ask(from, to);
-        await turn();
+        for (let i = 0; i < pace; i++) await turn();
       }
       if (taken === dies) throw new HelperLost();
       return own.counted() as never;
@@ -74,6 +74,7 @@ it('everybody is counted once, wherever threads die and whoever takes whom', asy
   const helper = fc.record({
     dies: fc.oneof(fc.nat(6), fc.constant('never' as const)),
     sleeps: fc.nat(4),
+    pace: fc.integer({ min: 1, max: 6 }),
   });
   await fc.assert(
     fc.asyncProperty(fc.nat(2), fc.array(helper, { maxLength: 4 }), async (at, some) => {
@@ -81,7 +82,7 @@ it('everybody is counted once, wherever threads die and whoever takes whom', asy
       let elapsed = 0;
       const host = { elapsed: () => (elapsed += 1000), breathe: turn };
       const question = questions[at]!;
-      const helpers = some.map(({ dies, sleeps }) => mortal(dies, sleeps));
+      const helpers = some.map(({ dies, sleeps, pace }) => mortal(dies, sleeps, pace));
       const histogram = await scanned(store, question, boundsOf(question), helpers, host);
       expect(told(histogram)).toEqual(expected[at]);
       for (const { dies } of some) seen[dies === 'never' ? 'brought' : 'died']++;

@@ -503,13 +503,6 @@ export const mutations: readonly Mutation[] = [
     tests: ['test/journeys/counted-apart.test.ts'],
   },
   {
-    name: 'a thread that dies while it reads is taken for the end of the file',
-    file: 'shared/vault/read-elsewhere.ts',
-    from: "if (step === 'lost') throw new Failure('internal');",
-    to: "if (step === 'lost') return { kind: 'source read', digest: new Uint8Array(32) };",
-    tests: ['test/attacks/threads.test.ts'],
-  },
-  {
     name: 'other answers while a question waits for its moment',
     file: 'renderer/vault/worker/serve.ts',
     from: "if (answering > 0 && message.kind !== 'frame')",

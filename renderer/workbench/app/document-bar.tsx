@@ -12,9 +12,7 @@ export function DocumentBar({ onSave }: { onSave: () => void }) {
       <span className="document-name">{name.state === 'named' ? name.name : 'Not saved yet'}</span>
       <span className="rail-says">{unsaved ? 'changes to save' : 'saved'}</span>
       {name.state === 'named' && name.form === 'plain' && (
-        <span className="rail-says">
-          not sealed: whoever had the file could change what it says
-        </span>
+        <span className="rail-says">not sealed: whoever had the file could change what it says</span>
       )}
       <button type="button" disabled={empty || !unsaved} onClick={onSave}>
         Save
