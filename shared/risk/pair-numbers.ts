@@ -28,11 +28,6 @@ export class PairNumbers {
     return this.#size;
   }
 
-  /** The pair's number; −1 where it has not come. */
-  find(first: number, second: number): number {
-    return this.#slots[this.#slotOf(first, second)]! - 1;
-  }
-
   /** The pair's number, the next one where it has not come. */
   of(first: number, second: number): number {
     const slot = this.#slotOf(first, second);

@@ -15,14 +15,14 @@ export interface SpecialUniques {
   readonly scores: Float64Array;
 }
 
-/** Looks at combinations of up to `mostColumns` columns. */
-export function specialUniques(
+/** Looks at combinations of up to `mostColumns` columns. Gives from time to time which part of the work is done. */
+export function* specialUniques(
   rows: number,
   columns: readonly CodedWithMissing[],
   mostColumns = columns.length,
-): SpecialUniques {
+): Generator<number, SpecialUniques> {
   if (columns.length > 12) throw new RangeError('at most 12 columns');
-  const alone = aloneOnEach(rows, columns, mostColumns);
+  const alone = yield* aloneOnEach(rows, columns, mostColumns);
   const found = new RowSet(rows);
   const atMost = [0];
   const bySize = [0];
@@ -53,18 +53,25 @@ interface Together {
 }
 
 /** For every set of up to `most` columns, as bits: the rows that have them all and are alone on it. */
-function aloneOnEach(
+function* aloneOnEach(
   rows: number,
   columns: readonly CodedWithMissing[],
   most: number,
-): ReadonlyMap<number, RowSet> {
+): Generator<number, ReadonlyMap<number, RowSet>> {
+  const sets = setsOfColumns(columns.length, most);
   const known = columns.map(({ codes, missing }) => {
     const set = new RowSet(rows);
     for (let row = 0; row < rows; row++) if (codes[row] !== missing) set.add(row);
     return set;
   });
   const alone = new Map<number, RowSet>();
-  const extend = (from: number, set: number, size: number, before: RowSet, together: Together): void => {
+  function* extend(
+    from: number,
+    set: number,
+    size: number,
+    before: RowSet,
+    together: Together,
+  ): Generator<number> {
     for (let next = from; size < most && next < columns.length; next++) {
       // Who is alone on some columns is so on more; of the others nobody alone can meet them there.
       const who = before.and(known[next]!);
@@ -73,12 +80,20 @@ function aloneOnEach(
       alone.set(within, who);
       const split = having(together, columns[next]!);
       if (size + 1 === most) tellAlone(split, add);
-      else extend(next + 1, within, size + 1, who, restOf(split, add));
+      else yield* extend(next + 1, within, size + 1, who, restOf(split, add));
+      yield alone.size / sets;
     }
-  };
+  }
   const everybody = { rows: Uint32Array.from({ length: rows }, (_, row) => row), classes: oneClass(rows) };
-  extend(0, 0, 0, new RowSet(rows), everybody);
+  yield* extend(0, 0, 0, new RowSet(rows), everybody);
   return alone;
+}
+
+/** How many sets of 1 to `most` of some columns there are. */
+function setsOfColumns(columns: number, most: number): number {
+  let sets = 0;
+  for (let set = 1; set < 1 << columns; set++) if (onesIn(set) <= most) sets++;
+  return sets;
 }
 
 interface Splitting extends Together {

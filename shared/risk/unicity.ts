@@ -1,3 +1,4 @@
+import { finished } from '../journeys/finished.ts';
 import { Draws } from '../sample/draws.ts';
 import { below, chosen } from './drawn-points.ts';
 import { PointIndex } from './point-index.ts';
@@ -125,11 +126,7 @@ export function sampledUnicity(
 
 /** `overall` alone, for 1, 2, … known points, of one kind of points. */
 export function sampledOverall(events: EventPoints, most: number, draws = 2000, seed = 1): readonly number[] {
-  const work = sampledGrid([events], { most, draws, seed });
-  for (;;) {
-    const step = work.next();
-    if (step.done) return step.value[0]!;
-  }
+  return finished(sampledGrid([events], { most, draws, seed }))[0]!;
 }
 
 function sampledAt(index: PointIndex, p: number, overall: number, draws: number, seed: number): Unicity {

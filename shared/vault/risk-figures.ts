@@ -13,6 +13,7 @@ import { sampledGrid } from '../risk/sampled-grid.ts';
 import { specialUniques } from '../risk/special-uniques.ts';
 import { exactUnicity, subsetsOf } from '../risk/unicity.ts';
 import { type CodedWithMissing, wildcardSizes } from '../risk/wildcard-classes.ts';
+import { within } from './part-done.ts';
 import { type PeopleSketch, peopleSketch } from './people-sketch.ts';
 import type { PopulationTable } from './population-table.ts';
 import { bucketParts, columnOfBoth, labelParts, personColumn, rangeOf } from './risk-columns.ts';
@@ -52,11 +53,11 @@ export class RiskFigures {
   }
 
   /**
-   * All figures by the attributes of the view; one part of the work after another.
+   * All figures by the attributes of the view. Gives from time to time which part of the work is done.
    *
    * @param k  least people alike
    */
-  *columns(view: RiskView, k: number): Generator<'more to do', ColumnFigures> {
+  *columns(view: RiskView, k: number): Generator<number, ColumnFigures> {
     const key = JSON.stringify([
       'columns',
       this.attributes(view).map(name => [name, view.attributes[name] ?? '']),
@@ -244,38 +245,52 @@ export interface ColumnFigures {
   readonly sensitive: readonly Disclosure[];
 }
 
+/** About which part of the work is behind after each step. */
+const behind = { classes: 0.1, missing: 0.5, without: 0.65, together: 0.95 };
+
 function* columnFigures(
   people: number,
   columns: readonly CodedWithMissing[],
   sensitive: readonly CodedWithMissing[],
   k: number,
-): Generator<'more to do', ColumnFigures> {
-  const classes = classesBy(people, columns);
+): Generator<number, ColumnFigures> {
+  let classes = oneClass(people);
+  for (const [i, column] of columns.entries()) {
+    classes = refined(classes, column);
+    yield (behind.classes * (i + 1)) / columns.length;
+  }
   const sizes = sizeHistogram(classSizes(classes));
-  yield 'more to do';
-  const belowIfAny = wildcardSizes(people, columns, k).filter(size => size < k).length;
-  yield 'more to do';
-  const aloneWithout = withoutEach(people, columns).map(without =>
-    peopleBelow(sizeHistogram(classSizes(without)), 2),
-  );
-  yield 'more to do';
-  const aloneOn = specialUniques(people, columns, Math.min(mostTogether, columns.length)).atMost;
+  const couldBe = yield* within(behind.classes, behind.missing, wildcardSizes(classes, columns, k));
+  let belowIfAny = 0;
+  for (const size of couldBe) if (size < k) belowIfAny++;
+  const aloneWithout = yield* within(behind.missing, behind.without, aloneWithoutEach(people, columns));
+  const most = Math.min(mostTogether, columns.length);
+  const unique = yield* within(behind.without, behind.together, specialUniques(people, columns, most));
   const disclosed: Disclosure[] = [];
   for (const column of sensitive) {
-    yield 'more to do';
     disclosed.push(disclosure(classes, column));
+    yield behind.together + ((1 - behind.together) * disclosed.length) / sensitive.length;
   }
-  return { sizes, belowIfAny, aloneWithout, aloneOn, sensitive: disclosed };
+  return { sizes, belowIfAny, aloneWithout, aloneOn: unique.atMost, sensitive: disclosed };
 }
 
-/** Classes by all columns but one, for each: those before it met with those after it. */
-function withoutEach(people: number, columns: readonly CodedWithMissing[]): readonly Classes[] {
+/** People alone by all columns but one, for each: those before it met with those after it. */
+function* aloneWithoutEach(
+  people: number,
+  columns: readonly CodedWithMissing[],
+): Generator<number, readonly number[]> {
   const after: Classes[] = [oneClass(people)];
-  for (const column of [...columns].reverse()) after.push(refined(after.at(-1)!, column));
+  for (const column of [...columns].reverse()) {
+    after.push(refined(after.at(-1)!, column));
+    yield after.length / columns.length / 3;
+  }
   let before = oneClass(people);
-  return columns.map((column, i) => {
-    const without = met(before, after[columns.length - 1 - i]!);
+  const alone: number[] = [];
+  for (const column of columns) {
+    const without = met(before, after[columns.length - 1 - alone.length]!);
+    alone.push(peopleBelow(sizeHistogram(classSizes(without)), 2));
     before = refined(before, column);
-    return without;
-  });
+    yield (1 + (2 * alone.length) / columns.length) / 3;
+  }
+  return alone;
 }

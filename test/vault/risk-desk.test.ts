@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { finished } from '../../shared/journeys/finished.ts';
 import { memoryStore } from '../../shared/ledger/memory-store.ts';
 import { asMapped } from '../../shared/policy/risk-view.ts';
 import { RiskFigures } from '../../shared/vault/risk-figures.ts';
@@ -9,12 +10,6 @@ import { randomJourneys, storeOf } from '../fakes/random-journeys.ts';
 const shape = { people: 400, mostEvents: 6, touchpoints: ['a', 'b', 'c', 'd'], times: 400, missing: 0.05 };
 const journeys = storeOf(randomJourneys(3, shape)).store;
 const few = storeOf(randomJourneys(3, { ...shape, people: 49 })).store;
-
-function finished<T>(work: Generator<unknown, T>): T {
-  let part = work.next();
-  while (part.done !== true) part = work.next();
-  return part.value;
-}
 
 describe('the risk preview', () => {
   it('is withheld of fewer than 50 people', async () => {
