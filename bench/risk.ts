@@ -1,4 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api';
+import { finished } from '../shared/journeys/finished.ts';
 import { asMapped } from '../shared/policy/risk-view.ts';
 import { sizeHistogram } from '../shared/risk/class-figures.ts';
 import { classesBy, classSizes } from '../shared/risk/classes.ts';
@@ -57,9 +58,9 @@ export async function measureRisk(people: number): Promise<Measured[]> {
   const start = performance.now();
   const figures = new RiskFigures(store, mapping);
   const all = (view: typeof asMapped) => {
-    for (const _ of figures.columns(view, 20));
-    figures.paths(view);
-    for (const _ of figures.unicity(view));
+    finished(figures.columns(view, 20));
+    finished(figures.paths(view));
+    finished(figures.unicity(view));
   };
   all(asMapped);
   const first = performance.now() - start;

@@ -1,6 +1,6 @@
 import type { Asked } from '../policy/question.ts';
 import type { LedgerView, Price } from '../protocol/price.ts';
-import type { ImportSummary } from '../protocol/summary.ts';
+import type { ImportSummary, Progress } from '../protocol/summary.ts';
 import type { Budget, Opening, ReleaseFile } from '../release/release.ts';
 import type { Statement } from '../release/sign.ts';
 import type { Signature } from '../signing/ed25519.ts';
@@ -42,4 +42,8 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** Who looks at risks: an unlocked steward sees on the screen what the policy keeps from analysts. */
   readonly role?: 'analyst' | 'steward';
+}
+
+export interface Looking extends Asking {
+  readonly progress?: (progress: Progress) => void;
 }

@@ -13,8 +13,12 @@ const cells = 1024;
 /** People whose digests are told at once. */
 const block = 1024;
 
-/** @param seedHex  secret, and the same for every set that is compared */
-export function peopleSketch(store: JourneyStore, seedHex: string): PeopleSketch {
+/**
+ * Gives from time to time which part of the work is done.
+ *
+ * @param seedHex  secret, and the same for every set that is compared
+ */
+export function* peopleSketch(store: JourneyStore, seedHex: string): Generator<number, PeopleSketch> {
   const sketch = new Uint32Array(cells);
   const digests = new SeededDigests(seedHex, () => new Uint8Array(0), 2);
   for (let from = 0; from < store.people; from += block) {
@@ -22,6 +26,7 @@ export function peopleSketch(store: JourneyStore, seedHex: string): PeopleSketch
     for (let person = from; person < to; person++) digests.add(store.identifier(person), [0], 1);
     const words = digests.firstWords();
     for (let i = 0; i < to - from; i++) sketch[words[2 * i]! % cells]! ^= words[2 * i + 1]!;
+    yield to / store.people;
   }
   return sketch;
 }

@@ -20,9 +20,10 @@ import type { RiskExport } from '../release/risk-export.ts';
 import { type RiskRelease, riskFigureNames } from '../release/risk-release.ts';
 import { classFigures, peopleBelow } from '../risk/class-figures.ts';
 import { demonstrateAttacks } from './attack-demonstration.ts';
-import type { Asking } from './dataset.ts';
+import type { Asking, Looking } from './dataset.ts';
 import { gateAll } from './gated.ts';
 import type { VaultHost } from './host.ts';
+import { within } from './part-done.ts';
 import { fewestApart } from './people-sketch.ts';
 import type { Population, Rules } from './population.ts';
 import { type PopulationTable, readPopulationTable } from './population-table.ts';
@@ -40,17 +41,19 @@ export interface RiskDesk {
    * of people who differ by fewer from those of an earlier preview. Charges nothing; that somebody looked, and at
    * what, is noted durably before, so that later mappings are marked.
    *
+   * Tells how far it is, so that the time left can be told, and hears a cancel soon.
+   *
    * @param sampleOf  people in the population of which the file is a random sample
    * @throws Failure `question-refused`, `policy-forbids`, `policy-expired`, `store-unavailable`, `cancelled`
    */
-  preview(view: RiskView, sampleOf: number | 'not a sample', io: Asking): Promise<RiskPreview>;
+  preview(view: RiskView, sampleOf: number | 'not a sample', io: Looking): Promise<RiskPreview>;
   /**
    * What an export may have of the preview of the file as it is mapped: bands, and under a policy that withholds
    * risks nothing, whoever asks. Notes as a preview does.
    *
    * @throws Failure as `preview`
    */
-  bands(io: Asking): Promise<RiskExport | 'withheld'>;
+  bands(io: Looking): Promise<RiskExport | 'withheld'>;
   /**
    * Takes a table of a whole population, by the columns of the journeys, for the previews that follow; none of
    * them before it is read.
@@ -87,6 +90,9 @@ export interface DeskWorld {
   ): Promise<{ readonly value: RiskRelease; readonly repeat: boolean }>;
 }
 
+/** About which part of a first preview is behind after each of its steps. */
+const behind = { people: 0.06, columns: 0.55, unicity: 0.93 };
+
 /** Milliseconds of work between two moments in which a cancel is heard. */
 const longestBreath = 20;
 
@@ -111,13 +117,15 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     world.store();
   };
 
-  const all = async <T>(work: Generator<unknown, T>, io: Asking): Promise<T> => {
-    let part = work.next();
-    while (part.done !== true) {
+  /** @param work  gives which part of it is done */
+  const all = async <T>(work: Generator<number, T>, io: Looking): Promise<T> => {
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      const before = breathed;
       await breathe(io);
-      part = work.next();
+      if (breathed !== before) io.progress?.({ phase: 'looking', done: step.value, total: 1 });
     }
-    return part.value;
   };
 
   const priceAllowed = (millionths: number, { policy, terms, moment }: Rules): PricedRisk => {
@@ -134,7 +142,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     sampleOf: number | 'not a sample',
     detail: Policy['risk'],
     { terms }: Rules,
-    io: Asking,
+    io: Looking,
   ): Promise<RiskPreview> => {
     if (detail === 'withheld') return { state: 'withheld', why: 'policy' };
     if (!fitsMapping(view, mapping)) {
@@ -146,11 +154,14 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     const raw = exact();
     const attributes = raw.attributes(view);
     const isFew = raw.people < fewestPeople;
+    const people = isFew
+      ? 'too few to show'
+      : await all(within(0, behind.people, raw.sketch(world.sketchSeed())), io);
     const noted = await notePreview(
       host.store,
       population.name,
       {
-        people: isFew ? 'too few to show' : raw.sketch(world.sketchSeed()),
+        people,
         by: {
           ...(typeof table === 'string' ? {} : { population: 'looked up' }),
           precision: mapping.precision,
@@ -163,10 +174,12 @@ export function riskDesk(world: DeskWorld): RiskDesk {
     );
     if (noted === 'withheld') return { state: 'withheld', why: isFew ? 'few people' : 'near others' };
     await breathe(io);
-    const columns = attributes.length === 0 ? 'none' : await all(raw.columns(view, terms.k), io);
-    await breathe(io);
-    const unicity = await all(raw.unicity(view), io);
-    const paths = raw.paths(view);
+    const columns =
+      attributes.length === 0
+        ? 'none'
+        : await all(within(behind.people, behind.columns, raw.columns(view, terms.k)), io);
+    const unicity = await all(within(behind.columns, behind.unicity, raw.unicity(view)), io);
+    const paths = await all(within(behind.unicity, 1, raw.paths(view)), io);
     await breathe(io);
     const looked = columns === 'none' ? 'none' : lookedUp(raw, view, terms.k);
     const sensitive = sensitiveAttributes(mapping);

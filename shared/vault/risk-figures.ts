@@ -43,8 +43,8 @@ export class RiskFigures {
       .slice(0, mostAttributes);
   }
 
-  sketch(seedHex: string): PeopleSketch {
-    return this.#once('people', () => peopleSketch(this.#store, seedHex));
+  sketch(seedHex: string): Generator<number, PeopleSketch> {
+    return this.#onceIn('people', () => peopleSketch(this.#store, seedHex));
   }
 
   /** How many groups there are of each size, by the attributes of the view. */
@@ -57,18 +57,12 @@ export class RiskFigures {
    *
    * @param k  least people alike
    */
-  *columns(view: RiskView, k: number): Generator<number, ColumnFigures> {
-    const key = JSON.stringify([
-      'columns',
-      this.attributes(view).map(name => [name, view.attributes[name] ?? '']),
-      k,
-    ]);
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept as ColumnFigures;
-    const sensitive = sensitiveAttributes(this.#mapping).map(name => this.#column(name, view));
-    const figures = yield* columnFigures(this.people, this.#columns(view), sensitive, k);
-    this.#kept.set(key, figures);
-    return figures;
+  columns(view: RiskView, k: number): Generator<number, ColumnFigures> {
+    const names = this.attributes(view).map(name => [name, view.attributes[name] ?? '']);
+    return this.#onceIn(['columns', names, k], () => {
+      const sensitive = sensitiveAttributes(this.#mapping).map(name => this.#column(name, view));
+      return columnFigures(this.people, this.#columns(view), sensitive, k);
+    });
   }
 
   /** For somebody who looks the people of the file up in a population by the view's attributes. */
@@ -123,28 +117,31 @@ export class RiskFigures {
     return cells.map(({ key }) => this.#kept.get(key) as UnicityCell);
   }
 
-  paths(view: RiskView): PathFigures {
+  /** Gives from time to time which part of the work is done. */
+  paths(view: RiskView): Generator<number, PathFigures> {
     const start = this.#startBucket(view);
-    return this.#once(['paths', view.touchpoints, start], () => {
-      const { offsets, clock } = this.#store;
-      const parts = labelParts(this.#store, this.#mapping, 'touchpoint', view.touchpoints);
-      if (parts === 'none') throw new RangeError('touchpoints are always mapped');
-      const paths = pathClasses(offsets, parts);
-      const alone = (classes: Classes) => peopleBelow(sizeHistogram(classSizes(classes)), 2);
-      if (start === 'none' || clock.kind === 'order') {
-        return { alone: alone(paths), start: 'none', aloneWithStart: alone(paths) };
-      }
-      const starts = new Float64Array(this.people);
-      for (let person = 0; person < starts.length; person++) {
-        starts[person] = unitOf(start, startOf(clock.precision, clock.at[offsets[person]!]!));
-      }
-      const first = starts.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
-      const withStart = pathClassesFrom(
-        paths,
-        starts.map(at => at - first),
-      );
-      return { alone: alone(paths), start, aloneWithStart: alone(withStart) };
-    });
+    return this.#onceIn(['paths', view.touchpoints, start], () => this.#paths(view, start));
+  }
+
+  *#paths(view: RiskView, start: PathFigures['start']): Generator<number, PathFigures> {
+    const { offsets, clock } = this.#store;
+    const parts = labelParts(this.#store, this.#mapping, 'touchpoint', view.touchpoints);
+    if (parts === 'none') throw new RangeError('touchpoints are always mapped');
+    const paths = yield* pathClasses(offsets, parts);
+    const alone = (classes: Classes) => peopleBelow(sizeHistogram(classSizes(classes)), 2);
+    if (start === 'none' || clock.kind === 'order') {
+      return { alone: alone(paths), start: 'none', aloneWithStart: alone(paths) };
+    }
+    const starts = new Float64Array(this.people);
+    for (let person = 0; person < starts.length; person++) {
+      starts[person] = unitOf(start, startOf(clock.precision, clock.at[offsets[person]!]!));
+    }
+    const first = starts.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY);
+    const withStart = pathClassesFrom(
+      paths,
+      starts.map(at => at - first),
+    );
+    return { alone: alone(paths), start, aloneWithStart: alone(withStart) };
   }
 
   /** The day on which a journey began, or what the view has instead. */
@@ -197,6 +194,12 @@ export class RiskFigures {
       yield found.length / kinds.length;
     }
     return found;
+  }
+
+  *#onceIn<T>(key: unknown, work: () => Generator<number, T>): Generator<number, T> {
+    const text = JSON.stringify(key);
+    if (!this.#kept.has(text)) this.#kept.set(text, yield* work());
+    return this.#kept.get(text) as T;
   }
 
   #once<T>(key: unknown, make: () => T): T {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../shared/formats/memory-source.ts';
+import { finished } from '../../shared/journeys/finished.ts';
 import { asMapped } from '../../shared/policy/risk-view.ts';
 import { classFigures, peopleBelow, sizeHistogram } from '../../shared/risk/class-figures.ts';
 import { classSizes } from '../../shared/risk/classes.ts';
@@ -86,7 +87,9 @@ describe('real journeys', () => {
     if (pages.length > offsets.at(-1)!) offsets.push(pages.length);
     const histogram = sizeHistogram(
       classSizes(
-        pathClasses(Uint32Array.from(offsets), { codes: pages, from: 0, each: 1, values: 18, to: 'as is' }),
+        finished(
+          pathClasses(Uint32Array.from(offsets), { codes: pages, from: 0, each: 1, values: 18, to: 'as is' }),
+        ),
       ),
     );
     const { people } = classFigures(histogram);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { finished } from '../../shared/journeys/finished.ts';
 import { classFigures, peopleBelow, sizeHistogram } from '../../shared/risk/class-figures.ts';
 import { classSizes } from '../../shared/risk/classes.ts';
 import { pathClasses, pathClassesFrom } from '../../shared/risk/path-classes.ts';
@@ -178,13 +179,15 @@ describe('unicity of journeys', () => {
           while (first < offsets[unit + 1]! && labels[first]! < 0) first++;
           return first < offsets[unit + 1]! ? Number(bucketText(times[first]!, 'day')) : 0;
         });
-        const paths = pathClasses(offsets, {
-          codes: labels,
-          from: 0,
-          each: 1,
-          values: 1 + Math.max(...labels),
-          to: 'as is',
-        });
+        const paths = finished(
+          pathClasses(offsets, {
+            codes: labels,
+            from: 0,
+            each: 1,
+            values: 1 + Math.max(...labels),
+            to: 'as is',
+          }),
+        );
         const classes = vector.with_start_day ? pathClassesFrom(paths, starts) : paths;
         const histogram = sizeHistogram(classSizes(classes));
         const what = `${vector.csv} ${vector.unit} ${vector.with_start_day}`;

@@ -11,6 +11,19 @@ const shape = { people: 400, mostEvents: 6, touchpoints: ['a', 'b', 'c', 'd'], t
 const journeys = storeOf(randomJourneys(3, shape)).store;
 const few = storeOf(randomJourneys(3, { ...shape, people: 49 })).store;
 
+/** A clock by which there is a breath after every step. */
+function passing() {
+  let passed = 0;
+  return {
+    now: () => new Date(Date.UTC(2026, 10, 23)),
+    elapsed: () => {
+      passed += 30;
+      return passed;
+    },
+    sleep: async () => {},
+  };
+}
+
 describe('the risk preview', () => {
   it('is withheld of fewer than 50 people', async () => {
     const vault = await askedVault({ journeys: few });
@@ -73,7 +86,7 @@ describe('the risk preview', () => {
       sensitive: [],
       columns: finished(figures.columns(asMapped, 20)),
       unicity: finished(figures.unicity(asMapped)),
-      paths: figures.paths(asMapped),
+      paths: finished(figures.paths(asMapped)),
       population: 'none' as const,
     };
     const showing = { view: asMapped, k: 20, zone: 'UTC', sampleOf: 'not a sample' } as const;
@@ -89,6 +102,26 @@ describe('the risk preview', () => {
     const text = JSON.stringify(preview);
     for (const value of ['person 1', 'Ünïland', 'ref|x', 'organic', 'email'])
       expect(text).not.toContain(value);
+  });
+
+  it('tells how far it is, forwards alone, and stops on its way when it is cancelled', async () => {
+    const vault = await askedVault({ journeys, time: passing() });
+    const told: number[] = [];
+    const stopped = new AbortController();
+    const stopping = vault.risk.preview(asMapped, 'not a sample', {
+      signal: stopped.signal,
+      progress: ({ done }) => {
+        told.push(done);
+        if (done > 0.5) stopped.abort();
+      },
+    });
+    await expect(stopping).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+    expect(told.length).toBeGreaterThan(5);
+    expect(told).toEqual(told.toSorted((a, b) => a - b));
+    expect(told.at(-2)).toBeLessThanOrEqual(0.5);
+    expect(await vault.risk.preview(asMapped, 'not a sample', calm)).toEqual(
+      await (await askedVault({ journeys })).risk.preview(asMapped, 'not a sample', calm),
+    );
   });
 
   it('charges nothing', async () => {
@@ -154,7 +187,8 @@ describe('the risk preview', () => {
 describe('a mapping chosen after a preview', () => {
   const rules = (digit: string) => digit.repeat(64);
   const marked = async (durable: ReturnType<typeof memoryStore>, digit: string, content = '0') => {
-    const vault = await askedVault({ journeys, durable, rules: rules(digit), content: rules(content) });
+    const time = passing();
+    const vault = await askedVault({ journeys, durable, rules: rules(digit), content: rules(content), time });
     await vault.open(calm);
     const { release } = await vault.ask(reachQuestion(10_000), calm);
     return { vault, mark: release.chosen_after_preview };
@@ -177,9 +211,23 @@ describe('a mapping chosen after a preview', () => {
     const durable = memoryStore();
     const { vault } = await marked(durable, '1');
     const stopped = new AbortController();
+    const stopping = vault.risk.preview(asMapped, 'not a sample', {
+      signal: stopped.signal,
+      progress: ({ done }) => {
+        if (done > 0.1) stopped.abort();
+      },
+    });
+    await expect(stopping).rejects.toMatchObject({ fault: { code: 'cancelled' } });
+    expect((await marked(durable, '2')).mark).toBe(true);
+  });
+
+  it('is not marked where the preview was cancelled before it had read of anybody what it tells', async () => {
+    const durable = memoryStore();
+    const { vault } = await marked(durable, '1');
+    const stopped = new AbortController();
     stopped.abort();
     await expect(vault.risk.preview(asMapped, 'not a sample', { signal: stopped.signal })).rejects.toThrow();
-    expect((await marked(durable, '2')).mark).toBe(true);
+    expect((await marked(durable, '2')).mark).toBe(false);
   });
 });
 

@@ -341,7 +341,7 @@ export function serveVault(
           await dataset().risk.takePopulation(population, { signal, progress });
           readFor = { dataset: dataset(), sources: population };
         }
-        const io = { signal, role: roles.role() };
+        const io = { signal, progress, role: roles.role() };
         const preview = await dataset().risk.preview(message.view, message.sample_of, io);
         return { kind: 'risk', request, preview };
       }

@@ -6,6 +6,7 @@ import {
   type RiskView,
 } from '../../../shared/policy/risk-view.ts';
 import type { Demonstration, RiskPreview, RiskPrice } from '../../../shared/protocol/risk.ts';
+import type { Progress } from '../../../shared/protocol/summary.ts';
 import type { RiskExport } from '../../../shared/release/risk-export.ts';
 import type { RiskRelease } from '../../../shared/release/risk-release.ts';
 import { exportableTurn } from './answers-slice.ts';
@@ -45,6 +46,8 @@ export interface RiskSlice {
   /** What an export may have of the preview, as the vault gave it. */
   readonly riskBands: RiskExport | 'withheld' | 'not looked';
   readonly riskWork: 'idle' | 'looking' | 'playing' | 'paying';
+  /** Of looking at the file as it is mapped, or at the view that is chosen. */
+  readonly riskProgress: Progress;
   /** Looks at the file as it is mapped, then at each generalisation of the list. */
   lookAtRisk(): Promise<void>;
   setRiskView(view: RiskView): Promise<void>;
@@ -68,6 +71,8 @@ export const notLooked = {
   riskPaid: 'nothing',
   riskBands: 'not looked',
 } as const satisfies Partial<RiskSlice>;
+
+const notBegun: Progress = { phase: 'looking', done: 0, total: 1 };
 
 export const isAsMapped = (view: RiskView): boolean =>
   view.precision === 'as mapped' &&
@@ -98,7 +103,7 @@ export const riskSlice: Slice<RiskSlice> =
       running?.abort();
       const mine = new AbortController();
       running = mine;
-      set({ riskWork: what });
+      set({ riskWork: what, riskProgress: notBegun });
       try {
         await task(mine.signal);
       } catch (thrown) {
@@ -120,9 +125,16 @@ export const riskSlice: Slice<RiskSlice> =
       }
     };
 
+    const looking = (signal: AbortSignal) => ({
+      signal,
+      progress: (riskProgress: Progress) => {
+        if (!signal.aborted) set({ riskProgress });
+      },
+    });
+
     const lookAt = async (view: RiskView, signal: AbortSignal): Promise<void> => {
       try {
-        const { preview } = await vault.previewRisk(view, get().sampleOf, { signal });
+        const { preview } = await vault.previewRisk(view, get().sampleOf, looking(signal));
         set({ whatIf: { state: 'looked', view, preview } });
         get().announce('The figures are those of the coarser file.');
       } catch (thrown) {
@@ -152,9 +164,10 @@ export const riskSlice: Slice<RiskSlice> =
       sampleOf: 'not a sample',
       riskShare: 50_000,
       riskWork: 'idle',
+      riskProgress: notBegun,
       lookAtRisk: () =>
         work('looking', async signal => {
-          const { preview } = await vault.previewRisk(asMapped, get().sampleOf, { signal });
+          const { preview } = await vault.previewRisk(asMapped, get().sampleOf, looking(signal));
           const { bands } = await vault.riskBands({ signal });
           set({
             risk: { state: 'looked', preview },

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { asMapped } from '../../../../shared/policy/risk-view.ts';
 import type { ShownRisk } from '../../../../shared/protocol/risk.ts';
+import { ProgressLine } from '../../controls/progress-line.tsx';
 import { isAsMapped } from '../../state/risk-slice.ts';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { AfterPanel } from './after-panel.tsx';
@@ -59,6 +60,7 @@ function LookPanel() {
   const look = useWorkbench(state => state.lookAtRisk);
   const cancel = useWorkbench(state => state.cancelRisk);
   const looking = useWorkbench(state => state.riskWork === 'looking');
+  const progress = useWorkbench(state => state.riskProgress);
   return (
     <section className="panel risk-look" aria-labelledby="look-title">
       <h2 id="look-title">Before: the file as it is</h2>
@@ -71,9 +73,7 @@ function LookPanel() {
         after it, every later release says that it was chosen after a preview.
       </p>
       {looking ? (
-        <button type="button" onClick={cancel}>
-          Cancel
-        </button>
+        <ProgressLine progress={progress} onCancel={cancel} />
       ) : (
         <button type="button" className="primary" onClick={() => void look()}>
           Look at the risk
