@@ -1,4 +1,7 @@
 import type { ColumnMetaData, Compressors } from 'hyparquet';
+import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
+import { readRleBitPackedHybrid } from 'hyparquet/src/encoding.js';
+import { Failure } from '../protocol/fault.ts';
 import { crc32 } from './crc32.ts';
 import { damaged } from './gzip.ts';
 
@@ -8,14 +11,14 @@ export interface Levels {
   readonly definition: number;
 }
 
-/** Bytes that a page may unpack to. */
+/** Bytes that a page may unpack to, and that texts of a column which repeat beginnings may. */
 const mostPageBytes = 1 << 30;
 
 /**
  * Walks the pages of a column chunk before they are decoded: the decoder follows the length that a run states, and one
  * that is damaged would fill the memory. Sums of pages are checked where they have one.
  *
- * @throws Failure `damaged-file`, or what an unpacker throws
+ * @throws Failure `damaged-file`, `too-large`, or what an unpacker throws
  */
 export function requireSoundPages(
   chunk: Uint8Array,
@@ -25,6 +28,7 @@ export function requireSoundPages(
 ): void {
   const reader = new CompactReader(chunk);
   let values = 0n;
+  let texts = 0;
   // The decoder of repeated columns goes on to the end of the chunk.
   while (values < num_values || (levels.repetition > 0 && reader.at < chunk.length - 1)) {
     const header = pageHeader(reader);
@@ -48,31 +52,35 @@ export function requireSoundPages(
     const inFront = header.kind === 'version 2' ? header.levelBytes : 0;
     const body = packed.subarray(inFront);
     const page = header.isPacked ? unpacked(body, header.unpacked - inFront) : body;
-    requireRuns(header, page, packed, levels);
+    texts += requireRuns(header, page, packed, levels);
+    if (texts > mostPageBytes) throw new Failure('too-large', { what: 'a row group of the Parquet file' });
   }
 }
 
 type DataHeader = Extract<PageHeader, { readonly kind: 'version 1' | 'version 2' }>;
 
+/** @returns bytes that the page's texts take where each may repeat the beginning of the one before; else 0 */
 function requireRuns(
   header: DataHeader,
   page: Uint8Array,
   packed: Uint8Array,
   { repetition, definition }: Levels,
-): void {
+): number {
   let at = 0;
+  let definitions = page.subarray(0, 0);
   if (header.kind === 'version 2') {
     if (repetition > 0)
       runsFit(packed.subarray(0, header.repetitionBytes), bitsOf(repetition), header.values);
-    if (definition > 0)
-      runsFit(packed.subarray(header.repetitionBytes, header.levelBytes), bitsOf(definition), header.values);
+    definitions = packed.subarray(header.repetitionBytes, header.levelBytes);
+    if (definition > 0) runsFit(definitions, bitsOf(definition), header.values);
   } else {
     for (const most of [repetition, definition]) {
       if (most === 0) continue;
       const length = lengthAt(page, at);
       at += 4;
       if (at + length > page.length) throw damaged('Parquet');
-      runsFit(page.subarray(at, at + length), bitsOf(most), header.values);
+      definitions = page.subarray(at, at + length);
+      runsFit(definitions, bitsOf(most), header.values);
       at += length;
     }
   }
@@ -80,10 +88,41 @@ function requireRuns(
   if (dictionaryEncodings.has(header.encoding) && rest.length > 0)
     runsFit(rest.subarray(1), rest[0]!, header.values);
   else if (header.encoding === runEncoding && rest.length >= 4) runsFit(rest.subarray(4), 1, header.values);
+  if (header.encoding !== beginningsEncoding) return 0;
+  return textsOf(rest, presentIn(definitions, definition, header.values));
+}
+
+/** How many of the values are not missing, as the decoder counts them. */
+function presentIn(definitions: Uint8Array, most: number, values: number): number {
+  if (most === 0) return values;
+  const levels = new Array<number>(values);
+  readRleBitPackedHybrid(readerOf(definitions), bitsOf(most), levels, definitions.length);
+  return levels.reduce((present, level) => (level === most ? present + 1 : present), 0);
+}
+
+/** What texts take that are stored as the length of a beginning of the one before and an end of their own. */
+function textsOf(bytes: Uint8Array, count: number): number {
+  const reader = readerOf(bytes);
+  const [beginnings, ends] = [new Int32Array(count), new Int32Array(count)];
+  for (const lengths of [beginnings, ends]) deltaBinaryUnpack(reader, count, lengths);
+  let [sum, before] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    const [beginning, end] = [beginnings[i]!, ends[i]!];
+    if (beginning < 0 || end < 0 || beginning > before) throw damaged('Parquet');
+    before = beginning + end;
+    sum += before;
+  }
+  return sum;
+}
+
+function readerOf(bytes: Uint8Array): { view: DataView; offset: number } {
+  return { view: new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), offset: 0 };
 }
 
 const dictionaryEncodings = new Set([2, 8]);
 const runEncoding = 3;
+/** `DELTA_BYTE_ARRAY`. */
+const beginningsEncoding = 7;
 
 function bitsOf(most: number): number {
   return 32 - Math.clz32(most);

@@ -25,7 +25,7 @@ export interface ParquetReading {
   readonly kind: 'parquet';
 }
 
-/** A row group of more rows, or whose mapped columns unpack to more, is refused: it would have to be held at once. */
+/** A row group of more rows or values, or whose mapped columns unpack to more, is refused: it would have to be held at once. */
 const mostGroupRows = 1n << 26n;
 const mostGroupBytes = 2 ** 30;
 const sampleRows = 2000;
@@ -108,12 +108,20 @@ interface Chunk {
   readonly levels: Levels;
 }
 
-function chunksOf({ columns: all }: RowGroup, columns: readonly string[], root: SchemaTree): Chunk[] {
+function chunksOf(
+  { columns: all, num_rows }: RowGroup,
+  columns: readonly string[],
+  root: SchemaTree,
+): Chunk[] {
   return all.flatMap(({ meta_data: column }) => {
     if (column === undefined || !columns.includes(column.path_in_schema[0] ?? '')) return [];
+    const levels = levelsOf(column.path_in_schema, root);
+    // The decoder makes room for what a column says that it holds.
+    if (levels.repetition === 0 && column.num_values !== num_rows) throw damaged('Parquet');
+    if (column.num_values > mostGroupRows) throw tooLarge();
     const start = Number(column.dictionary_page_offset || column.data_page_offset);
     const end = start + Number(column.total_compressed_size);
-    return [{ start, end, column, levels: levelsOf(column.path_in_schema, root) }];
+    return [{ start, end, column, levels }];
   });
 }
 
@@ -218,8 +226,11 @@ function whenDamaged(error: unknown): 'damaged' {
 }
 
 function requireFits(group: RowGroup, needed: readonly string[]): void {
-  if (unpackedBytes(group, needed) > mostGroupBytes || group.num_rows > mostGroupRows)
-    throw new Failure('too-large', { what: 'a row group of the Parquet file' });
+  if (unpackedBytes(group, needed) > mostGroupBytes || group.num_rows > mostGroupRows) throw tooLarge();
+}
+
+function tooLarge(): Failure {
+  return new Failure('too-large', { what: 'a row group of the Parquet file' });
 }
 
 /** Whether a path begins in an outermost column. */
