@@ -16,3 +16,22 @@ export function timeLeftWords(elapsed: number, part: number): string | 'cannot b
   const minutes = Math.round(seconds / 60);
   return minutes < 90 ? `about ${Math.max(1, minutes)} min left` : `about ${Math.round(minutes / 60)} h left`;
 }
+
+/** What was said last of a long piece of work, and at which quarter of which phase. */
+export interface Said {
+  readonly quarter: string;
+  readonly words: string;
+}
+
+export const nothingSaid: Said = { quarter: '', words: '' };
+
+/**
+ * What somebody who listens is told: nothing of what is over soon, and of what takes longer one thing a quarter.
+ *
+ * @param part  what is done of the phase, 0 to 1
+ * @param words  `''` while it cannot be told how long it takes
+ */
+export function saidByQuarters(before: Said, phase: string, part: number, words: string): Said {
+  const quarter = `${phase} ${Math.floor(4 * part)}`;
+  return words === '' || before.quarter === quarter ? before : { quarter, words };
+}

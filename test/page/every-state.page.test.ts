@@ -6,7 +6,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Document, releaseKey } from '../../shared/document/document.ts';
 import { writeDocument } from '../../shared/document/document-text.ts';
 import { sampleDocument } from '../fakes/sample-document.ts';
-import { accessibilityProblems, crowding, zoomed } from '../harness/accessible.ts';
+import {
+  accessibilityProblems,
+  crowding,
+  cutTexts,
+  narrow,
+  spaceText,
+  zoomed,
+} from '../harness/accessible.ts';
 import type { OpenApp } from '../harness/app-pages.ts';
 import type { StandIn } from '../harness/stand-in-page.ts';
 import { openBeforeStandIn, steer as steerIn } from '../harness/stand-in-vault.ts';
@@ -377,6 +384,22 @@ it('can be read and worked with at 200 % zoom, in forced colours, and on a large
     expect([view, ...(await crowding(page))]).toEqual([view, [], [0, 0]]);
   }
   await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+it('reflows at 320 pixels, and cuts no text that is spaced widely', async () => {
+  const { page } = app;
+  for (const view of views) {
+    const name = view.toLowerCase();
+    await go(view);
+    await spaceText(page);
+    await picture(`${name}-spaced`);
+    expect([view, await cutTexts(page), (await crowding(page))[1]]).toEqual([view, [], [0, 0]]);
+    await spaceText(page, 'as it was');
+    await page.setViewportSize(narrow);
+    await picture(`${name}-320`);
+    expect([view, ...(await crowding(page))]).toEqual([view, [], [0, 0]]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
 });
 
 it('shows a document without its data', async () => {

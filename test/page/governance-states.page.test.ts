@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, crowding, zoomed } from '../harness/accessible.ts';
+import {
+  accessibilityProblems,
+  crowding,
+  cutTexts,
+  narrow,
+  spaceText,
+  zoomed,
+} from '../harness/accessible.ts';
 import type { OpenApp } from '../harness/app-pages.ts';
 import type { StandIn } from '../harness/stand-in-page.ts';
 import { openBeforeStandIn, steer as steerIn } from '../harness/stand-in-vault.ts';
@@ -150,7 +157,7 @@ it('believes nothing of a record that is damaged, and says so in sight', async (
   await look('damaged');
 });
 
-it('can be worked with at 200 % zoom', async () => {
+it('can be worked with at 200 % zoom, at 320 pixels, and with text that is spaced widely', async () => {
   const { page } = app;
   await go('Open');
   await go('Governance');
@@ -163,8 +170,13 @@ it('can be worked with at 200 % zoom', async () => {
     'Check an export',
   ]) {
     await part(name);
-    await page.setViewportSize(zoomed);
-    expect([name, ...(await crowding(page))]).toEqual([name, [], [0, 0]]);
+    for (const size of [zoomed, narrow]) {
+      await page.setViewportSize(size);
+      expect([name, size.width, ...(await crowding(page))]).toEqual([name, size.width, [], [0, 0]]);
+    }
     await page.setViewportSize({ width: 1280, height: 900 });
+    await spaceText(page);
+    expect([name, await cutTexts(page), (await crowding(page))[1]]).toEqual([name, [], [0, 0]]);
+    await spaceText(page, 'as it was');
   }
 });

@@ -48,6 +48,21 @@ it('shows the same answer for the same question, once, and leaves the budget as 
   ]).toEqual([1, true, before.ledger, true]);
 });
 
+it('closes what is open, and keeps the answers', async () => {
+  const { workbench, vault } = await overviewed();
+  await workbench.getState().closeSource();
+  const { source, importing, overview, draft, step, answers } = workbench.getState();
+  expect([source.state, importing.state, overview.state, draft.state, step, answers.length]).toEqual([
+    'none',
+    'not started',
+    'not asked',
+    'none',
+    'open',
+    1,
+  ]);
+  expect(vault.heard.at(-1)?.kind).toBe('close');
+});
+
 it('waits for a pause before it prices, and prices the last of the changes', async () => {
   const { workbench, vault, tick } = await imported();
   const { setQuestion } = workbench.getState();

@@ -60,6 +60,8 @@ export function App({ vault, host, onSave }: { vault: Vault; host: WorkbenchHost
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step starts at its top.
   useEffect(() => {
     main.current?.scrollTo(0, 0);
+    // In a narrow window it is the page that scrolls.
+    window.scrollTo(0, 0);
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, [step]);
 

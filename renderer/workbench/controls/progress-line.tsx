@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { byteSize } from '../../../shared/protocol/memory-words.ts';
 import type { Progress } from '../../../shared/protocol/summary.ts';
-import { timeLeftWords } from '../../../shared/protocol/time-left.ts';
+import { nothingSaid, saidByQuarters, timeLeftWords } from '../../../shared/protocol/time-left.ts';
 
 export function progressWords({ phase, done, total }: Progress): string {
   switch (phase) {
@@ -63,12 +63,8 @@ function useTimeLeft(phase: Progress['phase'], part: number | undefined): string
   return left;
 }
 
-/** The words as they were when the phase or its quarter began in which there were any. */
-function useSpoken(words: string, phase: Progress['phase'], part: number | undefined): string {
-  const quarter = `${phase} ${Math.floor(4 * (part ?? 0))}`;
-  const [spoken, setSpoken] = useState({ quarter: '', words: '' });
-  useEffect(() => {
-    if (words !== '') setSpoken(before => (before.quarter === quarter ? before : { quarter, words }));
-  }, [words, quarter]);
-  return spoken.words;
+function useSpoken(words: string, phase: Progress['phase'], part = 0): string {
+  const [said, setSaid] = useState(nothingSaid);
+  useEffect(() => setSaid(before => saidByQuarters(before, phase, part, words)), [words, phase, part]);
+  return said.words;
 }

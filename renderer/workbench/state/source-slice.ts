@@ -5,6 +5,7 @@ import type { Answer } from '../vault/vault-client.ts';
 import { countOf } from '../words/figures.ts';
 import { draftAfterHeader, draftFromSource, type MappingDraft } from './mapping-draft.ts';
 import { draftFromRecipe } from './recipe-slice.ts';
+import { notLooked } from './risk-slice.ts';
 import type { Slice } from './workbench.ts';
 
 export type ChosenSource =
@@ -33,6 +34,8 @@ export interface SourceSlice {
   sourceArrived(message: Answer<'source'>): void;
   /** Opens the sample, imports it as proposed, and asks its overview: its budget is forgotten anyway. */
   openSample(): Promise<void>;
+  /** Lets the vault forget what is open, and give its memory back. The answers stay. */
+  closeSource(): Promise<void>;
 }
 
 const nothingOpen = {
@@ -127,6 +130,15 @@ export const sourceSlice: Slice<SourceSlice> =
         get().report(thrown);
       } finally {
         set({ looking: false });
+      }
+    },
+    async closeSource() {
+      try {
+        await vault.close();
+        set({ ...nothingOpen, ...notLooked, looking: false });
+        get().announce('The file is closed. The answers stay.');
+      } catch (thrown) {
+        get().report(thrown);
       }
     },
   });

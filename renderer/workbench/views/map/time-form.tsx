@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { timePrecisionSchema } from '../../../../shared/policy/mapping.ts';
 import { Field } from '../../controls/field.tsx';
 import { type MappingDraft, type Problem, problemAt } from '../../state/mapping-draft.ts';
@@ -114,11 +115,21 @@ export function TimeForm({ draft, problems }: { draft: MappingDraft; problems: r
           ? 'Events outside the period are left out. How many people have none inside is told by the overview, with privacy noise.'
           : 'Of times that occur twice when clocks go back, the first is meant; times that never occur are moved forward. Events at the same time keep the order of the file.'}
       </p>
-      <datalist id="zones">
-        {zones.map(zone => (
-          <option key={zone} value={zone} />
-        ))}
-      </datalist>
+      <ZoneList />
     </section>
   );
 }
+
+/** Hundreds of them, and the view need not wait for them. */
+function ZoneList() {
+  const offered = useDeferredValue(zones, none);
+  return (
+    <datalist id="zones">
+      {offered.map(zone => (
+        <option key={zone} value={zone} />
+      ))}
+    </datalist>
+  );
+}
+
+const none: readonly string[] = [];

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { WorkbenchHost } from '../../../../shared/protocol/host.ts';
 import { Icon } from '../../controls/icon.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
@@ -9,12 +10,21 @@ export function OpenView({ saves }: Pick<WorkbenchHost, 'saves'>) {
   const looking = useWorkbench(state => state.looking);
   const source = useWorkbench(state => state.source);
   const openSample = useWorkbench(state => state.openSample);
+  const closeSource = useWorkbench(state => state.closeSource);
   const go = useWorkbench(state => state.go);
+  const title = useRef<HTMLHeadingElement>(null);
+  const close = async () => {
+    await closeSource();
+    // The button is gone with what it closed.
+    title.current?.focus();
+  };
   const typing = useWorkbench(state => state.documentWaits.state === 'passphrase');
   return (
     <div className="view open-view">
       <header className="view-head">
-        <h1>Choose an export of customer journeys</h1>
+        <h1 ref={title} tabIndex={-1}>
+          Choose an export of customer journeys
+        </h1>
         <p>One row an event: who, when, what, through which channel.</p>
       </header>
       <div className="open-columns">
@@ -53,9 +63,15 @@ export function OpenView({ saves }: Pick<WorkbenchHost, 'saves'>) {
             <section className="panel">
               <h2>Open now</h2>
               <p>{source.summary.kind === 'sample' ? 'The sample journeys' : source.summary.format}</p>
-              <button type="button" onClick={() => go('map')}>
-                Go on to Map <Icon name="right" />
-              </button>
+              <div className="adopt-actions">
+                <button type="button" onClick={() => go('map')}>
+                  Go on to Map <Icon name="right" />
+                </button>
+                <button type="button" className="quiet" onClick={() => void close()}>
+                  Close it
+                </button>
+              </div>
+              <p className="hint">Closing gives its memory back. The answers stay.</p>
             </section>
           )}
         </aside>
