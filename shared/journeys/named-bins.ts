@@ -19,6 +19,25 @@ export class NamedBins {
     this.#bins[this.#length++] = bin;
   }
 
+  /** How many bins are named so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /**
+   * For loops over many events: `bins`, with room for so many more at `length` and later. What is written there is named
+   * by `endPersonAt`, without values.
+   */
+  room(more: number): Int32Array {
+    while (this.#length + more > this.#bins.length) this.#grow();
+    return this.#bins;
+  }
+
+  endPersonAt(length: number): void {
+    this.#length = length;
+    this.endPerson();
+  }
+
   endPerson(): void {
     if (this.#people === this.#ends.length)
       this.#ends = doubled(this.#ends, new Uint32Array(2 * this.#people));

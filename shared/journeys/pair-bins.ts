@@ -1,33 +1,30 @@
 import { BinTable } from './bin-table.ts';
 
-/** Most pairs that are tabled: a quarter of a megabyte. */
-const mostTabled = 1 << 16;
+/** Most pairs that are tabled. */
+const mostTabled = 4096;
 
-/** The bins of pairs of codes; where pairs are few each is looked up in the bins' table once. */
+/** The bins of pairs of codes. */
 export class PairBins {
+  /** How many second codes there are, from 0. */
+  readonly seconds: number;
+  /** By `first * seconds + second`: the bin; empty where pairs are many. */
+  readonly tabled: Int32Array;
   readonly #bins: BinTable;
-  readonly #seconds: number;
-  /** By `first * seconds + second`: the bin, or 0 where it has not been asked for. */
-  readonly #known: Int32Array;
 
   /** @param firsts  how many first codes there are, from 0; and how many second ones */
   constructor(bins: BinTable, firsts: number, seconds: number) {
     this.#bins = bins;
-    this.#seconds = seconds;
-    this.#known = new Int32Array(firsts * seconds <= mostTabled ? firsts * seconds : 0);
+    this.seconds = seconds;
+    const pairs = firsts * seconds;
+    this.tabled = new Int32Array(pairs <= mostTabled ? pairs : 0).map((_, pair) =>
+      this.#interned(Math.floor(pair / seconds), pair % seconds),
+    );
   }
 
   of(first: number, second: number): number {
-    const pair = first * this.#seconds + second;
-    if (pair >= this.#known.length) return this.#interned(first, second);
-    const known = this.#known[pair]!;
-    return known === BinTable.root ? this.#remember(pair, first, second) : known;
-  }
-
-  #remember(pair: number, first: number, second: number): number {
-    const bin = this.#interned(first, second);
-    this.#known[pair] = bin;
-    return bin;
+    return this.tabled.length > 0
+      ? this.tabled[first * this.seconds + second]!
+      : this.#interned(first, second);
   }
 
   #interned(first: number, second: number): number {

@@ -19,17 +19,24 @@ function reach({ of, events }: ReachQuestion): JourneyQuestion {
         const { people, starts, ends } = journeys;
         const codes = codesOf(of, journeys);
         for (let person = 0; person < people; person++) {
+          const start = starts[person]!;
           const end = ends[person]!;
+          if (events !== undefined) {
+            for (let i = start; i < end; i++) named.add(binOf[codes[i]!]!, once);
+            named.endPerson();
+            continue;
+          }
+          const room = named.room(end - start);
+          let length = named.length;
           // One bit for each of the first codes, so that most events name nothing again.
           let seen = 0;
-          for (let i = starts[person]!; i < end; i++) {
+          for (let i = start; i < end; i++) {
             const code = codes[i]!;
-            if (events !== undefined) named.add(binOf[code]!, once);
-            else if (code < bits) seen |= 1 << code;
-            else named.add(binOf[code]!);
+            if (code < bits) seen |= 1 << code;
+            else room[length++] = binOf[code]!;
           }
-          for (; seen !== 0; seen &= seen - 1) named.add(binOf[bits - 1 - Math.clz32(seen & -seen)]!);
-          named.endPerson();
+          for (; seen !== 0; seen &= seen - 1) room[length++] = binOf[bits - 1 - Math.clz32(seen & -seen)]!;
+          named.endPersonAt(length);
         }
       },
       key: ([code]) => ({ [subjectText(of)]: names[code!]! }),

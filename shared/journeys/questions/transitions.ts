@@ -21,23 +21,28 @@ function transitions({ collapse_repeats, times }: TransitionsQuestion): JourneyQ
       ask: (journeys, named) => {
         const { people, starts, ends, touchpoints } = journeys;
         const seconds = times === undefined ? noSeconds : journeys.seconds();
+        // Read once: what a loop finds elsewhere it reads again for each event.
+        const { tabled, seconds: width } = steps;
+        const [collapses, timed] = [collapse_repeats, times !== undefined];
         for (let person = 0; person < people; person++) {
           const start = starts[person]!;
           const end = ends[person]!;
-          if (times !== undefined) taken.clear();
+          if (timed) taken.clear();
+          const room = named.room(end - start);
+          let length = named.length;
           for (let i = start + 1; i < end; i++) {
             const from = touchpoints[i - 1]!;
             const to = touchpoints[i]!;
-            if (collapse_repeats && from === to) continue;
-            const step = steps.of(from, to);
-            if (times === undefined) named.add(step);
+            if (collapses && from === to) continue;
+            const step = tabled.length > 0 ? tabled[width * from + to]! : steps.of(from, to);
+            if (!timed) room[length++] = step;
             else if (!taken.has(step)) {
               taken.add(step);
               const passed = Math.max(0, seconds[i]! - seconds[i - 1]!);
-              named.add(bins.child(step, lastEdge(edges, passed)));
+              room[length++] = bins.child(step, lastEdge(edges, passed));
             }
           }
-          named.endPerson();
+          named.endPersonAt(length);
         }
       },
       key: ([from, to, time]) => ({
