@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureCancels } from './cancels.ts';
 import { measureImport } from './import.ts';
 import { type Measured, measurePrivacy } from './privacy.ts';
 import { measureRisk } from './risk.ts';
@@ -13,8 +14,16 @@ import { measureWorkbench } from './workbench.ts';
  */
 const { small } = parseArgs({ options: { small: { type: 'boolean', default: false } } }).values;
 const size = small
-  ? { importing: 10_000, rounds: 1, risk: 20_000, workbench: 10_000, events: [100_000, 1_000_000] }
+  ? {
+      cancels: 200_000,
+      importing: 10_000,
+      rounds: 1,
+      risk: 20_000,
+      workbench: 10_000,
+      events: [100_000, 1_000_000],
+    }
   : {
+      cancels: 1_500_000,
       importing: 40_000,
       rounds: 3,
       risk: 100_000,
@@ -27,6 +36,7 @@ print(await measureRisk(size.risk));
 print(await measureWhatIf(size.risk));
 print(await measureImport(size.importing, size.rounds));
 print(await measureWorkbench(size.workbench));
+print(await measureCancels(size.cancels));
 await printSpeedTables({
   sizes: size.events,
   threads: [availableParallelism()],

@@ -72,7 +72,7 @@ const whatIfs = [
 
 const touchpoints = Array.from({ length: 30 }, (_, i) => `page ${i}`);
 
-const recipe = {
+export const recipe = {
   murmuration: 1,
   population: 'bench',
   roles: {
@@ -91,7 +91,7 @@ const recipe = {
   touchpoints: { public: touchpoints.slice(0, 5) },
 };
 
-function* exported(people: number): Generator<string> {
+export function* exported(people: number): Generator<string> {
   const random = seeded(11);
   const below = (n: number) => Math.floor(random() * n);
   const names = Object.keys(attributes);

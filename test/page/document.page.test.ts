@@ -8,6 +8,7 @@ import { readDocument, writeDocument } from '../../shared/document/document-text
 import { isSealedDocument } from '../../shared/document/sealed-document.ts';
 import { sampleJourneys } from '../../shared/sample/journeys.ts';
 import { sampleDocument } from '../fakes/sample-document.ts';
+import { narrow } from '../harness/accessible.ts';
 import { confirmHeader, type OpenApp, openApp } from '../harness/app-pages.ts';
 
 /** Documents in the browser host: saved, opened without the export, kept over crashes and reloads. */
@@ -121,6 +122,12 @@ it('passes a copy on under a passphrase or not encrypted, and opens both where n
   await frame.locator('#document-again').fill('another');
   await frame.getByRole('button', { name: 'Encrypt and save' }).click();
   await frame.getByText('The two passphrases differ.').waitFor();
+  await app.page.setViewportSize(narrow);
+  await expect.poll(() => frame.evaluate(() => innerWidth)).toBeLessThan(narrow.width);
+  const beyond = () =>
+    frame.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(await beyond()).toBe(0);
+  await app.page.setViewportSize({ width: 1440, height: 900 });
   await frame.locator('#document-passphrase').fill(passphrase);
   await frame.locator('#document-again').fill(passphrase);
   const saved = async (name: string, press: () => Promise<void>) => {

@@ -386,6 +386,47 @@ it('can be read and worked with at 200 % zoom, in forced colours, and on a large
   await page.setViewportSize({ width: 1280, height: 800 });
 });
 
+it('lets nothing cover what has the focus', async () => {
+  const { page } = app;
+  for (const view of ['Map', 'Export']) {
+    await go(view);
+    await page.locator('main').focus();
+    const covered: string[] = [];
+    let passed = 0;
+    for (const key of ['Tab', 'Shift+Tab']) {
+      let at = { inMain: true, covered: '' };
+      do {
+        await page.keyboard.press(key);
+        at = await page.evaluate(whatHasFocus);
+        if (at.covered !== '') covered.push(at.covered);
+        passed++;
+      } while (at.inMain);
+    }
+    expect([view, covered]).toEqual([view, []]);
+    expect(passed).toBeGreaterThan(20);
+  }
+});
+
+/** Of what has the focus, its name where no point of it can be seen. */
+function whatHasFocus(): { inMain: boolean; covered: string } {
+  const at = document.activeElement!;
+  const { left, right, top, bottom, width, height } = at.getBoundingClientRect();
+  const points = [
+    [left + width / 2, top + height / 2],
+    [left + 2, top + 2],
+    [right - 2, top + 2],
+    [left + 2, bottom - 2],
+    [right - 2, bottom - 2],
+  ] as const;
+  const isSeen = points.some(([x, y]) => {
+    const there = document.elementFromPoint(x, y);
+    return there !== null && (at.contains(there) || there.contains(at));
+  });
+  const inMain = document.querySelector('main')!.contains(at);
+  const name = at.getAttribute('aria-label') ?? at.textContent ?? at.id;
+  return { inMain, covered: isSeen || !inMain ? '' : `${at.tagName} ${name}` };
+}
+
 it('reflows at 320 pixels, and cuts no text that is spaced widely', async () => {
   const { page } = app;
   for (const view of views) {
