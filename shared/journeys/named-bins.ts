@@ -50,6 +50,10 @@ export class NamedBins {
     this.#people = 0;
   }
 
+  get people(): number {
+    return this.#people;
+  }
+
   get bins(): Int32Array {
     return this.#bins;
   }

@@ -151,6 +151,8 @@ export function counting(
       journeys.show(from, to);
       named.clear();
       ask(journeys, named);
+      // Whom it passed over would have the bins of somebody else.
+      if (named.people !== to - from) throw new RangeError('a question answers for each person');
       makeRoom();
       const { ends } = named;
       for (let person = from, start = 0; person < to; person++) {
@@ -174,6 +176,7 @@ export function counting(
       const asked = to - from;
       if (found.length < asked) found = new Int32Array(asked);
       journeys.show(from, to);
+      found.fill(noBin, 0, asked);
       binsOf(journeys, found);
       makeRoom();
       const all = bins.size;
@@ -212,6 +215,9 @@ export function counting(
     histogram: () => new Histogram(bins, parts => asking.key(parts), people, sums, kept()),
   };
 }
+
+/** Of somebody whom a question has not answered for. */
+const noBin = -1;
 
 function addValues(values: Map<number, bigint[]>, bin: number, added: Float64Array): void {
   const whole = Array.from(added, wholeValue);

@@ -510,6 +510,20 @@ export const mutations: readonly Mutation[] = [
     tests: ['test/journeys/counted-apart.test.ts'],
   },
   {
+    name: 'whom a question passes over has the bins of others',
+    file: 'shared/journeys/runner.ts',
+    from: 'if (named.people !== to - from) throw',
+    to: 'if (named.people > to - from) throw',
+    tests: ['test/journeys/runner.test.ts'],
+  },
+  {
+    name: 'whom a question passes over has the bin of an earlier person',
+    file: 'shared/journeys/runner.ts',
+    from: 'found.fill(noBin, 0, asked);',
+    to: 'void noBin;',
+    tests: ['test/journeys/runner.test.ts'],
+  },
+  {
     name: 'two threads take the same step',
     file: 'shared/journeys/claims.ts',
     from: 'if (Atomics.compareExchange(claims, step, 0, by) === 0) yield',

@@ -320,6 +320,33 @@ it('refuses a question that names what is no bin or leaves a measure out', () =>
   expect(() => run(store, noValue, measured)).toThrow(RangeError);
 });
 
+it('refuses a question that passes over somebody, who would have the bins of somebody else', () => {
+  // Of the second part of the people it tells nothing for the last of them.
+  const rows = Array.from({ length: 5000 }, (_, i) => [`p${i}`, 'a', 1] as const);
+  const store = storeOfAmounts(rows);
+  const key = () => ({ touchpoint: 'a' });
+  const told = (people: number) => (people > 2000 ? people : people - 1);
+  const many: JourneyQuestion = (_, bins) => ({
+    ask({ people }, named) {
+      for (let person = 0; person < told(people); person++) {
+        named.add(bins.child(BinTable.root, person % 7));
+        named.endPerson();
+      }
+    },
+    key,
+  });
+  const one: JourneyQuestion = (_, bins) => ({
+    binsOf({ people }, found) {
+      for (let person = 0; person < told(people); person++)
+        found[person] = bins.child(BinTable.root, person % 7);
+    },
+    key,
+  });
+  for (const question of [many, one]) {
+    expect(() => run(store, question, { seedHex, l0: 1, measures: [] })).toThrow(RangeError);
+  }
+});
+
 it('can be left after a few thousand people, and one person of many events is one step', () => {
   const rows = Array.from({ length: 9000 }, (_, i) => [`p${i}`, 'a', 1] as const);
   const many = Array.from({ length: 300_000 }, (_, i) => [`p${i % 2}`, 'a', 1] as const);
