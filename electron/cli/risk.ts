@@ -11,6 +11,9 @@ import { ownFiles, readRecipeFile, recipeOption } from './recipe-file.ts';
 import { shareToPay } from './risk-part.ts';
 import { type Generalised, type RiskOutcome, riskObject, riskText } from './risk-text.ts';
 
+/** About which part of all looking is behind after the file as it is mapped: coarser views share figures with it. */
+const behindFirst = 0.6;
+
 export const risk: Command = {
   usage:
     'EXPORT --recipe FILE [--pay SHARE] [--sample-of PEOPLE] [--population FILE] [--attack] [--ledger FOLDER]',
@@ -49,11 +52,17 @@ export const risk: Command = {
     const dataset = await importJourneys(files, file, host, terminal);
     try {
       await takePopulation(dataset, call, terminal);
-      const look = (view: RiskView) => dataset.risk.preview(view, sampleOf, terminal);
-      const preview = await look(asMapped);
+      const look = (view: RiskView, from: number, to: number) =>
+        dataset.risk.preview(view, sampleOf, {
+          signal: terminal.signal,
+          progress: ({ done, ...phase }) => terminal.progress({ ...phase, done: from + (to - from) * done }),
+        });
+      const preview = await look(asMapped, 0, behindFirst);
       const generalised: Generalised[] = [];
-      for (const { id, title, costs, view } of generalisations(file.recipe.mapping)) {
-        generalised.push({ id, title, costs, bands: riskBands(await look(view)) });
+      const coarser = generalisations(file.recipe.mapping);
+      const behind = (views: number) => behindFirst + ((1 - behindFirst) * views) / coarser.length;
+      for (const [i, { id, title, costs, view }] of coarser.entries()) {
+        generalised.push({ id, title, costs, bands: riskBands(await look(view, behind(i), behind(i + 1))) });
       }
       const { terms } = await dataset.ledger();
       const outcome: RiskOutcome = {

@@ -100,7 +100,9 @@ const kinds = {
   'no-column': {
     exit: 3,
     say: p =>
-      `The file has no column called ${p['column']}, which the recipe maps. Nothing was spent. Correct the recipe.`,
+      p['table'] === 'population'
+        ? `The table of the population has no column called ${p['column']}. Nothing was spent. It needs the columns by which people are told apart, under the names that they have in the export.`
+        : `The file has no column called ${p['column']}, which the recipe maps. Nothing was spent. Correct the recipe.`,
   },
   'ambiguous-column': {
     exit: 3,

@@ -52,7 +52,7 @@ export async function readPopulationTable(
   }));
   let people = 0;
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  const { content } = await readTables(tables, clean, new Rejects(), host, io, part => {
+  const reading = readTables(tables, clean, new Rejects(), host, io, part => {
     const { rows, text } = cleanedPart(part, clean, 'not needed');
     kept.forEach(({ blocks, codeOf, rewrite }, index) => {
       const { bytes, offsets } = rewrite(text(cleaned.attribute(index)));
@@ -72,6 +72,9 @@ export async function readPopulationTable(
       blocks.push(block);
     });
     people += rows;
+  });
+  const { content } = await reading.catch(error => {
+    throw ofThisTable(error);
   });
   return {
     people,
@@ -99,6 +102,12 @@ function inOne(blocks: readonly Uint32Array[], length: number): Uint32Array {
     at += block.length;
   }
   return whole;
+}
+
+/** Else it would be taken for the export that lacks a column. */
+function ofThisTable(error: unknown): unknown {
+  if (!(error instanceof Failure) || error.fault.code !== 'no-column') return error;
+  return new Failure('no-column', { ...error.fault.params, table: 'population' });
 }
 
 const mostLabels = 1_000_000;

@@ -147,4 +147,5 @@ it('looks people up in a whole population, in bands alone, and says where a tabl
   expect(others.out).toContain('does not have the people of the file');
   const nothing = await risk('shop.csv', '--recipe', 'recipe.json', '--population', 'nothing.csv');
   expect([nothing.status, faultCode(nothing)]).toEqual([3, 'no-column']);
+  expect(nothing.err).toContain('The table of the population has no column called country.');
 });

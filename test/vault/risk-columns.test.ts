@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { startOf, unitOf } from '../../shared/policy/calendar.ts';
 import { coarserPrecisions } from '../../shared/policy/risk-view.ts';
-import { partOf } from '../../shared/risk/points.ts';
-import { bucketParts } from '../../shared/vault/risk-columns.ts';
+import { type EventParts, partOf } from '../../shared/risk/points.ts';
+import { bucketParts, labelParts } from '../../shared/vault/risk-columns.ts';
 import { plainMapping } from '../fakes/asked-vault.ts';
 import { randomJourneys, storeOf } from '../fakes/random-journeys.ts';
 
+const codesOf = (parts: EventParts) => (parts === 'none' ? 'none' : parts.codes);
 const { store } = storeOf(
   randomJourneys(1, { people: 2, mostEvents: 2, touchpoints: ['a'], times: 2, missing: 0 }),
 );
@@ -27,4 +28,17 @@ it('makes times coarser as the calendar does, before 1970 too, and numbers them 
     }),
     { seed: 3 },
   );
+});
+
+it('looks at coarser times and labels in the columns of the store: none as long as the events is made', () => {
+  const { clock, touchpoint, channel } = store;
+  if (clock.kind === 'order' || channel === 'unmapped') throw new Error('a clock and channels are needed');
+  for (const bucket of ['hour', 'day', 'week', 'month'] as const) {
+    expect(codesOf(bucketParts(store, bucket))).toBe(clock.at);
+  }
+  const mapping = { ...plainMapping, public: ['a'] };
+  for (const view of ['as mapped', 'declared'] as const) {
+    expect(codesOf(labelParts(store, mapping, 'touchpoint', view))).toBe(touchpoint.codes);
+    expect(codesOf(labelParts(store, mapping, 'channel', view))).toBe(channel.codes);
+  }
 });
