@@ -1,4 +1,5 @@
-import { Failure, type Fault, faultExit } from '../../shared/protocol/fault.ts';
+import { faultOf } from '../../shared/protocol/exhausted.ts';
+import { type Fault, faultExit } from '../../shared/protocol/fault.ts';
 import { appName } from '../../shared/release/app-name.ts';
 import type { Terminal } from './command.ts';
 import { commands, type ListedCommand } from './commands.ts';
@@ -52,7 +53,3 @@ function commandCalled(name: string | undefined): ListedCommand {
 }
 
 const cancelled: Fault = { code: 'cancelled', params: {} };
-
-function faultOf(error: unknown): Fault {
-  return error instanceof Failure ? error.fault : { code: 'internal', params: {} };
-}

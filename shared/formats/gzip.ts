@@ -1,4 +1,5 @@
 import { Gunzip } from 'fflate';
+import { isExhausted } from '../protocol/exhausted.ts';
 import { Failure } from '../protocol/fault.ts';
 import { type ByteSource, expectedSize } from './byte-source.ts';
 import { crc32 } from './crc32.ts';
@@ -70,8 +71,8 @@ async function* unpack(packed: ByteSource, signal?: AbortSignal): AsyncGenerator
   function* pushed(bytes: Uint8Array, last: boolean) {
     try {
       gunzip.push(bytes, last);
-    } catch {
-      throw damaged('gzip');
+    } catch (error) {
+      throw damagedBy(error, 'gzip');
     }
     for (const chunk of out) {
       unfolding.gave(chunk.length);
@@ -101,4 +102,9 @@ async function* unpack(packed: ByteSource, signal?: AbortSignal): AsyncGenerator
 
 export function damaged(what: string): Failure {
   return new Failure('damaged-file', { what });
+}
+
+/** What is to be thrown where somebody else's reader failed: a file is not damaged because memory ran out. */
+export function damagedBy(error: unknown, what: string): unknown {
+  return isExhausted(error) ? error : damaged(what);
 }

@@ -9,10 +9,11 @@ import {
   type SchemaTree,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import { isExhausted } from '../protocol/exhausted.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { ByteSource } from './byte-source.ts';
 import { spooled } from './entries.ts';
-import { damaged } from './gzip.ts';
+import { damaged, damagedBy } from './gzip.ts';
 import { JsonPaths } from './json-paths.ts';
 import { type KeyedSample, keyedSample } from './json-sample.ts';
 import { type Levels, requireSoundPages } from './parquet-pages.ts';
@@ -59,8 +60,8 @@ async function openParquet(bytes: ByteSource, signal?: AbortSignal): Promise<Par
     const rows = metadata.row_groups.reduce((sum, group) => sum + group.num_rows, 0n);
     if (rows !== metadata.num_rows || rows > 0x7fffffffn) throw damaged('Parquet');
     return { file, metadata, root, leaves: bareLeaves(root) };
-  } catch {
-    throw failure === 'none' ? damaged('Parquet') : failure;
+  } catch (error) {
+    throw failure === 'none' ? damagedBy(error, 'Parquet') : failure;
   }
 }
 
@@ -155,8 +156,8 @@ export async function sampleParquet(bytes: ByteSource): Promise<ParquetSample> {
     const read = await (await columnReader(parquet, columns))(first, 0, count);
     const records = Array.from({ length: count }, (_, row) => recordOf(parquet, read, row));
     return { ...keyedSample(records, density), columnBytes };
-  } catch {
-    throw damaged('Parquet');
+  } catch (error) {
+    throw damagedBy(error, 'Parquet');
   }
 }
 
@@ -221,7 +222,7 @@ export function parquetRecords(columns: readonly string[]): ReadParts {
 
 function whenDamaged(error: unknown): 'damaged' {
   const isOurs = error instanceof Failure && error.fault.code !== 'damaged-file';
-  if (isOurs || (error as Error | undefined)?.name === 'AbortError') throw error;
+  if (isOurs || isExhausted(error) || (error as Error | undefined)?.name === 'AbortError') throw error;
   return 'damaged';
 }
 

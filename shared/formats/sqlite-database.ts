@@ -3,7 +3,7 @@ import type { Database, Statement } from 'sql.js/dist/sql-wasm-inline.js';
 import { Failure } from '../protocol/fault.ts';
 import type { ByteSource } from './byte-source.ts';
 import { spooled } from './entries.ts';
-import { damaged } from './gzip.ts';
+import { damaged, damagedBy } from './gzip.ts';
 import { unpackingLimits } from './unpacking-limits.ts';
 
 /** A row's texts, as SQLite writes its values; what is null is empty. */
@@ -55,9 +55,9 @@ export class SqliteDatabase {
       const database = new SqliteDatabase(inner);
       if (database.#values('PRAGMA quick_check(1)')[0] !== 'ok') throw damaged('SQLite');
       return database;
-    } catch {
+    } catch (error) {
       if (inner !== 'none') inner.close();
-      throw damaged('SQLite');
+      throw damagedBy(error, 'SQLite');
     }
   }
 
@@ -123,8 +123,8 @@ export class SqliteDatabase {
   #guarded<R>(call: () => R): R {
     try {
       return call();
-    } catch {
-      throw damaged('SQLite');
+    } catch (error) {
+      throw damagedBy(error, 'SQLite');
     }
   }
 }

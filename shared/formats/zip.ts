@@ -3,7 +3,7 @@ import { Failure } from '../protocol/fault.ts';
 import type { ByteSource } from './byte-source.ts';
 import { crc32 } from './crc32.ts';
 import { firstBytes } from './first-bytes.ts';
-import { damaged } from './gzip.ts';
+import { damaged, damagedBy } from './gzip.ts';
 import { Unfolding, unpackingLimits } from './unpacking-limits.ts';
 
 interface ZipEntry {
@@ -176,8 +176,8 @@ async function* contents(
       else {
         try {
           inflate.push(slice, from + at + slice.length >= entry.packed);
-        } catch {
-          throw damaged('zip');
+        } catch (error) {
+          throw damagedBy(error, 'zip');
         }
       }
       for (const piece of out) {

@@ -1,5 +1,6 @@
 import type { ByteSource } from '../formats/byte-source.ts';
-import { Failure, type Fault } from '../protocol/fault.ts';
+import { faultOf } from '../protocol/exhausted.ts';
+import type { Fault } from '../protocol/fault.ts';
 import type { Reject } from '../protocol/summary.ts';
 import type { VaultHost } from './host.ts';
 import { type PackedPart, packed } from './packed-part.ts';
@@ -51,8 +52,7 @@ export class ReadingAhead {
     host: Pick<VaultHost, 'digest'>,
   ) {
     void this.#read(tables, open, host).catch(error => {
-      const fault = error instanceof Failure ? error.fault : internal;
-      return this.#add({ kind: 'fault', fault });
+      return this.#add({ kind: 'fault', fault: faultOf(error) });
     });
   }
 
@@ -144,5 +144,3 @@ function nothingTold() {
     seen: new Set<number>(),
   };
 }
-
-const internal: Fault = { code: 'internal', params: {} };

@@ -19,6 +19,7 @@ import type { Budget } from '../release/release.ts';
 import type { RiskExport } from '../release/risk-export.ts';
 import { type RiskRelease, riskFigureNames } from '../release/risk-release.ts';
 import { classFigures, peopleBelow } from '../risk/class-figures.ts';
+import { afterCharge } from './after-charge.ts';
 import { demonstrateAttacks } from './attack-demonstration.ts';
 import type { Asking, Looking } from './dataset.ts';
 import { gateAll } from './gated.ts';
@@ -253,7 +254,7 @@ export function riskDesk(world: DeskWorld): RiskDesk {
           app: host.app,
         };
       });
-      return { release: value, budget: await population.budget(rules, repeat) };
+      return { release: value, budget: await afterCharge(() => population.budget(rules, repeat)) };
     },
 
     async demonstrate(asked, io) {

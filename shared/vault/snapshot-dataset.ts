@@ -24,6 +24,7 @@ import {
 } from '../release/release.ts';
 import { riskReleaseSchema } from '../release/risk-release.ts';
 import { sharpened } from '../release/sharpened.ts';
+import { afterCharge } from './after-charge.ts';
 import { boundsOf, gatedCells } from './answering.ts';
 import { priceOpening, priceQuestion } from './asking.ts';
 import type { Asking, Dataset } from './dataset.ts';
@@ -160,10 +161,10 @@ export function snapshotDataset(
     const share = priced.plan.share;
     const ask = typeof what === 'string' ? what : what.ask;
     const cost = { ...priced.cost, key, snapshot: snapshot.id, ask, share: decimalText(share) };
-    const receipt = await population.charge(cost, rules);
+    const receipt = await afterCharge(() => population.charge(cost, rules));
     // Before a record is read: a later moment would tell to the millisecond what the quantum hides.
     const created = host.now().toISOString();
-    await noteQuestion(host, rules, { ...told(what, rules), share: cost.share, receipt });
+    await afterCharge(() => noteQuestion(host, rules, { ...told(what, rules), share: cost.share, receipt }));
     const value = await atQuantum(host, async () => {
       try {
         const made = schema.parse(await make(receipt, created));
@@ -389,7 +390,7 @@ export function snapshotDataset(
       inTurn('opening', io, async () => {
         const rules = await mapped();
         const { opening: made, repeat } = await opening(rules, io);
-        return { opening: made, budget: await population.budget(rules, repeat) };
+        return { opening: made, budget: await afterCharge(() => population.budget(rules, repeat)) };
       }),
 
     ask: (asked, io) =>
@@ -401,7 +402,7 @@ export function snapshotDataset(
           id: asked.id,
           title: asked.title ?? defaultTitle(asked.question),
           release,
-          budget: await population.budget(rules, repeat),
+          budget: await afterCharge(() => population.budget(rules, repeat)),
         };
       }),
 

@@ -165,8 +165,8 @@ export const mutations: readonly Mutation[] = [
   {
     name: 'asked before it is charged',
     file: 'shared/vault/snapshot-dataset.ts',
-    from: 'const receipt = await population.charge(cost, rules);',
-    to: 'void store().events; const receipt = await population.charge(cost, rules);',
+    from: 'const receipt = await afterCharge(() => population.charge(cost, rules));',
+    to: 'void store().events; const receipt = await afterCharge(() => population.charge(cost, rules));',
     tests: ['test/attacks/killed-anywhere.test.ts'],
   },
   {

@@ -7,6 +7,7 @@ import { knownSigners } from '../../../shared/governance/signers.ts';
 import { governingAt, readTrail } from '../../../shared/governance/trail.ts';
 import { memoryStore } from '../../../shared/ledger/memory-store.ts';
 import { parseRecipe, type Recipe } from '../../../shared/policy/recipe.ts';
+import { faultOf } from '../../../shared/protocol/exhausted.ts';
 import { Failure, type Fault, faultMessage } from '../../../shared/protocol/fault.ts';
 import { newestOfAll } from '../../../shared/protocol/governance.ts';
 import {
@@ -566,7 +567,3 @@ function recipeFaultOf(error: unknown): Fault {
 }
 
 const internal: Fault = { code: 'internal', params: {} };
-
-function faultOf(error: unknown): Fault {
-  return error instanceof Failure ? error.fault : internal;
-}

@@ -1,0 +1,18 @@
+import { Failure, type Fault } from './fault.ts';
+
+/** As V8 says it of arrays, of WebAssembly's memory and of texts. */
+const words =
+  /allocation failed|could not allocate memory|Unable to grow|Out of memory|^Invalid (typed array|array buffer|array|string) length|maximum size exceeded|longer than 0x/;
+
+/** Whether memory ran out, or the data are more than one array or text can hold. */
+export function isExhausted(error: unknown): boolean {
+  return error instanceof Error && words.test(error.message);
+}
+
+/** The fault that people are told of whatever was thrown; what it says of itself may quote data. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof Failure) return error.fault;
+  return isExhausted(error)
+    ? { code: 'too-large', params: { what: 'memory ran out' } }
+    : { code: 'internal', params: {} };
+}

@@ -1,0 +1,3 @@
+import { itSurvivesFailingAllocations } from '../fakes/failing-allocations.ts';
+
+itSurvivesFailingAllocations(41);
