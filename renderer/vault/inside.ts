@@ -48,4 +48,6 @@ export type ToPage =
       readonly signers: readonly { readonly fingerprint: string; readonly name: string }[];
     }
   | { readonly kind: 'not-checked'; readonly message: string }
-  | { readonly kind: 'not-opened'; readonly message: string };
+  | { readonly kind: 'not-opened'; readonly message: string }
+  /** Nothing is open any more. */
+  | { readonly kind: 'closed' };

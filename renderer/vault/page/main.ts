@@ -299,5 +299,9 @@ worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
     case 'not-opened':
       say(data.message, 'fault');
       return;
+    case 'closed':
+      say('');
+      element('export-name').textContent = 'No file chosen';
+      return;
   }
 });

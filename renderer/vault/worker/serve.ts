@@ -388,6 +388,7 @@ export function serveVault(
         return { kind: 'document', request, ...(await documents.open(message.text, signal)) };
       case 'close':
         startAnew();
+        tellPage({ kind: 'closed' });
         return { kind: 'closed', request };
     }
   };
