@@ -12,9 +12,16 @@ export async function countRecords(
 ): Promise<Pick<ImportSummary, 'rows' | 'conserved' | 'rejects' | 'people_touched'>> {
   const rejects = new Rejects();
   let kept = 0;
-  const { read, blank } = await readTables(tables, { columns: [], person: [] }, rejects, host, io, part => {
-    kept += part.lines.length;
-  });
+  const { read, blank } = await readTables(
+    tables,
+    { columns: [], person: [], time: 'none' },
+    rejects,
+    host,
+    io,
+    part => {
+      kept += part.lines.length;
+    },
+  );
   const rows = { read, kept, rejected: rejects.rows, blank };
   return {
     rows,

@@ -7,6 +7,8 @@ export interface TextBatch {
   readonly columns: readonly TextColumn[];
   /** What names each row's event, in formats that name events. */
   readonly event?: EventNames;
+  /** When each row was, where whoever read the rows was told how to read it. */
+  readonly times?: Float64Array;
 }
 
 /** Rows of one person with the same texts are the same event, where none of the first `needed` is empty. */
@@ -15,8 +17,8 @@ export interface EventNames {
   readonly needed: number;
 }
 
-const partBytes = 6 << 20;
-const partRows = 150_000;
+const partBytes = 3 << 20;
+const partRows = 75_000;
 
 /** Rows that gather until they are a part for the engine. */
 export class RowTexts {

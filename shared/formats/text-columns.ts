@@ -28,7 +28,8 @@ function isPadded(bytes: Uint8Array, from: number, to: number): boolean {
   return from < to && (isPadding(bytes[from]!) || isPadding(bytes[to - 1]!));
 }
 
-function isPadding(byte: number): boolean {
+/** A space or a tab. */
+export function isPadding(byte: number): boolean {
   return byte === space || byte === tab;
 }
 

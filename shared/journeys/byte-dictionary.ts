@@ -54,7 +54,7 @@ export class ByteDictionary {
   }
 
   #encodeOneByOne(
-    { bytes, offsets }: TextColumn,
+    { bytes, offsets, hashes: known }: TextColumn,
     codes: Uint32Array,
     first: number,
     size: number,
@@ -64,7 +64,7 @@ export class ByteDictionary {
       const row = rows === undefined ? i : rows[i]!;
       const from = offsets[row]!;
       const to = offsets[row + 1]!;
-      const h = byteHash(bytes, from, to);
+      const h = known === undefined ? byteHash(bytes, from, to) : known[row]!;
       const slots = this.#slots;
       const likely = slots[(h << 1) & (slots.length - 1)]! - 1;
       codes[i] = likely >= 0 && this.#is(likely, bytes, from, to) ? likely : this.#intern(bytes, from, to, h);
@@ -76,7 +76,7 @@ export class ByteDictionary {
    * at a time: with many different texts waiting for memory is what takes the time.
    */
   #encodeTogether(
-    { bytes, offsets }: TextColumn,
+    { bytes, offsets, hashes: known }: TextColumn,
     codes: Uint32Array,
     first: number,
     size: number,
@@ -89,7 +89,7 @@ export class ByteDictionary {
       const row = rows === undefined ? first + i : rows[first + i]!;
       from[i] = offsets[row]!;
       to[i] = offsets[row + 1]!;
-      hashes[i] = byteHash(bytes, from[i]!, to[i]!);
+      hashes[i] = known === undefined ? byteHash(bytes, from[i]!, to[i]!) : known[row]!;
     }
     for (let i = 0; i < size; i++) codes[first + i] = slots[(hashes[i]! << 1) & mask]!;
     for (let i = 0; i < size; i++) likely[i] = this.#starts[codes[first + i]!]!;

@@ -62,9 +62,9 @@ export class PeopleEvents {
     this.#refusingRowsGo = consent !== false && consent.when === 'last';
   }
 
-  /** Who did the next of the rows that `append` is given. */
-  name(bytes: Uint8Array, from: number, to: number): void {
-    this.#waiting.add(bytes, from, to);
+  /** Who did the next of the rows that `append` is given. @param hash  `byteHash` of it */
+  name(hash: number, bytes: Uint8Array, from: number, to: number): void {
+    this.#waiting.add(hash, bytes, from, to);
   }
 
   /** @param rows  of the batch, ascending, that are of these people */
@@ -230,13 +230,14 @@ const together = 1 << 14;
 class GatheredTexts {
   #bytes = new Uint8Array(0);
   #offsets = new Int32Array(1);
+  #hashes = new Int32Array(0);
   #length = 0;
 
   get length(): number {
     return this.#length;
   }
 
-  add(bytes: Uint8Array, from: number, to: number): void {
+  add(hash: number, bytes: Uint8Array, from: number, to: number): void {
     let end = this.#offsets[this.#length]!;
     if (end + to - from > this.#bytes.length) {
       const longer = allocated('people', () => new Uint8Array(2 * (end + to - from) + 64));
@@ -247,14 +248,23 @@ class GatheredTexts {
       const longer = new Int32Array(2 * this.#offsets.length + 1);
       longer.set(this.#offsets);
       this.#offsets = longer;
+      const hashes = new Int32Array(longer.length - 1);
+      hashes.set(this.#hashes);
+      this.#hashes = hashes;
     }
     for (let i = from; i < to; i++) this.#bytes[end++] = bytes[i]!;
+    this.#hashes[this.#length] = hash;
     this.#offsets[++this.#length] = end;
   }
 
   /** What was added; valid until more is. */
   take(): TextColumn {
-    const taken = { length: this.#length, offsets: this.#offsets, bytes: this.#bytes };
+    const taken = {
+      length: this.#length,
+      offsets: this.#offsets,
+      bytes: this.#bytes,
+      hashes: this.#hashes,
+    };
     this.#length = 0;
     return taken;
   }

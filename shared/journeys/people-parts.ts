@@ -17,8 +17,12 @@ export class PeopleParts {
   }
 
   partOf(bytes: Uint8Array, from: number, to: number): number {
+    return this.#partOf(byteHash(bytes, from, to));
+  }
+
+  #partOf(hash: number): number {
     // A shift by 32 would be one by 0.
-    return this.count === 1 ? 0 : byteHash(bytes, from, to) >>> this.#shift;
+    return this.count === 1 ? 0 : hash >>> this.#shift;
   }
 
   /**
@@ -28,15 +32,16 @@ export class PeopleParts {
    */
   rowsOf(
     { bytes, offsets, length }: TextColumn,
-    named: (part: number, bytes: Uint8Array, from: number, to: number) => void = () => {},
+    named: (part: number, hash: number, bytes: Uint8Array, from: number, to: number) => void = () => {},
   ): readonly Uint32Array[] {
     const parts = new Uint16Array(length);
     const ends = new Uint32Array(this.count + 1);
     for (let row = 0; row < length; row++) {
       const from = offsets[row]!;
       const to = offsets[row + 1]!;
-      const part = this.partOf(bytes, from, to);
-      named(part, bytes, from, to);
+      const hash = byteHash(bytes, from, to);
+      const part = this.#partOf(hash);
+      named(part, hash, bytes, from, to);
       parts[row] = part;
       ends[part + 1]!++;
     }

@@ -140,7 +140,9 @@ export class StoreBuilder {
     });
     const coded = { time, codes, ...(amount && { amount }), ...(consent && { consent }) };
     const events = this.#events.map((_, part) => this.#eventsOf(part));
-    const rowsOf = this.#parts.rowsOf(person, (part, bytes, from, to) => events[part]!.name(bytes, from, to));
+    const rowsOf = this.#parts.rowsOf(person, (part, hash, bytes, from, to) =>
+      events[part]!.name(hash, bytes, from, to),
+    );
     rowsOf.forEach((some, part) => {
       if (some.length > 0) events[part]!.append(coded, some);
     });

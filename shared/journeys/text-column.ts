@@ -6,4 +6,6 @@ export interface TextColumn {
   readonly length: number;
   readonly offsets: Int32Array;
   readonly bytes: Uint8Array;
+  /** `byteHash` of each text, where it was worked out before. */
+  readonly hashes?: Int32Array;
 }

@@ -11,6 +11,8 @@ export interface CleanedPart {
   readonly rows: number;
   readonly lines: Int32Array;
   readonly event?: EventNames;
+  /** Where they were read with the rows. */
+  readonly times?: Float64Array;
   text(name: string): TextColumn;
 }
 
@@ -24,7 +26,7 @@ export function needsEngine({ cleaned }: Cleaning): boolean {
  * @throws Failure `internal` where the engine's rows are not the rows that it was given, in their order
  */
 export function cleanedPart(
-  { lines, columns, event }: TextBatch,
+  { lines, columns, event, times }: TextBatch,
   { cleaned }: Cleaning,
   engine: Engine | 'not needed',
 ): CleanedPart {
@@ -34,6 +36,7 @@ export function cleanedPart(
     rows: lines.length,
     lines,
     ...(event !== undefined && { event }),
+    ...(times !== undefined && { times }),
     text(name) {
       const column = cleaned.get(name);
       const texts = column?.kind === 'as it stands' ? trimmed[column.place] : computed.get(name);

@@ -6,6 +6,7 @@ import { type Cleaning, cleaned } from './cleaning.ts';
 import { type EventCopies, leftOutAsDuplicate } from './event-copies.ts';
 import { type KeptRows, keptNumbers, keptTexts } from './keep-rows.ts';
 import type { Rejects } from './rejects.ts';
+import type { ReadTimes } from './times-of-rows.ts';
 
 /** Reads one text of a column as a number, or says why not. */
 export type ReadNumber = (
@@ -20,7 +21,9 @@ export type ReadConsent = (row: number) => number;
 export type RewriteColumn = (column: TextColumn) => TextColumn;
 
 export interface RowReaders {
-  readonly time: ReadNumber;
+  readonly times: ReadTimes;
+  /** Why a time that is not finite is none. */
+  readonly timeFault: (time: number) => string;
   readonly amount: ReadNumber | 'unmapped';
   /** Whether a text names the currency that amounts are in; where no column names it, all are. */
   readonly isCurrency: ((bytes: Uint8Array, from: number, to: number) => boolean) | 'unmapped';
@@ -50,7 +53,7 @@ export function eventsOf(
   const touchpoint = readers.touchpoint(batch.text(cleaned.touchpoint));
   const amountText = readers.amount === 'unmapped' ? 'unmapped' : batch.text(cleaned.amount);
   const currency = readers.isCurrency === 'unmapped' ? 'unmapped' : batch.text(cleaned.currency);
-  const time = new Float64Array(batch.rows);
+  const time = batch.times ?? readers.times(timeText);
   const amount = new Float64Array(amountText === 'unmapped' ? 0 : batch.rows);
 
   const rejected: number[] = [];
@@ -75,9 +78,8 @@ export function eventsOf(
       reject(row, 'no time');
       continue;
     }
-    const timeRead = read(time, timeText, row, readers.time);
-    if (timeRead !== 'read') {
-      reject(row, timeRead);
+    if (!Number.isFinite(time[row])) {
+      reject(row, readers.timeFault(time[row]!));
       continue;
     }
     if (isEmpty(touchpoint, row)) {

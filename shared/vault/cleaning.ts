@@ -19,10 +19,17 @@ export interface Cleaning {
   /** Those of them that name the person. */
   readonly person: readonly string[];
   readonly attributes: readonly string[];
+  /** Which of the columns tells when, where one does, and how. */
+  readonly time: TimeOfRow | 'none';
   /** How many columns say something of consent. */
   readonly consents: number;
   /** By name: `person`, `time`, `touchpoint` and what else is mapped. */
   readonly cleaned: ReadonlyMap<string, CleanedColumn>;
+}
+
+export interface TimeOfRow {
+  readonly place: number;
+  readonly rule: Mapping['time'];
 }
 
 /** Names of the columns. */
@@ -67,7 +74,8 @@ export function cleaning(mapping: Mapping): Cleaning {
   attributes.forEach((name, index) => {
     answer.set(cleaned.attribute(index), asItStands(mapping.attributes[name]!.column));
   });
-  return { columns, person: mapping.person, attributes, consents: signals.length, cleaned: answer };
+  const time = { place: columns.indexOf(mapping.time.column), rule: mapping.time };
+  return { columns, person: mapping.person, attributes, time, consents: signals.length, cleaned: answer };
 }
 
 /** Attributes alone, cleaned as an import cleans them, of a table that has no journeys. */
@@ -76,7 +84,7 @@ export function attributeCleaning(mapping: Mapping, attributes: readonly string[
   const answer = attributes.map(
     (name, index) => [cleaned.attribute(index), asItStands(mapping.attributes[name]!.column)] as const,
   );
-  return { columns, person: [], attributes, consents: 0, cleaned: new Map(answer) };
+  return { columns, person: [], attributes, time: 'none', consents: 0, cleaned: new Map(answer) };
 }
 
 interface SourceColumns {

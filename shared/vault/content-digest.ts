@@ -7,6 +7,8 @@ const blockBytes = 4 << 20;
 export class ContentDigest {
   readonly #digest: (bytes: Uint8Array) => Promise<Uint8Array>;
   readonly #blocks: Promise<Uint8Array>[] = [];
+  /** Blocks whose digests are made, to be filled again. */
+  readonly #spare: Uint8Array<ArrayBuffer>[] = [];
   #block = new Uint8Array(blockBytes);
   #filled = 0;
   #bytes = 0;
@@ -42,8 +44,11 @@ export class ContentDigest {
   async #close(): Promise<void> {
     const last = this.#blocks.at(-2);
     if (last !== undefined) await last;
-    this.#blocks.push(this.#digest(this.#block.subarray(0, this.#filled)));
-    this.#block = new Uint8Array(blockBytes);
+    const block = this.#block;
+    const digested = this.#digest(block.subarray(0, this.#filled));
+    this.#blocks.push(digested);
+    void digested.then(() => this.#spare.push(block)).catch(() => {});
+    this.#block = this.#spare.pop() ?? new Uint8Array(blockBytes);
     this.#filled = 0;
   }
 }

@@ -2,6 +2,7 @@ import type { ByteSource } from '../formats/byte-source.ts';
 import type { Counted } from '../journeys/runner.ts';
 import { type JourneyStore, type StoreColumns, storeOf } from '../journeys/store.ts';
 import type { VaultHost } from './host.ts';
+import { movedOf } from './packed-part.ts';
 import { ReadingAhead, type ReadStep, type ToRead } from './reading-ahead.ts';
 import { buffersOf, type Scan, scannedThere } from './scanning.ts';
 
@@ -13,7 +14,7 @@ export interface HelperTasks {
   /** Begins to read tables; what was read before is forgotten. */
   readonly read: { readonly input: readonly ToRead[]; readonly output: 'reading' };
   /** The next step of that reading; the input are buffers of parts that are not needed any more. */
-  readonly 'read-on': { readonly input: readonly ArrayBuffer[]; readonly output: ReadStep };
+  readonly 'read-on': { readonly input: readonly ArrayBufferLike[]; readonly output: ReadStep };
 }
 
 /** What a helper needs of the world around it. */
@@ -70,7 +71,7 @@ export function helperTasks(say: Say, host: HelperHost): (told: unknown) => void
       if (reading === 'nothing') throw new RangeError('nothing is read');
       const output = await reading.next(back);
       const { then } = output;
-      return { output, handedOver: then.kind === 'part' ? [then.part.buffer] : [] };
+      return { output, handedOver: then.kind === 'part' ? movedOf([then.part.buffer]) : [] };
     },
   };
   let before: Promise<void> = Promise.resolve();

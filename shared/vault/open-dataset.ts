@@ -29,9 +29,10 @@ import { type Streamed, streamInto, summaryOf } from './import.ts';
 import { keyedHex } from './keyed.ts';
 import { openPopulation, type Population } from './population.ts';
 import type { Importing } from './read-tables.ts';
-import { amountUnreadable, rowReaders, timeUnreadable, timeWithoutZone } from './row-readers.ts';
+import { amountUnreadable, rowReaders } from './row-readers.ts';
 import { helpersFor } from './scanning.ts';
 import { snapshotDataset } from './snapshot-dataset.ts';
+import { timeUnreadable, timeWithoutZone } from './times-of-rows.ts';
 import { requireConfirmed } from './unconfirmed.ts';
 import { throwIfCancelled, watchedSource } from './watched-source.ts';
 

@@ -4,7 +4,9 @@ import { type PlainRecords, plainReader, type RecordSink } from '../formats/reco
 import type { TextBatch } from '../formats/row-texts.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { Reject } from '../protocol/summary.ts';
+import type { TimeOfRow } from './cleaning.ts';
 import type { VaultHost } from './host.ts';
+import { timesReader } from './times-of-rows.ts';
 import { watchedSource } from './watched-source.ts';
 
 /** A source of an export. */
@@ -13,8 +15,14 @@ export interface PlainSource {
   readonly plain: PlainEntries;
 }
 
-/** By path, how the records of the files in one source are read as they stand. */
-export type PlainEntries = ReadonlyMap<string, PlainRecords>;
+/** How the records of a file are read as they stand, and which of their columns tells when they were. */
+export interface PlainWanted {
+  readonly records: PlainRecords;
+  readonly time: TimeOfRow | 'none';
+}
+
+/** By path, of the files in one source. */
+export type PlainEntries = ReadonlyMap<string, PlainWanted>;
 
 /** What reading tells beside the rows. */
 export interface PlainSink {
@@ -70,8 +78,8 @@ export async function* plainTable(
   const watched = watchedSource(source, host, signal, bytes => to.bytes(bytes));
   const unread = new Set(plain.keys());
   for await (const { path, bytes } of entriesOf(watched.source, signal)) {
-    const records = plain.get(path);
-    if (records === undefined) continue;
+    const wanted = plain.get(path);
+    if (wanted === undefined) continue;
     unread.delete(path);
     const sink = {
       reached: (part: number) => to.reached(part),
@@ -79,8 +87,18 @@ export async function* plainTable(
       blank: (lines: number) => to.blank(lines),
       reject: (line: number, cause: string) => to.rejected({ cause, rows: 1, lines: [line] }),
     };
-    yield { path, parts: seen => plainReader(records)(bytes, { ...sink, seen }, signal) };
+    const read = plainReader(wanted.records);
+    yield { path, parts: seen => timed(read(bytes, { ...sink, seen }, signal), wanted.time) };
   }
   if (unread.size > 0) throw new Failure('source-vanished');
   return watched.digest();
+}
+
+async function* timed(
+  parts: AsyncIterable<TextBatch>,
+  time: TimeOfRow | 'none',
+): AsyncGenerator<TextBatch, void, undefined> {
+  if (time === 'none') return yield* parts;
+  const times = timesReader(time.rule);
+  for await (const part of parts) yield { ...part, times: times(part.columns[time.place]!) };
 }

@@ -4,7 +4,7 @@ import type { TextBatch } from '../formats/row-texts.ts';
 import { Failure } from '../protocol/fault.ts';
 import { type Helper, lostAlone, startHelper } from './helper.ts';
 import type { VaultHost } from './host.ts';
-import { unpacked } from './packed-part.ts';
+import { movedOf, unpacking } from './packed-part.ts';
 import type { PlainEntry, PlainReading, PlainSink, PlainSource, PlainTable } from './plain-tables.ts';
 import type { ReadStep } from './reading-ahead.ts';
 
@@ -46,7 +46,8 @@ class TablesElsewhere implements PlainReading {
   readonly #helper: Helper;
   readonly #cancelled: Promise<never>;
   /** Buffers of parts that were looked at. */
-  #back: ArrayBuffer[] = [];
+  #back: ArrayBufferLike[] = [];
+  readonly #unpacked = unpacking();
   #coming: Promise<ReadStep>;
 
   constructor(helper: Helper, cancelled: Promise<never>) {
@@ -84,7 +85,7 @@ class TablesElsewhere implements PlainReading {
         case 'bytes read':
           continue;
         case 'part':
-          yield unpacked(then.part);
+          yield this.#unpacked(then.part);
           this.#back.push(then.part.buffer);
           continue;
         case 'entry read':
@@ -118,7 +119,7 @@ class TablesElsewhere implements PlainReading {
   #ask(): Promise<ReadStep> {
     const back = this.#back;
     this.#back = [];
-    const step = this.#helper.do('read-on', back, back);
+    const step = this.#helper.do('read-on', back, movedOf(back));
     step.catch(() => {});
     return step;
   }

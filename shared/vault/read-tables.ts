@@ -1,12 +1,12 @@
 import { totalSize } from '../formats/byte-source.ts';
-import { hasOpenColumns, type PlainRecords, readerOver, type TableSource } from '../formats/record-table.ts';
+import { hasOpenColumns, type ReadParts, readerOver, type TableSource } from '../formats/record-table.ts';
 import type { TextBatch } from '../formats/row-texts.ts';
 import { Failure } from '../protocol/fault.ts';
 import type { Progress, Reject } from '../protocol/summary.ts';
 import type { Cleaning } from './cleaning.ts';
 import { ContentDigest } from './content-digest.ts';
 import type { VaultHost } from './host.ts';
-import { type PlainEntry, plainReading } from './plain-tables.ts';
+import { type PlainEntry, type PlainWanted, plainReading } from './plain-tables.ts';
 import { readingElsewhere } from './read-elsewhere.ts';
 import type { Rejects } from './rejects.ts';
 import { throwIfCancelled } from './watched-source.ts';
@@ -33,29 +33,20 @@ export interface TablesRead {
  */
 export async function readTables(
   tables: readonly TableSource[],
-  { columns, person }: Pick<Cleaning, 'columns' | 'person'>,
+  wanted: Pick<Cleaning, 'columns' | 'person' | 'time'>,
   rejects: Rejects,
   host: Pick<VaultHost, 'digest' | 'breathe' | 'threads'>,
   io: Importing,
   take: (part: TextBatch, far: number | 'unknown') => void,
 ): Promise<TablesRead> {
+  const { columns } = wanted;
   const contents = new ContentDigest(bytes => host.digest(bytes));
   const total = totalSize(tables.map(table => table.source));
   const several = tables.reduce((sum, { entries }) => sum + entries.length, 0) > 1;
   const missing = new Set(columns.keys());
   let [read, taken, blank, number, before] = [0, 0, 0, 0, 0];
 
-  const planned = tables.map(({ source, entries, identities }) => {
-    const plain = new Map<string, PlainRecords>();
-    const readers = entries.map(entry => {
-      const reader = readerOver<PlainEntry>(entry, columns, { person, identities }, records => {
-        plain.set(entry.path, records);
-        return (from, to) => from.parts(column => to.seen(column));
-      });
-      return [entry.path, reader] as const;
-    });
-    return { source, entries, plain, readers: new Map(readers) };
-  });
+  const planned = tables.map(table => plannedTable(table, wanted));
   throwIfCancelled(io.signal);
   const elsewhere = await readingElsewhere(planned, host, io.signal);
   const reading = elsewhere === 'not worth it' ? plainReading(planned, host, io.signal) : elsewhere;
@@ -114,4 +105,23 @@ export async function readTables(
   const [never] = missing;
   if (taken > 0 && never !== undefined) throw new Failure('no-column', { column: columns[never]! });
   return { read, blank, content: await contents.finish() };
+}
+
+function plannedTable(
+  { source, entries, identities }: TableSource,
+  { columns, person, time }: Pick<Cleaning, 'columns' | 'person' | 'time'>,
+) {
+  const plain = new Map<string, PlainWanted>();
+  const readers = new Map<string, ReadParts<PlainEntry>>();
+  for (const entry of entries) {
+    const asRead: ReadParts<PlainEntry> = (from, to) => from.parts(column => to.seen(column));
+    const reader = readerOver(entry, columns, { person, identities }, records => {
+      plain.set(entry.path, { records, time: 'none' });
+      return asRead;
+    });
+    // Otherwise the columns that are read are others than those that come of them.
+    if (reader === asRead) plain.set(entry.path, { ...plain.get(entry.path)!, time });
+    readers.set(entry.path, reader);
+  }
+  return { source, entries, plain, readers };
 }

@@ -44,7 +44,7 @@ export class ReadingAhead {
   #wanted: ((step: ReadStep) => void) | 'nothing' = 'nothing';
   #taken: () => void = () => {};
   /** Buffers of parts that were taken and given back. */
-  readonly #spare: ArrayBuffer[] = [];
+  readonly #spare: ArrayBufferLike[] = [];
 
   constructor(
     tables: readonly ToRead[],
@@ -61,7 +61,7 @@ export class ReadingAhead {
    *
    * @param back  buffers of parts that are not needed any more
    */
-  next(back: readonly ArrayBuffer[]): Promise<ReadStep> {
+  next(back: readonly ArrayBufferLike[]): Promise<ReadStep> {
     this.#spare.push(...back);
     const step = this.#next;
     if (step !== 'none') {

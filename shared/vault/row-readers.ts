@@ -1,18 +1,16 @@
 import { compileAmount } from '../formats/amount-text.ts';
 import { consentReader } from '../formats/consent-signals.ts';
 import { pageAddress } from '../formats/page-address.ts';
-import { compileTime, unreadable, zoneless } from '../formats/time-text.ts';
 import { consentCodes } from '../journeys/consent-standing.ts';
 import { consentOf } from '../policy/consent.ts';
 import type { Mapping } from '../policy/mapping.ts';
 import { bandOf } from './bands.ts';
-import type { ReadConsent, ReadNumber, RewriteColumn, RowReaders } from './cleaned-rows.ts';
+import type { ReadConsent, RewriteColumn, RowReaders } from './cleaned-rows.ts';
 import { betweenParts } from './cleaning.ts';
 import { rewriter } from './rewritten.ts';
+import { timeFault, timesReader } from './times-of-rows.ts';
 
-/** Causes of rejection that the readers give. */
-export const timeUnreadable = 'time unreadable';
-export const timeWithoutZone = 'time without a zone';
+/** Cause of rejection. */
 export const amountUnreadable = 'amount unreadable';
 
 export function rowReaders(mapping: Mapping): {
@@ -24,7 +22,8 @@ export function rowReaders(mapping: Mapping): {
   const amount = amountReader(mapping, () => read++);
   return {
     readers: {
-      time: timeReader(mapping.time),
+      times: timesReader(mapping.time),
+      timeFault: time => timeFault(mapping.time, time),
       amount,
       isCurrency: currencyReader(mapping),
       touchpoint: touchpointLabels(mapping.touchpoint),
@@ -32,17 +31,6 @@ export function rowReaders(mapping: Mapping): {
       consent: consentColumns(mapping),
     },
     amountsRead: () => read,
-  };
-}
-
-function timeReader(time: Mapping['time']): ReadNumber {
-  if (time.kind === 'order') return orderReader;
-  const reader = compileTime(time.format, time.zone);
-  return (bytes, from, to) => {
-    const moment = reader.read(bytes, from, to);
-    if (moment === unreadable) return { reject: timeUnreadable };
-    if (moment === zoneless) return { reject: timeWithoutZone };
-    return moment;
   };
 }
 
@@ -67,23 +55,6 @@ export function attributeLabels({ url, bands }: Mapping['attributes'][string]): 
 const asTheyStand: RewriteColumn = column => column;
 
 const decoder = new TextDecoder();
-
-/** Where there is no clock, a plain number orders the events. */
-const orderReader: ReadNumber = (bytes, from, to) => {
-  let whole = 0;
-  for (let i = from; i < to; i++) {
-    const digit = bytes[i]! - 48;
-    if (digit < 0 || digit > 9 || to - from > 15) return otherNumber(bytes, from, to);
-    whole = 10 * whole + digit;
-  }
-  return whole;
-};
-
-function otherNumber(bytes: Uint8Array, from: number, to: number): ReturnType<ReadNumber> {
-  const text = decoder.decode(bytes.subarray(from, to));
-  const number = /^[+-]?[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(number) ? number : { reject: 'order unreadable' };
-}
 
 function amountReader(mapping: Mapping, onRead: () => void): RowReaders['amount'] {
   if (mapping.amount === undefined) return 'unmapped';

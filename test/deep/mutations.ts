@@ -409,7 +409,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: 'times read by what a row before them made of it',
-    file: 'shared/vault/row-readers.ts',
+    file: 'shared/vault/times-of-rows.ts',
     from: 'const reader = compileTime(time.format, time.zone);',
     to: 'let spoilt = false;\n  const own = compileTime(time.format, time.zone);\n  const reader: typeof own = { ...own, read: (bytes, from, to) => (spoilt ||= own.read(bytes, from, to) === unreadable) ? unreadable : own.read(bytes, from, to) };',
     tests: ['test/vault/people-apart.test.ts'],

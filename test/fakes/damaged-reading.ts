@@ -140,11 +140,18 @@ async function rowsOf(tables: readonly TableSource[], columns: readonly string[]
   const rejects = new Rejects();
   const rows: Row[] = [];
   const io = { signal: new AbortController().signal, progress: () => {} };
-  const { read, blank } = await readTables(tables, { columns, person: [] }, rejects, host, io, part => {
-    textRows(part).forEach((cells, k) => {
-      rows.push({ line: part.lines[k]!, text: cells.join('\u0000') });
-    });
-  });
+  const { read, blank } = await readTables(
+    tables,
+    { columns, person: [], time: 'none' },
+    rejects,
+    host,
+    io,
+    part => {
+      textRows(part).forEach((cells, k) => {
+        rows.push({ line: part.lines[k]!, text: cells.join('\u0000') });
+      });
+    },
+  );
   return { outcome: 'read', rows, read, blank, rejected: rejects.rows };
 }
 

@@ -32,9 +32,16 @@ export async function readExport(
   const rows: string[][] = [];
   const lines: number[] = [];
   const io = { signal, progress: () => {} };
-  const { read, blank } = await readTables(tables, { columns, person }, rejects, host, io, part => {
-    for (const line of part.lines) lines.push(line);
-    for (const row of textRows(part)) rows.push(row);
-  });
+  const { read, blank } = await readTables(
+    tables,
+    { columns, person, time: 'none' },
+    rejects,
+    host,
+    io,
+    part => {
+      for (const line of part.lines) lines.push(line);
+      for (const row of textRows(part)) rows.push(row);
+    },
+  );
   return { rows, lines, read, blank, rejects: rejects.byCause() };
 }

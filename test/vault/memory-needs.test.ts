@@ -212,7 +212,11 @@ it('ends no import of a file that is read in columns because it has many others'
   const expected: number[] = [];
   const { tables } = await look([memorySource('x', wide)], 'names');
   const io = { signal: calm.signal, progress: () => {} };
-  const wanted = { columns: ['customer_id', 'event_time', 'touchpoint'], person: ['customer_id'] };
+  const wanted = {
+    columns: ['customer_id', 'event_time', 'touchpoint'],
+    person: ['customer_id'],
+    time: 'none',
+  } as const;
   let rows = 0;
   await readTables(tables, wanted, new Rejects(), hastyHost(), io, (part, far) => {
     rows += part.lines.length;

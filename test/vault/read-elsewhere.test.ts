@@ -11,6 +11,7 @@ import { textRows } from '../../shared/formats/json-sample.ts';
 import { memorySource } from '../../shared/formats/memory-source.ts';
 import { Failure } from '../../shared/protocol/fault.ts';
 import type { Progress } from '../../shared/protocol/summary.ts';
+import type { Cleaning } from '../../shared/vault/cleaning.ts';
 import { look } from '../../shared/vault/look.ts';
 import type { Looked } from '../../shared/vault/looked.ts';
 import { readTables } from '../../shared/vault/read-tables.ts';
@@ -43,27 +44,31 @@ interface Reading {
   readonly tables: Looked['tables'];
   readonly columns: readonly string[];
   readonly person: readonly string[];
+  readonly time: Cleaning['time'];
 }
 
 async function planOf(files: readonly ByteSource[]): Promise<Reading> {
   const { tables, summary } = await look(files, 'nothing');
   const { proposal, columns } = summary;
   const person = proposal.person ?? [];
-  const named = [...person, ...columns.slice(0, 12).map(({ name }) => name)];
-  return { tables, columns: [...new Set(named)], person };
+  const names = [...new Set([...person, ...columns.slice(0, 12).map(({ name }) => name)])];
+  // Read by a rule of its own, any column has rows with a time or without.
+  const rule = { kind: 'clock', column: names[0]!, format: 'auto', zone: 'UTC' } as const;
+  const place = Math.max(0, names.indexOf(proposal.time?.column ?? ''));
+  return { tables, columns: names, person, time: { place, rule } };
 }
 
 /** All that reading tells: rows, counts, rejects with their lines, how far it came, the digest; or the fault. */
-async function told({ tables, columns, person }: Reading, threads: Threads, signal = never) {
+async function told({ tables, ...wanted }: Reading, threads: Threads, signal = never) {
   const rejects = new Rejects();
   const rows: string[] = [];
   const progress: Progress[] = [];
   const io = { signal, progress: (step: Progress) => void progress.push(step) };
   const host = { digest: sha256, breathe, threads };
   try {
-    const ended = await readTables(tables, { columns, person }, rejects, host, io, part => {
+    const ended = await readTables(tables, wanted, rejects, host, io, part => {
       textRows(part).forEach((cells, k) => {
-        rows.push([part.lines[k], progress.at(-1)?.done, ...cells].join('\u0000'));
+        rows.push([part.lines[k], part.times?.[k], progress.at(-1)?.done, ...cells].join('\u0000'));
       });
     });
     return {
@@ -84,11 +89,11 @@ const never = new AbortController().signal;
 describe('a helper reads what this thread does, and tells the same of it:', () => {
   for (const { name, bytes } of sound) {
     it(`${name}, whole and damaged`, async () => {
-      const { tables, ...wanted } = await planOf([placed(bytes)]);
+      const { tables, ...rest } = await planOf([placed(bytes)]);
       const variants = [bytes, ...[1, 2, 3].map(seed => damaged(bytes, draws(seed)).bytes)];
       for (const variant of variants) {
         const source = placed(variant);
-        const reading = { ...wanted, tables: tables.map(table => ({ ...table, source })) };
+        const reading = { ...rest, tables: tables.map(table => ({ ...table, source })) };
         const threads = here();
         expect(await told(reading, threads)).toEqual(await told(reading, noThreads));
         expect(threads.running()).toBe(0);
