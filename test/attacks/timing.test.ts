@@ -95,13 +95,20 @@ it('without the quantum the moments would tell: what is slower by one person com
 
 it('nothing else comes while a question waits for its moment, so that nobody hears when it had read its records', async () => {
   const window = await vaultWindow();
+  const sleeps: (() => void)[] = [];
+  let asleep: 'as it was' | 'until woken' = 'as it was';
+  const { sleep } = window.host;
+  // Before the file is opened: its dataset keeps the host that it was given.
+  Object.assign(window.host, {
+    sleep: (milliseconds: number) =>
+      asleep === 'as it was' ? sleep(milliseconds) : new Promise<void>(done => sleeps.push(done)),
+  });
   await window.open();
   await window.ask({ kind: 'open-overview' });
-  const sleeps: (() => void)[] = [];
+  asleep = 'until woken';
   const sleeping = async (many: number) => {
     while (sleeps.length < many) await new Promise(done => setTimeout(done, 1));
   };
-  Object.assign(window.host, { sleep: () => new Promise<void>(done => sleeps.push(done)) });
   const begun = window.heard.length;
   const kinds = () => window.heard.slice(begun).map(({ kind }) => kind);
   const others = () => [

@@ -52,7 +52,7 @@ it('asks for something in three files, each its own origin', () => {
     for (const [, address] of sources.get(name)!.matchAll(/\bfetch\(\s*([^,]+),/g))
       expect([name, address]).toEqual([
         name,
-        expect.stringMatching(/^`\$\{host\.base\}(alive|store|source)/),
+        expect.stringMatching(/^`\$\{host\.base\}(alive|store|source|memory)/),
       ]);
   }
   for (const planted of ["window.fetch('x')", "self['fetch']", 'navigator.sendBeacon(x)', 'new WebSocket(x)'])
