@@ -64,8 +64,8 @@ it('holds no canary and, in the store, nothing that can be read', async () => {
   await button(/^Ask for/).click();
   await page.getByRole('group', { name: 'People by touchpoint' }).waitFor();
   await rail('Governance').click();
-  await frame.locator('#passphrase').fill(passphrase);
-  await frame.locator('#passphrase-again').fill(passphrase);
+  await frame.locator('#steward-passphrase').fill(passphrase);
+  await frame.locator('#steward-again').fill(passphrase);
   await frame.getByRole('button', { name: 'Make the key' }).click();
   await page.getByRole('heading', { name: /^Steward until / }).waitFor();
   await rail('Export').click();

@@ -66,7 +66,7 @@ async function picture(name: string): Promise<void> {
 
 async function unlock(typed: string): Promise<void> {
   await part('Policy and role');
-  await frame.locator('#passphrase').fill(typed);
+  await frame.locator('#steward-passphrase').fill(typed);
   await frame.getByRole('button', { name: 'Unlock' }).click();
 }
 
@@ -75,11 +75,11 @@ it('makes a steward with a passphrase that is typed in the vault’s frame alone
   await go('Governance');
   await frame.getByRole('heading', { name: 'Make a steward' }).waitFor();
   expect(await accessibilityProblems(frame)).toEqual([]);
-  await frame.locator('#passphrase').fill(passphrase);
-  await frame.locator('#passphrase-again').fill('another one altogether');
+  await frame.locator('#steward-passphrase').fill(passphrase);
+  await frame.locator('#steward-again').fill('another one altogether');
   await frame.getByRole('button', { name: 'Make the key' }).click();
   await frame.getByText('The two passphrases differ.').waitFor();
-  await frame.locator('#passphrase-again').fill(passphrase);
+  await frame.locator('#steward-again').fill(passphrase);
   await frame.getByRole('button', { name: 'Make the key' }).click();
   await page.getByRole('heading', { name: /^Steward until / }).waitFor();
   expect(await status()).toMatch(/^Terms, steward until /);
@@ -241,7 +241,7 @@ it('noted all of it, and no passphrase is anywhere but in the frame that it was 
   await page.getByLabel('Show').selectOption('export');
   await page.getByRole('row', { name: /Exports/ }).waitFor();
   expect(await placesOfSecret(page, passphrase)).toEqual([]);
-  expect(await frame.locator('#passphrase').inputValue()).toBe('');
+  expect(await frame.locator('#steward-passphrase').inputValue()).toBe('');
   expect([...recorded.console, ...recorded.requests].join('\n')).not.toContain(passphrase);
   expect([recorded.pageErrors, recorded.violations]).toEqual([[], []]);
 });

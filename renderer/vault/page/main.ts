@@ -147,105 +147,111 @@ document.addEventListener('drop', event => {
   else openExport(files);
 });
 
-let steward: 'none' | 'locked' | 'unlocked' = 'locked';
-const stewardForm = passphraseForm({
-  passphrase: 'passphrase',
-  again: 'passphrase-again',
-  againRow: 'again-row',
-  button: 'steward-do',
-  says: 'steward-says',
-  isNew: () => steward === 'none',
-  send: passphrase => tell({ kind: steward === 'none' ? 'make-steward' : 'unlock', passphrase }),
-});
-let wants: DocumentWants = 'nothing';
-const documentForm = passphraseForm({
-  passphrase: 'document-passphrase',
-  again: 'document-again',
-  againRow: 'document-again-row',
-  button: 'document-do',
-  says: 'document-says',
-  isNew: () => wants === 'new',
-  send: passphrase => tell({ kind: 'document-passphrase', passphrase }),
-});
-
-function showSteward(says: string): void {
-  const isNew = steward === 'none';
-  element('steward-form').hidden = steward === 'unlocked';
-  element('steward-title').textContent = {
-    none: 'Make a steward',
-    locked: 'Unlock the steward',
-    unlocked: 'The steward is unlocked',
-  }[steward];
-  element('steward-hint').textContent = {
-    none: 'A passphrase of at least 12 characters. Without it nothing can be loosened here, and nobody can replace it.',
-    locked: 'Unlocked for 15 minutes, and noted in the audit log. The passphrase stays in this vault.',
-    unlocked: 'For 15 minutes, or until it is locked below. What is done meanwhile is signed and noted.',
-  }[steward];
-  stewardForm.show(isNew ? 'Make the key' : 'Unlock', says);
+/** What a passphrase is asked for, and how. */
+interface Asked {
+  readonly title: string;
+  readonly hint: string;
+  /** On the button; where there is none, nothing is typed. */
+  readonly does: string;
+  /** Typed twice. */
+  readonly isNew: boolean;
 }
 
-function showDocument(says: string): void {
-  const isNew = wants === 'new';
-  element('document-form').hidden = wants === 'nothing';
-  element('document-title').textContent = {
-    new: 'A passphrase for the document',
-    known: 'This document is under a passphrase',
-    nothing: 'No document waits for a passphrase',
-  }[wants];
-  element('document-hint').textContent = {
-    new: 'At least 12 characters. Tell it to whoever gets the document on another way than the document itself. It is kept nowhere: without it nothing opens the document.',
-    known: 'Whoever saved it can tell it to you. It is typed in this vault and kept nowhere.',
-    nothing: '',
-  }[wants];
-  documentForm.show(isNew ? 'Encrypt and save' : 'Open the document', says);
-}
+const stewardAsks = {
+  none: {
+    title: 'Make a steward',
+    hint: 'A passphrase of at least 12 characters. Without it nothing can be loosened here, and nobody can replace it.',
+    does: 'Make the key',
+    isNew: true,
+  },
+  locked: {
+    title: 'Unlock the steward',
+    hint: 'Unlocked for 15 minutes, and noted in the audit log. The passphrase stays in this vault.',
+    does: 'Unlock',
+    isNew: false,
+  },
+  unlocked: {
+    title: 'The steward is unlocked',
+    hint: 'For 15 minutes, or until it is locked below. What is done meanwhile is signed and noted.',
+    does: '',
+    isNew: false,
+  },
+} satisfies Record<string, Asked>;
 
-/** A passphrase, typed twice where it is new, in fields of these ids; it leaves them when it is sent. */
-function passphraseForm(parts: {
-  readonly passphrase: string;
-  readonly again: string;
-  readonly againRow: string;
-  readonly button: string;
-  readonly says: string;
-  isNew(): boolean;
-  send(passphrase: string): void;
-}): { show(does: string, says: string): void } {
-  const typed = element<HTMLInputElement>(parts.passphrase);
-  const again = element<HTMLInputElement>(parts.again);
-  const button = element<HTMLButtonElement>(parts.button);
-  const says = element(parts.says);
+const documentAsks: Readonly<Record<DocumentWants, Asked>> = {
+  new: {
+    title: 'A passphrase for the document',
+    hint: 'At least 12 characters. Tell it to whoever gets the document on another way than the document itself. It is kept nowhere: without it nothing opens the document.',
+    does: 'Encrypt and save',
+    isNew: true,
+  },
+  known: {
+    title: 'This document is under a passphrase',
+    hint: 'Whoever saved it can tell it to you. It is typed in this vault and kept nowhere.',
+    does: 'Open the document',
+    isNew: false,
+  },
+  nothing: { title: 'No document waits for a passphrase', hint: '', does: '', isNew: false },
+};
+
+const showSteward = passphraseForm('steward', stewardAsks.locked, (passphrase, isNew) =>
+  tell({ kind: isNew ? 'make-steward' : 'unlock', passphrase }),
+);
+const showDocument = passphraseForm('document', documentAsks.nothing, passphrase =>
+  tell({ kind: 'document-passphrase', passphrase }),
+);
+
+/** A passphrase in a face of its own, typed twice where it is new; it leaves the fields when it is sent. */
+function passphraseForm(
+  face: 'steward' | 'document',
+  first: Asked,
+  send: (passphrase: string, isNew: boolean) => void,
+): (asked: Asked, says: string) => void {
+  const form = element<HTMLFormElement>(`${face}-form`);
+  form.append(element<HTMLTemplateElement>('passphrase-fields').content.cloneNode(true));
+  const [typed, again] = [...form.querySelectorAll('input')] as [HTMLInputElement, HTMLInputElement];
+  typed.id = `${face}-passphrase`;
+  again.id = `${face}-again`;
+  const button = form.querySelector('button')!;
+  const says = element(`${face}-says`);
+  let asked = first;
 
   /** The frame may not submit forms, not even to itself: the sandbox stops that before it is heard of. */
-  const send = () => {
+  const sendTyped = () => {
     says.textContent = typed.value === '' ? 'Type the passphrase.' : '';
     if (typed.value === '') return;
-    if (parts.isNew() && typed.value !== again.value) {
+    if (asked.isNew && typed.value !== again.value) {
       says.textContent = 'The two passphrases differ.';
       return;
     }
     says.textContent = 'Working…';
     button.disabled = true;
-    parts.send(typed.value);
+    send(typed.value, asked.isNew);
     typed.value = '';
     again.value = '';
   };
 
-  button.addEventListener('click', send);
+  button.addEventListener('click', sendTyped);
   for (const field of [typed, again]) {
     field.addEventListener('keydown', event => {
       if (event.key !== 'Enter') return;
       event.preventDefault();
-      send();
+      sendTyped();
     });
   }
-  return {
-    show(does, words) {
-      element(parts.againRow).hidden = !parts.isNew();
-      button.textContent = does;
-      button.disabled = false;
-      says.textContent = words;
-    },
+
+  const show = (next: Asked, words: string) => {
+    asked = next;
+    element(`${face}-title`).textContent = next.title;
+    element(`${face}-hint`).textContent = next.hint;
+    form.hidden = next.does === '';
+    again.closest('label')!.hidden = !next.isNew;
+    button.textContent = next.does;
+    button.disabled = false;
+    says.textContent = words;
   };
+  show(first, '');
+  return show;
 }
 
 function say(text: string, kind: 'plain' | 'fault' = 'plain'): void {
@@ -276,12 +282,10 @@ worker.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
       );
       return;
     case 'steward':
-      steward = data.state;
-      showSteward(data.says);
+      showSteward(stewardAsks[data.state], data.says);
       return;
     case 'document':
-      wants = data.wants;
-      showDocument(data.says);
+      showDocument(documentAsks[data.wants], data.says);
       return;
     case 'checked': {
       element('check-says').textContent = summaryOf(data.export);

@@ -4,8 +4,9 @@ import { Field } from './field.tsx';
 interface NumberFieldProps {
   readonly label: string;
   readonly hint?: string;
+  readonly problem?: string | undefined;
   /** What is counted, after the number: words, or a choice of them. */
-  readonly unit: ReactNode;
+  readonly unit?: ReactNode;
   /** For whoever listens, where the label alone does not say it. */
   readonly says?: string;
   readonly min: number;
@@ -19,11 +20,11 @@ interface NumberFieldProps {
   readonly onChange: (typed: string) => void;
 }
 
-/** A number and its unit. */
+/** A number and its unit, where it has one. */
 export function NumberField(props: NumberFieldProps) {
-  const { label, hint, unit, says, onChange, ...input } = props;
+  const { label, hint, problem, unit, says, onChange, ...input } = props;
   return (
-    <Field label={label} {...(hint !== undefined && { hint })}>
+    <Field label={label} problem={problem} {...(hint !== undefined && { hint })}>
       {ids => (
         <span className="with-unit">
           <input

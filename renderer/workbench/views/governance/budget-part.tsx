@@ -2,10 +2,12 @@ import { useState } from 'react';
 import type { Terms } from '../../../../shared/policy/mapping.ts';
 import { leastPeople } from '../../../../shared/policy/policy.ts';
 import { Field } from '../../controls/field.tsx';
+import { NumberField } from '../../controls/number-field.tsx';
 import { TableScroll } from '../../controls/table-scroll.tsx';
 import { useWorkbench } from '../../state/use-workbench.ts';
 import { percent, smallProbability, suspicionIn100, wholeNumber } from '../../words/figures.ts';
 import type { KnownPart } from './known.ts';
+import { PopulationField } from './population-field.tsx';
 
 /** What each population may spend in all, and the steward's grants: old and new are one total. */
 export function BudgetPart({ view, toPolicy }: Pick<KnownPart, 'view' | 'toPolicy'>) {
@@ -100,18 +102,13 @@ function Grant({ view, toPolicy }: Pick<KnownPart, 'view' | 'toPolicy'>) {
           ? 'Say why: it stands on every later export.'
           : 'none';
   const number = (of: 'epsilon' | 'delta' | 'k', label: string) => (
-    <Field label={label}>
-      {ids => (
-        <input
-          {...ids}
-          type="number"
-          step="any"
-          min={0}
-          value={typed[of] ?? String(terms[of])}
-          onChange={event => setTyped(before => ({ ...before, [of]: event.target.value }))}
-        />
-      )}
-    </Field>
+    <NumberField
+      label={label}
+      min={0}
+      step="any"
+      value={typed[of] ?? String(terms[of])}
+      onChange={now => setTyped(before => ({ ...before, [of]: now }))}
+    />
   );
   return (
     <section className="panel grant" aria-labelledby="grant-title">
@@ -120,22 +117,14 @@ function Grant({ view, toPolicy }: Pick<KnownPart, 'view' | 'toPolicy'>) {
         A budget is stated as a new total. What was spent stays spent: whatever was released before and after
         counts together.
       </p>
-      <Field label="Population">
-        {ids => (
-          <select
-            {...ids}
-            value={population}
-            onChange={event => {
-              setName(event.target.value);
-              setTyped({});
-            }}
-          >
-            {view.ledgers.map(each => (
-              <option key={each.population}>{each.population}</option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <PopulationField
+        view={view}
+        value={population}
+        onChange={chosen => {
+          setName(chosen);
+          setTyped({});
+        }}
+      />
       <div className="fields three">
         {number('epsilon', 'ε in all')}
         {number('delta', 'δ in all')}

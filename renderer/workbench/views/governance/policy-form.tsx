@@ -171,20 +171,15 @@ function Limits({ draft, change, problemAt }: Section) {
   return (
     <Part title="Limits">
       {(['k', 'epsilon', 'delta'] as const).map(name => (
-        <Field key={name} label={limitNames[name]} problem={problemAt(`protect.${name}`)}>
-          {ids => (
-            <input
-              {...ids}
-              type="number"
-              step="any"
-              min={0}
-              value={protect[name] ?? ''}
-              onChange={event =>
-                change({ protect: { ...protect, [name]: numberOr(event.target.value) } as never })
-              }
-            />
-          )}
-        </Field>
+        <NumberField
+          key={name}
+          label={limitNames[name]}
+          problem={problemAt(`protect.${name}`)}
+          min={0}
+          step="any"
+          value={protect[name] ?? ''}
+          onChange={typed => change({ protect: { ...protect, [name]: numberOr(typed) } as never })}
+        />
       ))}
       <NumberField
         label="Most for one question"

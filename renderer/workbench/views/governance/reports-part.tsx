@@ -9,6 +9,7 @@ import { ReportPaper, ReportPreview } from '../export/report-preview.tsx';
 import { ReportsPanel } from '../export/reports-panel.tsx';
 import { paperNames, useReport } from '../export/use-report.ts';
 import type { KnownPart } from './known.ts';
+import { PopulationField } from './population-field.tsx';
 
 /** Reports on any population of this installation; no data need be open. */
 export function ReportsPart({ view, saves, about }: KnownPart) {
@@ -47,23 +48,15 @@ export function ReportsPart({ view, saves, about }: KnownPart) {
     <div className="export-columns">
       <div className="export-choices">
         <section className="panel choice" aria-label="What the reports are about">
-          <Field label="Population">
-            {ids => (
-              <select
-                {...ids}
-                value={population}
-                onChange={event => {
-                  setPopulation(event.target.value);
-                  setExported('');
-                  reporting.putAway();
-                }}
-              >
-                {view.ledgers.map(each => (
-                  <option key={each.population}>{each.population}</option>
-                ))}
-              </select>
-            )}
-          </Field>
+          <PopulationField
+            view={view}
+            value={population}
+            onChange={chosen => {
+              setPopulation(chosen);
+              setExported('');
+              reporting.putAway();
+            }}
+          />
           <Field label="Export of the incident sheet">
             {ids => (
               <select
