@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { zipSync } from 'fflate';
 import type { Frame, Page } from 'playwright-core';
-import { launchChromium, newPage, startHost } from '../test/harness/app-pages.ts';
+import { confirmHeader, launchChromium, newPage, startHost } from '../test/harness/app-pages.ts';
 import type { Measured } from './privacy.ts';
 import { personName, writeJourneyFile } from './speed/journey-file.ts';
 import { exported, recipe } from './what-if.ts';
@@ -74,7 +74,7 @@ async function importCancelled({ what, path, list }: Exported): Promise<Measured
     if (list !== undefined) await vault.locator('#leave-out').setInputFiles(list);
     await vault.locator('#export').setInputFiles(path);
     await page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
-    if (/csv$|zip$/.test(path)) await vault.getByRole('button', { name: 'These are column names' }).click();
+    if (/csv$|zip$/.test(path)) await confirmHeader(page, vault);
     await page.getByLabel('Population', { exact: true }).fill('bench');
     const whole = await work(page, importing);
     const cancels = [];
@@ -96,7 +96,7 @@ async function previewCancelled(folder: string, people: number): Promise<Measure
     await writeFile(join(folder, 'recipe.json'), JSON.stringify(recipe));
     await vault.locator('#recipe').setInputFiles(join(folder, 'recipe.json'));
     await vault.locator('#export').setInputFiles(path);
-    await vault.getByRole('button', { name: 'These are column names' }).click();
+    await confirmHeader(page, vault);
     const look = { starts: '.risk-look .primary', ends: '.risk-figure-value' };
     // What a cancelled preview worked out is kept: each begins with an import.
     const imported = async () => {

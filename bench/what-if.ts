@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Page } from 'playwright-core';
 import { seeded } from '../test/fakes/random-journeys.ts';
-import { openApp } from '../test/harness/app-pages.ts';
+import { confirmHeader, openApp } from '../test/harness/app-pages.ts';
 import type { Measured } from './privacy.ts';
 
 /** Values of each attribute; two are banded, the last one is sensitive, some are missing. */
@@ -28,7 +28,7 @@ export async function measureWhatIf(people: number): Promise<Measured[]> {
     const frame = await app.vaultFrame();
     await frame.locator('#recipe').setInputFiles(join(folder, 'recipe.json'));
     await frame.locator('#export').setInputFiles(join(folder, 'journeys.csv'));
-    await frame.getByRole('button', { name: 'These are column names' }).click();
+    await confirmHeader(page, frame);
     await page.getByRole('button', { name: 'Import' }).first().click();
     await page.getByRole('heading', { name: 'Imported' }).waitFor({ timeout: 300_000 });
     await page.locator('.rail-name', { hasText: /^Risk$/ }).click();

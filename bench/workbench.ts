@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { sampleJourneys } from '../shared/sample/journeys.ts';
-import { openApp } from '../test/harness/app-pages.ts';
+import { confirmHeader, openApp } from '../test/harness/app-pages.ts';
 import type { Measured } from './privacy.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function measureWorkbench(people: number): Promise<Measured[]> {
     const frame = await app.vaultFrame();
     await frame.locator('#export').setInputFiles(path);
     await page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
-    await frame.getByRole('button', { name: 'These are column names' }).click();
+    await confirmHeader(page, frame);
     await page.getByLabel('Population', { exact: true }).fill('bench');
     await button('Import').click();
     // Somebody goes on working while the file is read.

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { launchChromium, openApp, startHost } from '../../test/harness/app-pages.ts';
+import { confirmHeader, launchChromium, newPage, openApp, startHost } from '../../test/harness/app-pages.ts';
 
 /** Seconds from the page's address to its first button, and from the click on the sample to its first chart. */
 export async function appTimes(): Promise<{ readonly usable: number; readonly firstChart: number }> {
@@ -9,7 +9,7 @@ export async function appTimes(): Promise<{ readonly usable: number; readonly fi
   const { host, close } = await startHost();
   const browser = await launchChromium();
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await newPage(browser);
     const sample = button(page, 'Open the sample journeys');
     const usable = await seconds(async () => {
       await page.goto(host.start);
@@ -35,7 +35,7 @@ export async function importInChromium(path: string): Promise<number> {
     const frame = await app.vaultFrame();
     await frame.locator('#export').setInputFiles(path);
     await page.getByRole('heading', { name: 'Say what the columns mean' }).waitFor();
-    await frame.getByRole('button', { name: 'These are column names' }).click();
+    await confirmHeader(page, frame);
     await page.getByLabel('Population', { exact: true }).fill('bench');
     return await seconds(async () => {
       await button(page, 'Import').click();

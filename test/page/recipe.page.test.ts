@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sampleJourneys } from '../../shared/sample/journeys.ts';
-import { type OpenApp, openApp } from '../harness/app-pages.ts';
+import { confirmHeader, type OpenApp, openApp } from '../harness/app-pages.ts';
 
 /** A mapping is saved as a recipe and reapplied to next month's export, in another window. */
 
@@ -38,7 +38,7 @@ it('saves a recipe, and says what has changed in next month’s export before an
   const { page } = app;
   let frame = await app.vaultFrame();
   await frame.locator('#export').setInputFiles(file('january.csv'));
-  await frame.getByRole('button', { name: 'These are column names' }).click();
+  await confirmHeader(page, frame);
   await page.getByLabel('Population', { exact: true }).fill('shop customers');
   await page.getByLabel('File of groups').setInputFiles(file('groups.csv'));
   await page.getByText('1 group taken from the file.').waitFor();
