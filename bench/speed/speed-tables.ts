@@ -9,6 +9,8 @@ import { type MeasuredProcess, measuredBy } from './measured.ts';
 /** Most events of which the whole preview is made, and one figure of it. */
 const mostForPreview = 1_000_000;
 const mostForFigure = 10_000_000;
+/** Native DuckDB orders all of a file in memory. */
+const mostForDuckdb = 10_000_000;
 
 interface Size {
   readonly events: number;
@@ -55,9 +57,10 @@ export async function printSpeedTables({
       for (const each of threads) {
         const risk = events <= mostForPreview ? 'whole preview' : ofFigure;
         const vault = await measuredBy('vault-process.ts', [path, String(each), risk]);
-        const duck = withDuckdb
-          ? await measuredBy('duckdb-process.ts', [path, String(each)])
-          : 'not measured';
+        const duck =
+          withDuckdb && events <= mostForDuckdb
+            ? await measuredBy('duckdb-process.ts', [path, String(each)])
+            : 'not measured';
         sizes.push({ events, threads: each, fileBytes, vault, duck });
         printSize(sizes[sizes.length - 1]!);
       }
