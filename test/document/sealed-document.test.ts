@@ -71,44 +71,40 @@ function* places(text: string): Generator<number> {
   for (let at = 0; at < text.length; at = at < from || at >= to ? at + 1 : Math.min(at + 197, to)) yield at;
 }
 
-it('with any byte changed is refused before or by its seal', async () => {
-  const sealed = await sealUnderKeys(world, id, sampleDocument, keys);
-  const text = sealedText(sealed);
+/** What comes of opening a document with each place changed in turn: a fault, or `opened`. */
+async function* codesOfDamage(
+  sealed: SealedDocument,
+  open: (changed: SealedDocument) => unknown,
+): AsyncGenerator<string> {
   const whole = bytesOf(sealed);
-  const told = new Set<string>();
-  for (const at of places(text)) {
+  for (const at of places(sealedText(sealed))) {
     for (const change of [1, 0x20]) {
       const bytes = whole.slice();
       bytes[at] = bytes[at]! ^ change;
-      const code = await faultOf(() => {
+      yield await faultOf(() => {
         const form = readForm(bytes);
         if (form.kind === 'plain') throw new Error('taken for a plain one');
-        return openUnderKeys(world, form.sealed, keyOf);
+        return open(form.sealed);
       });
-      told.add(code);
     }
   }
+}
+
+it('with any byte changed is refused before or by its seal', async () => {
+  const sealed = await sealUnderKeys(world, id, sampleDocument, keys);
+  const told = new Set<string>();
+  for await (const code of codesOfDamage(sealed, changed => openUnderKeys(world, changed, keyOf)))
+    told.add(code);
   expect([...told].sort()).toEqual(['document-newer', 'document-unreadable']);
 });
 
 it('with any byte changed is refused before or by its seal, where a passphrase opens it', async () => {
   const sealed = await sealUnderPassphrase(world, id, { ...sampleDocument, releases: [] }, passphrase);
-  const text = sealedText(sealed);
-  const whole = bytesOf(sealed);
   const regions = new Map<string, SealedDocument>();
-  for (const at of places(text)) {
-    for (const change of [1, 0x20]) {
-      const bytes = whole.slice();
-      bytes[at] = bytes[at]! ^ change;
-      const code = await faultOf(() => {
-        const form = readForm(bytes);
-        if (form.kind === 'plain') throw new Error('taken for a plain one');
-        // Its key is stretched for a second: one of each region is opened below.
-        regions.set(changedPart(form.sealed, sealed), form.sealed);
-      });
-      expect(['document-newer', 'document-unreadable', 'opened']).toContain(code);
-    }
-  }
+  // Its key is stretched for a second: one of each region is opened below.
+  const noted = (changed: SealedDocument) => void regions.set(changedPart(changed, sealed), changed);
+  for await (const code of codesOfDamage(sealed, noted))
+    expect(['document-newer', 'document-unreadable', 'opened']).toContain(code);
   expect([...regions.keys()].sort()).toEqual([
     'box',
     'id',
